@@ -1,0 +1,181 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"aldia/platform/db"
+	"aldia/platform/db/dbtest"
+)
+
+var errNo = errors.New("no")
+
+func table(t *testing.T, d *db.DB) {
+	t.Helper()
+	do(t, d, `CREATE TABLE thing (id BIGINT NOT NULL, name TEXT NOT NULL, amount BIGINT NOT NULL)`)
+}
+
+func do(t *testing.T, d *db.DB, sql string, args ...any) {
+	t.Helper()
+	if err := d.Write(t.Context(), func(tx db.Tx) error {
+		_, err := tx.Exec(sql, args...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func number(t *testing.T, d *db.DB, sql string, args ...any) (n int64) {
+	t.Helper()
+	if err := d.Read(t.Context(), func(tx db.Tx) (err error) {
+		n, err = db.Int(tx, sql, args...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestOneTextRunsOnBothEngines(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		do(t, d, `INSERT INTO thing (id, name, amount) VALUES (?, ?, ?), (?, ?, ?)`, 1, "¿Quién?", 5, 2, "it's ?", 7)
+		if n := number(t, d, `SELECT CAST(sum(amount) AS BIGINT) FROM thing WHERE name <> '?'`); n != 12 {
+			t.Errorf("sum %d, want 12", n)
+		}
+		if n := number(t, d, `SELECT count(*) FROM thing WHERE id IN ?list AND amount > ?`, db.List{1, 2, 3}, 6); n != 1 {
+			t.Errorf("in list: %d, want 1", n)
+		}
+		if n := number(t, d, `SELECT count(*) FROM thing WHERE id IN ?list`, db.List{}); n != 0 {
+			t.Errorf("in empty list: %d, want 0", n)
+		}
+	})
+}
+
+func TestALoadAndABulkUpdateReachEveryRow(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		const n = 5000
+		err := d.WriteBatch(t.Context(), func(tx db.Tx) error {
+			if err := tx.Insert("thing", []string{"id", "name", "amount"}, n, func(i int, v *db.Values) {
+				v.Int(int64(i))
+				v.Text(fmt.Sprintf("n%d", i))
+				v.Int(-1)
+			}); err != nil {
+				return err
+			}
+			return tx.Update("thing", "id", []string{"amount", "name"}, n, func(i int, v *db.Values) {
+				v.Int(int64(i))
+				v.Int(int64(2 * i))
+				v.Text(fmt.Sprintf("m%d", i))
+			})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := number(t, d, `SELECT count(*) FROM thing WHERE amount = 2 * id AND name LIKE 'm%'`); got != n {
+			t.Errorf("%d rows as they should be, want %d", got, n)
+		}
+	})
+}
+
+func TestWhatFailsLeavesNothingBehindAndOthersInTheGroupAreKept(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		var wg sync.WaitGroup
+		for i := range 200 {
+			wg.Go(func() {
+				hooked := false
+				err := d.Write(context.Background(), func(tx db.Tx) error {
+					if _, err := tx.Exec(`INSERT INTO thing (id, name, amount) VALUES (?, '', 0)`, i); err != nil {
+						return err
+					}
+					tx.AfterCommit(func() { hooked = true })
+					if i%2 == 1 {
+						return errNo
+					}
+					return nil
+				})
+				if (i%2 == 1) != errors.Is(err, errNo) {
+					t.Errorf("change %d: %v", i, err)
+				}
+				if hooked != (i%2 == 0) {
+					t.Errorf("change %d: told of its commit: %v", i, hooked)
+				}
+			})
+		}
+		wg.Wait()
+		if n := number(t, d, `SELECT count(*) FROM thing WHERE id % 2 = 0`); n != 100 {
+			t.Errorf("%d kept, want 100", n)
+		}
+		if n := number(t, d, `SELECT count(*) FROM thing WHERE id % 2 = 1`); n != 0 {
+			t.Errorf("%d left behind, want none", n)
+		}
+	})
+}
+
+func TestAReadSeesOneMoment(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		do(t, d, `INSERT INTO thing (id, name, amount) VALUES (1, '', 1)`)
+		err := d.Read(t.Context(), func(tx db.Tx) error {
+			before, err := db.Int(tx, `SELECT amount FROM thing`)
+			if err != nil {
+				return err
+			}
+			do(t, d, `UPDATE thing SET amount = 2`)
+			after, err := db.Int(tx, `SELECT amount FROM thing`)
+			if before != 1 || after != 1 {
+				t.Errorf("the read saw %d, then %d", before, after)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestAPanicReachesTheCallerAndTheWriterGoesOn(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("the panic was swallowed")
+				}
+			}()
+			_ = d.Write(t.Context(), func(tx db.Tx) error {
+				if _, err := tx.Exec(`INSERT INTO thing (id, name, amount) VALUES (9, '', 0)`); err != nil {
+					return err
+				}
+				panic("a mistake")
+			})
+		}()
+		do(t, d, `INSERT INTO thing (id, name, amount) VALUES (1, '', 0)`)
+		if n := number(t, d, `SELECT count(*) FROM thing`); n != 1 {
+			t.Errorf("%d rows, want 1", n)
+		}
+	})
+}
+
+func TestMigratingAgainChangesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		if err := d.Migrate(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		missing, err := d.Behind(t.Context())
+		if err != nil || len(missing) > 0 {
+			t.Errorf("behind %v, %v", missing, err)
+		}
+	})
+}

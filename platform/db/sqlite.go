@@ -1,0 +1,279 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+const (
+	// sqliteReaders is how many reads run side by side; each keeps its own page cache, so it is not free.
+	sqliteReaders = 8
+	// groupSize is how many people's changes share one fsync: measured, more gives no more throughput.
+	groupSize = 128
+	// queueSize lets a burst of requests wait in order rather than in the scheduler.
+	queueSize = 1024
+)
+
+type sqliteEngine struct {
+	readers chan *sqlite.Conn
+	all     []*sqlite.Conn
+	people  chan *change
+	batches chan *change
+	stopped chan struct{}
+	stop    chan struct{}
+	texts   texts
+}
+
+func openSQLite(path string, o Options) (*sqliteEngine, error) {
+	if path == "" {
+		return nil, errors.New("db: sqlite: needs the name of a file")
+	}
+	if dir := filepath.Dir(path); dir != "." {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("db: folder of %s: %w", path, err)
+		}
+	}
+	readers := o.Readers
+	if readers <= 0 {
+		readers = sqliteReaders
+	}
+	e := &sqliteEngine{
+		readers: make(chan *sqlite.Conn, readers),
+		people:  make(chan *change, queueSize),
+		batches: make(chan *change),
+		stop:    make(chan struct{}),
+		stopped: make(chan struct{}),
+	}
+	writer, err := e.connect(path, o, 64)
+	if err != nil {
+		return nil, err
+	}
+	for range readers {
+		c, err := e.connect(path, o, 8)
+		if err != nil {
+			return nil, errors.Join(err, e.closeAll())
+		}
+		e.readers <- c
+	}
+	go e.writes(writer)
+	return e, nil
+}
+
+// connect opens one connection. Full synchronisation is the default: what was answered as done survives a power cut.
+func (e *sqliteEngine) connect(path string, o Options, cacheMiB int) (*sqlite.Conn, error) {
+	c, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate|sqlite.OpenWAL|sqlite.OpenURI)
+	if err != nil {
+		return nil, fmt.Errorf("db: open %s: %w", path, err)
+	}
+	e.all = append(e.all, c)
+	synchronous := "FULL"
+	if o.Relaxed {
+		synchronous = "OFF"
+	}
+	pragmas := fmt.Sprintf(`PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA busy_timeout=30000;
+		PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=8000;
+		PRAGMA mmap_size=0;`, synchronous, cacheMiB*1024)
+	for line := range strings.SplitSeq(strings.TrimSpace(pragmas), ";") {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		if err := sqlitex.ExecuteTransient(c, line, nil); err != nil {
+			return nil, errors.Join(fmt.Errorf("db: %s: %w", line, err), c.Close())
+		}
+	}
+	return c, nil
+}
+
+func (e *sqliteEngine) name() Engine { return SQLite }
+
+func (e *sqliteEngine) close() error {
+	close(e.stop)
+	<-e.stopped
+	return e.closeAll()
+}
+
+func (e *sqliteEngine) closeAll() error {
+	var err error
+	for _, c := range e.all {
+		err = errors.Join(err, c.Close())
+	}
+	return err
+}
+
+func (e *sqliteEngine) read(ctx context.Context, f func(Tx) error) (err error) {
+	var c *sqlite.Conn
+	select {
+	case c = <-e.readers:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	c.SetInterrupt(ctx.Done())
+	defer func() {
+		c.SetInterrupt(nil)
+		e.readers <- c
+	}()
+	if err := step(c, "BEGIN"); err != nil {
+		return err
+	}
+	defer func() {
+		c.SetInterrupt(nil)
+		err = errors.Join(err, step(c, "ROLLBACK"))
+	}()
+	return f(&sqliteTx{conn: c, engine: e})
+}
+
+func step(c *sqlite.Conn, sql string) error {
+	stmt, err := c.Prepare(sql)
+	if err != nil {
+		return err
+	}
+	_, err = stmt.Step()
+	return errors.Join(err, stmt.Reset())
+}
+
+type sqliteTx struct {
+	conn   *sqlite.Conn
+	engine *sqliteEngine
+	after  []func()
+	inside bool // a query is giving rows
+}
+
+func (t *sqliteTx) Engine() Engine       { return SQLite }
+func (t *sqliteTx) AfterCommit(f func()) { t.after = append(t.after, f) }
+
+func (t *sqliteTx) prepare(sql string, args []any) (*sqlite.Stmt, error) {
+	if t.inside {
+		panic("db: a transaction was used inside the rows of its own query: " + sql)
+	}
+	stmt, err := t.conn.Prepare(t.engine.texts.of(sql, forSQLite))
+	if err != nil {
+		return nil, fmt.Errorf("db: %w in %s", err, sql)
+	}
+	if len(args) != stmt.BindParamCount() {
+		return nil, fmt.Errorf("db: %d arguments for %d places in %s", len(args), stmt.BindParamCount(), sql)
+	}
+	for i, a := range args {
+		switch v := plain(a).(type) {
+		case nil:
+			stmt.BindNull(i + 1)
+		case int64:
+			stmt.BindInt64(i+1, v)
+		case string:
+			stmt.BindText(i+1, v)
+		case []byte:
+			stmt.BindBytes(i+1, v)
+		case List:
+			stmt.BindText(i+1, v.json())
+		}
+	}
+	return stmt, nil
+}
+
+func (t *sqliteTx) Exec(sql string, args ...any) (int64, error) {
+	stmt, err := t.prepare(sql, args)
+	if err != nil {
+		return 0, err
+	}
+	for {
+		more, err := stmt.Step()
+		if err != nil {
+			return 0, errors.Join(fmt.Errorf("db: %w in %s", err, sql), stmt.Reset())
+		}
+		if !more {
+			break
+		}
+	}
+	return int64(t.conn.Changes()), stmt.Reset()
+}
+
+func (t *sqliteTx) Query(each func(Row) error, sql string, args ...any) (err error) {
+	stmt, err := t.prepare(sql, args)
+	if err != nil {
+		return err
+	}
+	t.inside = true
+	defer func() {
+		t.inside = false
+		if reset := stmt.Reset(); err == nil {
+			err = reset
+		}
+	}()
+	row := &sqliteRow{stmt: stmt}
+	for {
+		more, err := stmt.Step()
+		if err != nil {
+			return fmt.Errorf("db: %w in %s", err, sql)
+		}
+		if !more {
+			return nil
+		}
+		if err := each(row); err != nil {
+			if errors.Is(err, ErrStop) {
+				return nil
+			}
+			return err
+		}
+	}
+}
+
+func (t *sqliteTx) Insert(table string, columns []string, n int, fill func(i int, v *Values)) error {
+	sql := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" +
+		strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ") + ")"
+	return t.each(sql, len(columns), n, fill)
+}
+
+func (t *sqliteTx) Update(table, key string, columns []string, n int, fill func(i int, v *Values)) error {
+	set := make([]string, len(columns))
+	for i, c := range columns {
+		set[i] = fmt.Sprintf("%s = ?%d", c, i+2)
+	}
+	sql := "UPDATE " + table + " SET " + strings.Join(set, ", ") + " WHERE " + key + " = ?1"
+	return t.each(sql, len(columns)+1, n, fill)
+}
+
+func (t *sqliteTx) each(sql string, width, n int, fill func(i int, v *Values)) error {
+	if n == 0 {
+		return nil
+	}
+	stmt, err := t.conn.Prepare(sql)
+	if err != nil {
+		return fmt.Errorf("db: %w in %s", err, sql)
+	}
+	v := &Values{stmt: stmt}
+	for i := range n {
+		v.at = 0
+		fill(i, v)
+		if v.at != width {
+			return fmt.Errorf("db: %d values for %d columns in %s", v.at, width, sql)
+		}
+		if _, err := stmt.Step(); err != nil {
+			return errors.Join(fmt.Errorf("db: row %d: %w in %s", i, err, sql), stmt.Reset())
+		}
+		if err := stmt.Reset(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+type sqliteRow struct {
+	stmt *sqlite.Stmt
+	// buffer holds the bytes of the column last asked for.
+	buffer []byte
+}
+
+func (r *sqliteRow) Int(i int) int64   { return r.stmt.ColumnInt64(i) }
+func (r *sqliteRow) Text(i int) string { return r.stmt.ColumnText(i) }
+func (r *sqliteRow) Null(i int) bool   { return r.stmt.ColumnType(i) == sqlite.TypeNull }
+func (r *sqliteRow) Bytes(i int) []byte {
+	n := r.stmt.ColumnLen(i)
+	b := make([]byte, n)
+	return b[:r.stmt.ColumnBytes(i, b)]
+}

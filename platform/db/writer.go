@@ -1,0 +1,142 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"zombiezen.com/go/sqlite"
+)
+
+// change is one transaction that waits for SQLite's writer.
+type change struct {
+	ctx   context.Context
+	f     func(Tx) error
+	tx    *sqliteTx
+	err   error
+	panic any
+	done  chan struct{}
+}
+
+var errClosed = errors.New("db: closed")
+
+func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error, batch bool) error {
+	c := &change{ctx: ctx, f: f, done: make(chan struct{})}
+	queue := e.people
+	if batch {
+		queue = e.batches
+	}
+	select {
+	case queue <- c:
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-e.stop:
+		return errClosed
+	}
+	select {
+	case <-c.done:
+	case <-e.stopped:
+		// The writer may have ended between taking the change and answering; done tells.
+		select {
+		case <-c.done:
+		default:
+			return errClosed
+		}
+	}
+	if c.panic != nil {
+		panic(c.panic)
+	}
+	if c.err != nil {
+		return c.err
+	}
+	for _, f := range c.tx.after {
+		f()
+	}
+	return nil
+}
+
+// writes is the one writer. People's changes that wait together share a transaction and its fsync, each behind its own
+// savepoint; a batch's chunk runs alone, and only when nobody waits.
+func (e *sqliteEngine) writes(conn *sqlite.Conn) {
+	defer close(e.stopped)
+	group := make([]*change, 0, groupSize)
+	for {
+		group = group[:0]
+		select {
+		case c := <-e.people:
+			group = append(group, c)
+		default:
+			select {
+			case c := <-e.people:
+				group = append(group, c)
+			case c := <-e.batches:
+				e.commit(conn, append(group, c))
+				continue
+			case <-e.stop:
+				return
+			}
+		}
+		for len(group) < groupSize {
+			select {
+			case c := <-e.people:
+				group = append(group, c)
+				continue
+			default:
+			}
+			break
+		}
+		e.commit(conn, group)
+	}
+}
+
+// commit runs a group of changes and answers each: with its own error, or with the commit's.
+func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
+	err := step(conn, "BEGIN IMMEDIATE")
+	if err == nil {
+		for _, c := range group {
+			if err = e.run(conn, c); err != nil {
+				break
+			}
+		}
+		if err == nil {
+			err = step(conn, "COMMIT")
+		}
+		if err != nil && !conn.AutocommitEnabled() {
+			err = errors.Join(err, step(conn, "ROLLBACK"))
+		}
+	}
+	for _, c := range group {
+		if err != nil && c.err == nil {
+			c.err = fmt.Errorf("db: commit: %w", err)
+		}
+		close(c.done)
+	}
+}
+
+// run gives a change its savepoint. The error it returns is one that broke the whole transaction.
+func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
+	if c.err = c.ctx.Err(); c.err != nil {
+		return nil
+	}
+	if err := step(conn, "SAVEPOINT change"); err != nil {
+		return err
+	}
+	c.tx = &sqliteTx{conn: conn, engine: e}
+	func() {
+		defer func() {
+			if c.panic = recover(); c.panic != nil {
+				c.err = fmt.Errorf("db: panic: %v", c.panic)
+			}
+		}()
+		c.err = c.f(c.tx)
+	}()
+	if conn.AutocommitEnabled() {
+		return fmt.Errorf("db: the engine gave up the transaction: %w", c.err)
+	}
+	if c.err != nil {
+		if err := step(conn, "ROLLBACK TO change"); err != nil {
+			return err
+		}
+	}
+	return step(conn, "RELEASE change")
+}
