@@ -45,12 +45,8 @@ type cluster struct {
 	folder    string
 	held      io.Closer // the end of the pipe that keeps the cluster alive; nothing closes it but the process's end
 	databases atomic.Int64
-	templates sync.Map // the name of a template → *template
-}
-
-type template struct {
-	once sync.Once
-	err  error
+	mu        sync.Mutex
+	templates map[string]func() error // the name of a template → builds it, the first time
 }
 
 // theCluster is started by the first test that asks and ends with the process.
@@ -68,17 +64,27 @@ func Postgres(t testing.TB) (dsn string) {
 func PostgresFrom(t testing.TB, name string, build func(dsn string) error) (dsn string) {
 	t.Helper()
 	c := running(t)
-	kept, _ := c.templates.LoadOrStore(name, new(template))
-	tpl := kept.(*template)
-	tpl.once.Do(func() {
-		if tpl.err = c.command("CREATE DATABASE " + quote(name) + " TEMPLATE template0"); tpl.err == nil {
-			tpl.err = build(c.dsn(name))
-		}
-	})
-	if tpl.err != nil {
-		t.Fatalf("dbtest: build the template %s: %v", name, tpl.err)
+	if err := c.template(name, build)(); err != nil {
+		t.Fatalf("dbtest: build the template %s: %v", name, err)
 	}
 	return c.fresh(t, name)
+}
+
+// template gives what builds a template, once; whoever comes while it is being built waits for it.
+func (c *cluster) template(name string, build func(dsn string) error) func() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	once, found := c.templates[name]
+	if !found {
+		once = sync.OnceValue(func() error {
+			if err := c.command("CREATE DATABASE " + quote(name) + " TEMPLATE template0"); err != nil {
+				return err
+			}
+			return build(c.dsn(name))
+		})
+		c.templates[name] = once
+	}
+	return once
 }
 
 func running(t testing.TB) *cluster {
@@ -166,8 +172,11 @@ func startCluster() (*cluster, error) {
 	if err := sh.Start(); err != nil {
 		return nil, fmt.Errorf("dbtest: start PostgreSQL: %w", err)
 	}
-	c := &cluster{folder: folder, held: held}
-	return c, c.await()
+	c := &cluster{folder: folder, held: held, templates: map[string]func() error{}}
+	if err := c.await(); err != nil {
+		return nil, err
+	}
+	return c, nil
 }
 
 // await asks until the cluster answers: PostgreSQL has no other sign that works on every platform.
