@@ -1,0 +1,95 @@
+package text
+
+import (
+	"strconv"
+	"strings"
+)
+
+// separators gives what parts thousands and what stands before decimals, as money.Amount.Format does for the same country,
+// so that a count and a sum in one row look alike. Without a country the language decides.
+func (l Language) separators() (group, point string) {
+	switch l.country {
+	case "MX", "PE", "US", "GT", "HN", "NI", "DO", "SV", "PA", "PR":
+		return ",", "."
+	case "CR":
+		return "\u00a0", ","
+	case "":
+		if l.code == "en" {
+			return ",", "."
+		}
+	}
+	return ".", ","
+}
+
+// Number writes a whole number: "12.480" in Ecuador, "12,480" in Mexico.
+func (l Language) Number(n int64) string {
+	group, _ := l.separators()
+	return grouped(n, group)
+}
+
+func grouped(n int64, group string) string {
+	s, sign := strconv.FormatInt(n, 10), ""
+	if n < 0 {
+		s, sign = s[1:], "−"
+	}
+	var b strings.Builder
+	b.WriteString(sign)
+	for i := range len(s) {
+		if i > 0 && (len(s)-i)%3 == 0 {
+			b.WriteString(group)
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+// Change writes a number with its sign, as a difference to yesterday: "+12", "−3", "0".
+func (l Language) Change(n int64) string {
+	if n > 0 {
+		return "+" + l.Number(n)
+	}
+	return l.Number(n)
+}
+
+// Percent writes value × 10^−decimals as a percentage: Percent(125, 1) is "12,5 %".
+func (l Language) Percent(value int64, decimals int) string {
+	group, point := l.separators()
+	sign := ""
+	if value < 0 {
+		value, sign = -value, "−"
+	}
+	unit := int64(1)
+	for range decimals {
+		unit *= 10
+	}
+	s := sign + grouped(value/unit, group)
+	if decimals > 0 {
+		fraction := strconv.FormatInt(value%unit, 10)
+		s += point + strings.Repeat("0", decimals-len(fraction)) + fraction
+	}
+	if l.code == "en" {
+		return s + "%"
+	}
+	return s + "\u00a0%"
+}
+
+// Share writes part of whole as a percentage with one decimal, rounded half up; a share of nothing is a dash. Parts
+// and wholes of up to nine thousand million million fit, which is far beyond any portfolio in minor units.
+func (l Language) Share(part, whole int64) string {
+	if whole == 0 {
+		return "–"
+	}
+	sign := int64(1)
+	if (part < 0) != (whole < 0) {
+		sign = -1
+	}
+	p, w := magnitude(part), magnitude(whole)
+	return l.Percent(sign*int64((p*1000+w/2)/w), 1)
+}
+
+func magnitude(n int64) uint64 {
+	if n < 0 {
+		return -uint64(n)
+	}
+	return uint64(n)
+}
