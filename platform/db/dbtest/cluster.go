@@ -23,27 +23,28 @@ import (
 )
 
 const (
-	// startWithin is how long a cluster may take to answer: ten times what a busy machine of two cores was seen to need.
+	// startWithin is how long a cluster may take to answer: ten times what a busy machine of two cores was seen
+	// to need.
 	startWithin = 60 * time.Second
 	// oldestMajor is the oldest PostgreSQL that the product promises to run on.
 	oldestMajor = 15
-	// scratch is where clusters stand: a folder that the user postgres can enter, whatever TMPDIR says, and whose name
-	// is short, since the path of a socket may have some hundred letters only.
+	// scratch is where clusters stand: a folder that the user postgres can enter, whatever TMPDIR says, and
+	// whose name is short, since the path of a socket may have some hundred letters only.
 	scratch = "/tmp"
 	// socketMode lets the tests' own user reach a socket that belongs to the user postgres.
 	socketMode = 0o755
 )
 
-// install is what a person reads when PostgreSQL is not there. It is a failure and never a skip: a change that was
-// tried on one engine alone has not been tried.
+// install is what a person reads when PostgreSQL is not there. It is a failure and never a skip: a change
+// that was tried on one engine alone has not been tried.
 const install = "PostgreSQL 15 or newer is needed for the tests and was not found: " +
 	"run script/install as root, or apt-get install postgresql-15 (macOS: brew install postgresql@15)"
 
-// cluster is the PostgreSQL of one test process. It costs about half a second, keeps nothing safe from a crash, and
-// listens on a socket in its own folder, so that packages tested side by side never meet.
+// cluster is the PostgreSQL of one test process. It costs about half a second, keeps nothing safe from a
+// crash, and listens on a socket in its own folder, so that packages tested side by side never meet.
 type cluster struct {
 	folder    string
-	held      io.Closer // the end of the pipe that keeps the cluster alive; nothing closes it but the process's end
+	held      io.Closer // the end of the pipe that keeps the cluster alive: only the process's end closes it
 	databases atomic.Int64
 	mu        sync.Mutex
 	templates map[string]func() error // the name of a template → builds it, the first time
@@ -58,9 +59,9 @@ func Postgres(t testing.TB) (dsn string) {
 	return running(t).fresh(t, "template0")
 }
 
-// PostgresFrom gives a test a copy of a template, which is dropped when the test ends. The first test of the process
-// that names the template builds it; a copy costs tens of milliseconds whatever the number of migrations. When build
-// returns it must have closed its connections, or PostgreSQL refuses to copy.
+// PostgresFrom gives a test a copy of a template, which is dropped when the test ends. The first test of the
+// process that names the template builds it; a copy costs tens of milliseconds whatever the number of
+// migrations. When build returns it must have closed its connections, or PostgreSQL refuses to copy.
 func PostgresFrom(t testing.TB, name string, build func(dsn string) error) (dsn string) {
 	t.Helper()
 	c := running(t)
@@ -99,7 +100,8 @@ func running(t testing.TB) *cluster {
 func (c *cluster) fresh(t testing.TB, from string) string {
 	t.Helper()
 	name := "test_" + strconv.FormatInt(c.databases.Add(1), 10)
-	if err := c.command("CREATE DATABASE " + quote(name) + " TEMPLATE " + quote(from) + " STRATEGY file_copy"); err != nil {
+	copied := "CREATE DATABASE " + quote(name) + " TEMPLATE " + quote(from) + " STRATEGY file_copy"
+	if err := c.command(copied); err != nil {
 		t.Fatalf("dbtest: make a database: %v", err)
 	}
 	t.Cleanup(func() {
@@ -110,8 +112,8 @@ func (c *cluster) fresh(t testing.TB, from string) string {
 	return c.dsn(name)
 }
 
-// dsn is the address of a database of the cluster. The folder of the socket stands in the query, because a path cannot
-// be a host name.
+// dsn is the address of a database of the cluster. The folder of the socket stands in the query, because a
+// path cannot be a host name.
 func (c *cluster) dsn(database string) string {
 	return "postgres:///" + database + "?" + url.Values{"host": {c.folder}, "user": {"postgres"}}.Encode()
 }
@@ -129,8 +131,9 @@ func (c *cluster) command(sql string) error {
 
 func quote(name string) string { return pgx.Identifier{name}.Sanitize() }
 
-// supervise runs PostgreSQL ($1/postgres on $2) for as long as somebody holds the other end of its standard input. The
-// kernel closes that end when the test process ends in whatever way, a panic or kill -9 included, and nothing is left.
+// supervise runs PostgreSQL ($1/postgres on $2) for as long as somebody holds the other end of its standard
+// input. The kernel closes that end when the test process ends in whatever way, a panic or kill -9 included,
+// and nothing is left.
 const supervise = `trap '' INT TERM HUP
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses='' -c fsync=off -c full_page_writes=off \
   -c synchronous_commit=off -c max_connections=300 -c shared_buffers=64MB -c autovacuum=off -c jit=off \
@@ -198,7 +201,8 @@ func (c *cluster) await() error {
 	}
 }
 
-// findPostgres looks where Debian, Homebrew and a PATH keep the newest server, and refuses one that is too old.
+// findPostgres looks where Debian, Homebrew and a PATH keep the newest server, and refuses one that is too
+// old.
 func findPostgres() (bin, version string, err error) {
 	var places []string
 	if initdb, err := exec.LookPath("initdb"); err == nil {
@@ -224,7 +228,8 @@ func findPostgres() (bin, version string, err error) {
 	return "", "", errors.New(install)
 }
 
-// owner is the user that PostgreSQL runs as. It refuses to be root, so for root that is the package's user postgres.
+// owner is the user that PostgreSQL runs as. It refuses to be root, so for root that is the package's user
+// postgres.
 type owner struct {
 	uid, gid int
 	other    bool
@@ -250,8 +255,8 @@ func (o owner) own(path string) error {
 	return os.Chown(path, o.uid, o.gid)
 }
 
-// command runs in a group of its own, so that Ctrl-C at the terminal reaches the tests and not the cluster, which then
-// ends in order because they have.
+// command runs in a group of its own, so that Ctrl-C at the terminal reaches the tests and not the cluster,
+// which then ends in order because they have.
 func (o owner) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = "/"
@@ -271,8 +276,8 @@ func (o owner) run(name string, args ...string) error {
 	return nil
 }
 
-// seedOf gives a freshly initialised data folder, made once on a machine for a version of PostgreSQL and copied ever
-// after: initdb takes two seconds, a copy a tenth of that.
+// seedOf gives a freshly initialised data folder, made once on a machine for a version of PostgreSQL and
+// copied ever after: initdb takes two seconds, a copy a tenth of that.
 func seedOf(bin, version string, who owner) (string, error) {
 	h := sha256.New()
 	_, _ = io.WriteString(h, bin+version+strconv.Itoa(who.uid))
