@@ -105,3 +105,11 @@ func settle(hi, lo uint64, carry Carry) (Amount, Carry) {
 	}
 	return Amount(quotient), Carry(remainder)
 }
+
+// Unaccrue gives back interest that was earned for days days on principal which was no longer owed: the amount to take
+// off and the carry that remains. It is the exact opposite of Accrue.
+func Unaccrue(carry Carry, principal Amount, r Rate, b Basis, days int) (Amount, Carry) {
+	// Interest on the mirror of the carry is the mirror of interest given back.
+	amount, mirrored := Accrue(-carry, principal, r, b, days)
+	return amount, -mirrored
+}

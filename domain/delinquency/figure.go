@@ -1,0 +1,179 @@
+package delinquency
+
+import (
+	"cmp"
+	"slices"
+
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// AgingFigure is the day's sum of one bucket of one portfolio in one currency. A person with accounts in two portfolios
+// of a creditor's bucket is counted in the first of them, so that the persons of a creditor add up.
+type AgingFigure struct {
+	CreditorID  id.ID          `json:"c"`
+	PortfolioID id.ID          `json:"p"`
+	Currency    money.Currency `json:"u"`
+	Bucket      string         `json:"b"`
+	Accounts    int64          `json:"a"`
+	Persons     int64          `json:"n"`
+	PastDue     money.Amount   `json:"d"`
+	Balance     money.Amount   `json:"s"`
+}
+
+// MovementFigure is the day's sum of the moves from one bucket to another.
+type MovementFigure struct {
+	CreditorID id.ID          `json:"c"`
+	Currency   money.Currency `json:"u"`
+	From       string         `json:"f"`
+	To         string         `json:"t"`
+	Accounts   int64          `json:"a"`
+	Balance    money.Amount   `json:"s"`
+}
+
+// Figures gathers the day's sums, account by account.
+type Figures struct {
+	aging    map[agingKey]*AgingFigure
+	movement map[movementKey]*MovementFigure
+	seen     []agingKey // buckets in which the present person was counted
+}
+
+type agingKey struct {
+	creditor, portfolio id.ID
+	currency            money.Currency
+	bucket              string
+}
+
+type movementKey struct {
+	creditor id.ID
+	currency money.Currency
+	from, to string
+}
+
+// NewFigures starts with nothing.
+func NewFigures() *Figures {
+	return &Figures{aging: map[agingKey]*AgingFigure{}, movement: map[movementKey]*MovementFigure{}}
+}
+
+// NextPerson is called before the accounts of each person.
+func (f *Figures) NextPerson() { f.seen = f.seen[:0] }
+
+// Stand counts an account; one that has left the book does not count.
+func (f *Figures) Stand(s *Standing) {
+	if s.Bucket == Out {
+		return
+	}
+	key := agingKey{s.CreditorID, s.PortfolioID, s.Currency, s.Bucket}
+	sum := f.aging[key]
+	if sum == nil {
+		sum = &AgingFigure{CreditorID: s.CreditorID, PortfolioID: s.PortfolioID, Currency: s.Currency, Bucket: s.Bucket}
+		f.aging[key] = sum
+	}
+	sum.Accounts++
+	sum.PastDue += s.PastDue
+	sum.Balance += s.Balance
+	person := agingKey{s.CreditorID, 0, s.Currency, s.Bucket}
+	if !slices.Contains(f.seen, person) {
+		f.seen = append(f.seen, person)
+		sum.Persons++
+	}
+}
+
+// Move counts a move.
+func (f *Figures) Move(m *Move) {
+	key := movementKey{m.CreditorID, m.Currency, m.From, m.To}
+	sum := f.movement[key]
+	if sum == nil {
+		sum = &MovementFigure{CreditorID: m.CreditorID, Currency: m.Currency, From: m.From, To: m.To}
+		f.movement[key] = sum
+	}
+	sum.Accounts++
+	sum.Balance += m.Balance
+}
+
+// Add adds the sums of a part of the book.
+func (f *Figures) Add(aging []AgingFigure, movement []MovementFigure) {
+	for _, a := range aging {
+		key := agingKey{a.CreditorID, a.PortfolioID, a.Currency, a.Bucket}
+		sum := f.aging[key]
+		if sum == nil {
+			f.aging[key] = &a
+			continue
+		}
+		sum.Accounts += a.Accounts
+		sum.Persons += a.Persons
+		sum.PastDue += a.PastDue
+		sum.Balance += a.Balance
+	}
+	for _, m := range movement {
+		key := movementKey{m.CreditorID, m.Currency, m.From, m.To}
+		sum := f.movement[key]
+		if sum == nil {
+			f.movement[key] = &m
+			continue
+		}
+		sum.Accounts += m.Accounts
+		sum.Balance += m.Balance
+	}
+}
+
+// Sums gives what was gathered, in an order that does not depend on how the work was cut.
+func (f *Figures) Sums() ([]AgingFigure, []MovementFigure) {
+	aging := make([]AgingFigure, 0, len(f.aging))
+	for _, a := range f.aging {
+		aging = append(aging, *a)
+	}
+	slices.SortFunc(aging, func(a, b AgingFigure) int {
+		return cmp.Or(cmp.Compare(a.CreditorID, b.CreditorID), cmp.Compare(a.PortfolioID, b.PortfolioID),
+			cmp.Compare(a.Currency, b.Currency), cmp.Compare(a.Bucket, b.Bucket))
+	})
+	movement := make([]MovementFigure, 0, len(f.movement))
+	for _, m := range f.movement {
+		movement = append(movement, *m)
+	}
+	slices.SortFunc(movement, func(a, b MovementFigure) int {
+		return cmp.Or(cmp.Compare(a.CreditorID, b.CreditorID), cmp.Compare(a.Currency, b.Currency),
+			cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	return aging, movement
+}
+
+// SaveFigures keeps a day's sums in place of those it had.
+func SaveFigures(tx db.Tx, day calendar.Day, aging []AgingFigure, movement []MovementFigure) error {
+	for _, table := range []string{"aging_figure", "movement_figure"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE on_day = ?`, day); err != nil {
+			return err
+		}
+	}
+	columns := []string{
+		"on_day", "creditor_id", "portfolio_id", "currency", "bucket", "accounts", "persons", "past_due", "balance",
+	}
+	err := tx.Insert("aging_figure", columns, len(aging), func(n int, v *db.Values) {
+		a := &aging[n]
+		v.Int(int64(day))
+		v.Int(int64(a.CreditorID))
+		v.Int(int64(a.PortfolioID))
+		v.Text(string(a.Currency))
+		v.Text(a.Bucket)
+		v.Int(a.Accounts)
+		v.Int(a.Persons)
+		v.Int(int64(a.PastDue))
+		v.Int(int64(a.Balance))
+	})
+	if err != nil {
+		return err
+	}
+	columns = []string{"on_day", "creditor_id", "currency", "from_bucket", "to_bucket", "accounts", "balance"}
+	return tx.Insert("movement_figure", columns, len(movement), func(n int, v *db.Values) {
+		m := &movement[n]
+		v.Int(int64(day))
+		v.Int(int64(m.CreditorID))
+		v.Text(string(m.Currency))
+		v.Text(m.From)
+		v.Text(m.To)
+		v.Int(m.Accounts)
+		v.Int(int64(m.Balance))
+	})
+}

@@ -1,0 +1,96 @@
+package delinquency
+
+import (
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+const standingColumns = `account_id, person_id, creditor_id, portfolio_id, currency, bucket, stage, oldest_due_on,
+	past_due, balance, since_on`
+
+func scanStanding(r db.Row) Standing {
+	return Standing{
+		AccountID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)), PortfolioID: id.ID(r.Int(3)),
+		Currency: money.Currency(r.Text(4)), Bucket: r.Text(5), Stage: r.Text(6), OldestDueOn: calendar.Day(r.Int(7)),
+		PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)), SinceOn: calendar.Day(r.Int(10)),
+	}
+}
+
+// StandingsIn reads where the accounts of a range of persons stand, and gives each; past is no longer in the range.
+func StandingsIn(tx db.Tx, from, past id.ID, each func(Standing)) error {
+	return tx.Query(func(r db.Row) error {
+		each(scanStanding(r))
+		return nil
+	}, `SELECT `+standingColumns+` FROM standing WHERE person_id >= ? AND person_id < ? ORDER BY person_id`, from, past)
+}
+
+// AddStandings writes the standing of accounts that had none.
+func AddStandings(tx db.Tx, standings []Standing) error {
+	columns := []string{
+		"account_id", "person_id", "creditor_id", "portfolio_id", "currency", "bucket", "stage", "oldest_due_on",
+		"past_due", "balance", "since_on",
+	}
+	return tx.Insert("standing", columns, len(standings), func(n int, v *db.Values) { putStanding(&standings[n], v) })
+}
+
+func putStanding(s *Standing, v *db.Values) {
+	v.Int(int64(s.AccountID))
+	v.Int(int64(s.PersonID))
+	v.Int(int64(s.CreditorID))
+	v.Int(int64(s.PortfolioID))
+	v.Text(string(s.Currency))
+	v.Text(s.Bucket)
+	v.Text(s.Stage)
+	v.Int(int64(s.OldestDueOn))
+	v.Int(int64(s.PastDue))
+	v.Int(int64(s.Balance))
+	v.Int(int64(s.SinceOn))
+}
+
+// SaveStandings writes the standing of accounts that had one.
+func SaveStandings(tx db.Tx, standings []Standing) error {
+	columns := []string{
+		"person_id", "creditor_id", "portfolio_id", "currency", "bucket", "stage", "oldest_due_on", "past_due",
+		"balance", "since_on",
+	}
+	return tx.Update("standing", "account_id", columns, len(standings),
+		func(n int, v *db.Values) { putStanding(&standings[n], v) })
+}
+
+// AddMoves writes moves between buckets.
+func AddMoves(tx db.Tx, moves []Move) error {
+	columns := []string{
+		"account_id", "person_id", "creditor_id", "currency", "on_day", "from_bucket", "to_bucket", "from_on",
+		"past_due", "balance",
+	}
+	return tx.Insert("bucket_move", columns, len(moves), func(n int, v *db.Values) {
+		m := &moves[n]
+		v.Int(int64(m.AccountID))
+		v.Int(int64(m.PersonID))
+		v.Int(int64(m.CreditorID))
+		v.Text(string(m.Currency))
+		v.Int(int64(m.OnDay))
+		v.Text(m.From)
+		v.Text(m.To)
+		v.Int(int64(m.FromOn))
+		v.Int(int64(m.PastDue))
+		v.Int(int64(m.Balance))
+	})
+}
+
+// MovesOf reads the history of an account, the newest move first.
+func MovesOf(tx db.Tx, accounts db.List, limit int) ([]Move, error) {
+	var moves []Move
+	err := tx.Query(func(r db.Row) error {
+		moves = append(moves, Move{
+			AccountID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)),
+			Currency: money.Currency(r.Text(3)), OnDay: calendar.Day(r.Int(4)), From: r.Text(5), To: r.Text(6),
+			FromOn: calendar.Day(r.Int(7)), PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)),
+		})
+		return nil
+	}, `SELECT account_id, person_id, creditor_id, currency, on_day, from_bucket, to_bucket, from_on, past_due, balance
+		FROM bucket_move WHERE account_id IN ?list ORDER BY on_day DESC LIMIT ?`, accounts, limit)
+	return moves, err
+}
