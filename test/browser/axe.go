@@ -1,0 +1,55 @@
+package browser
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe is axe-core 4.14.1 as Deque publishes it (MPL-2.0, see testdata/axe.LICENSE), which finds what keeps
+// people with disabilities out of a page.
+//
+//go:embed testdata/axe.min.js
+var axe string
+
+// everything asks for all rules of WCAG 2.2 AA and the good practice that axe adds to them. The size of
+// targets is part of 2.2 and is off unless it is asked for.
+const everything = `axe.run(document, {
+	resultTypes: ["violations"],
+	rules: {"target-size": {enabled: true}}
+}).then(found => found.violations.map(v => ({
+	rule: v.id, impact: v.impact || "", help: v.help,
+	places: v.nodes.slice(0, 5).map(n => n.target.join(" ") + ": " + n.html.slice(0, 200))
+})))`
+
+type violation struct {
+	Rule, Impact, Help string
+	Places             []string
+}
+
+// Accessible fails the test when axe finds a violation on the page as it stands, on the desk and in the hand.
+func (p *Page) Accessible() {
+	p.t.Helper()
+	for _, s := range sizes() {
+		p.Resize(s)
+		for _, v := range p.violations() {
+			p.t.Errorf("browser: axe at %d×%d: %s (%s): %s\n\t%s", s.Width, s.Height, v.Rule, v.Impact, v.Help,
+				strings.Join(v.Places, "\n\t"))
+		}
+	}
+	p.Resize(Desk())
+}
+
+func (p *Page) violations() []violation {
+	p.t.Helper()
+	if _, err := evaluate[bool](p, axe+"; true"); err != nil {
+		p.t.Fatalf("browser: load axe: %v", err)
+	}
+	found, err := evaluate[[]violation](p, everything, chromedp.EvalAwaitPromise)
+	if err != nil {
+		p.t.Fatal(fmt.Errorf("browser: run axe: %w", err))
+	}
+	return found
+}

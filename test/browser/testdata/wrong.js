@@ -1,0 +1,2 @@
+console.error("se perdió la lista");
+throw new Error("nadie lo esperaba");
