@@ -1,0 +1,63 @@
+package table
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// portfolio makes a portfolio of 25 columns as a bank sends it.
+func portfolio(rows int, quoted bool) []byte {
+	var b bytes.Buffer
+	b.WriteString("cuenta;operacion;cedula;cliente;producto;moneda;saldo;capital;interes;mora;gastos;tasa;tasa_mora;vence;abierto;" +
+		"estado;telefono;correo;direccion;ciudad;provincia;lat;lon;oficina;gestor\r\n")
+	for i := range rows {
+		name := fmt.Sprintf("MUÑOZ PEÑA JOSÉ %d", i)
+		if quoted {
+			name = `"` + name + `; ""PEPE"""`
+		}
+		fmt.Fprintf(&b, "%08d;%d;17%08d;%s;CONSUMO;USD;%d,%02d;%d,00;%d,15;%d,10;0,00;16,06;1,1;31/10/2026;01/02/2025;"+
+			"VENCIDO;0987654321;a%d@correo.ec;AV. AMAZONAS N34-%d;QUITO;PICHINCHA;-0,18;-78,48;MATRIZ;G%02d\r\n",
+			i, i%9, i, name, i%9000, i%100, i%8000, i%300, i%90, i, i%999, i%40)
+	}
+	return b.Bytes()
+}
+
+func BenchmarkNext(b *testing.B) {
+	const rows = 100_000
+	plain := portfolio(rows, false)
+	ansi, err := charmap.Windows1252.NewEncoder().Bytes(plain)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, c := range []struct {
+		says string
+		file []byte
+	}{{"utf-8", plain}, {"windows-1252", ansi}, {"quoted", portfolio(rows, true)}} {
+		b.Run(c.says, func(b *testing.B) {
+			b.ReportAllocs()
+			b.SetBytes(int64(len(c.file) / rows))
+			n := 0
+			for n < b.N {
+				t, err := Open(bytes.NewReader(c.file), int64(len(c.file)), "cartera.csv", Options{})
+				if err != nil {
+					b.Fatal(err)
+				}
+				for n < b.N {
+					_, err := t.Next()
+					if err == io.EOF {
+						break
+					}
+					if err != nil {
+						b.Fatal(err)
+					}
+					n++
+				}
+			}
+			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+		})
+	}
+}
