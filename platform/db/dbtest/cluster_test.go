@@ -84,8 +84,8 @@ func TestADatabaseGoesWithItsTestEvenWhenAConnectionIsLeftOpen(t *testing.T) {
 	}
 }
 
-// The cluster ends when its owner does, without being asked: that is what a panic, a time-out of go test and kill -9
-// have in common. Closing the pipe is all that the kernel does for a process that is gone.
+// The cluster ends when its owner does, without being asked: that is what a panic, a time-out of go test and
+// kill -9 have in common. Closing the pipe is all that the kernel does for a process that is gone.
 func TestTheClusterEndsWithItsOwner(t *testing.T) {
 	t.Parallel()
 	c, err := startCluster()
