@@ -160,11 +160,13 @@ func (h *house) checkDeclarations(f *file) {
 	}
 }
 
-// standsAlone says whether a test is parallel, or is one that Go does not let be.
+// alone are the calls of a test that is parallel, or of one that cannot be: it changes or measures the whole process.
+var alone = []string{"Parallel", "Setenv", "Chdir", "AllocsPerRun", "ReadMemStats", "SetGCPercent", "SetMemoryLimit"}
+
 func standsAlone(d *ast.FuncDecl) (found bool) {
 	ast.Inspect(d, func(n ast.Node) bool {
 		if s, ok := n.(*ast.SelectorExpr); ok {
-			found = found || slices.Contains([]string{"Parallel", "Setenv", "Chdir", "AllocsPerRun"}, s.Sel.Name)
+			found = found || slices.Contains(alone, s.Sel.Name)
 		}
 		return !found
 	})
