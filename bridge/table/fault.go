@@ -14,7 +14,7 @@ const (
 	maxLineBytes  = 1 << 20   // no honest row of a portfolio comes near; a broken file may be one line of gigabytes
 	maxQuoteLines = 100       // lines within one quoted cell; beyond it the quote was never closed
 	maxColumns    = 512       // bank extracts have up to some 200 columns
-	maxNameBytes  = 500       // the name of a column; longer is prose
+	maxNameBytes  = 200       // the name of a column; longer is prose
 	maxSheets     = 64        // sheets looked at in one workbook
 
 	bombFloor   = 100 << 20 // below this a compressed file is harmless however well it packs

@@ -44,13 +44,16 @@ const (
 // sampleOf keeps the first rows of a feed that are not blank. A row in error is left out; a file in error is an error.
 func sampleOf(f feed) ([]sampled, error) {
 	var out []sampled
-	kept := 0
+	kept, wide := 0, 0
 	for len(out) < sampleRows && kept < sampleBytes {
 		var r record
 		err := f.next(&r)
 		var row *RowError
 		if errors.As(err, &row) || err == nil && r.blank() {
 			kept += 64 // so that a file of nothing but blanks ends too
+			if errors.Is(err, ErrRowWide) {
+				wide++
+			}
 			continue
 		}
 		if err == io.EOF {
@@ -69,6 +72,9 @@ func sampleOf(f feed) ([]sampled, error) {
 			kept += len(c) + 16
 		}
 		out = append(out, s)
+	}
+	if wide > len(out) {
+		return nil, ErrWide
 	}
 	return out, nil
 }
@@ -284,12 +290,12 @@ func steady(rows []sampled, width int) int {
 	return 100 * same / len(rows)
 }
 
-// trailing holds for a row that differs from a width only by empty cells at its end.
+// trailing holds for a row that differs from a width only by empty cells at its end, of which a wide table may lack one.
 func trailing(r sampled, width int) bool {
 	for _, k := range r.kinds[min(width, len(r.kinds)):] {
 		if k != nothing {
 			return false
 		}
 	}
-	return len(r.cells) > width || len(r.cells) == width-1
+	return len(r.cells) > width || len(r.cells) == width-1 && width > 3
 }

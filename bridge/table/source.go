@@ -66,14 +66,9 @@ func (u *unpacked) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// top reads at most n bytes; fewer mean that the stream ends there.
+// top reads at most n bytes; fewer mean that the stream ends there. A stream that breaks off is an error.
 func top(r io.Reader, n int) ([]byte, error) {
-	b := make([]byte, n)
-	k, err := io.ReadFull(r, b)
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		err = nil
-	}
-	return b[:k], err
+	return io.ReadAll(io.LimitReader(r, int64(n)))
 }
 
 // spool copies a stream to a temporary file, for what must be read out of order.

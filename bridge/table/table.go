@@ -147,7 +147,7 @@ func (t *Table) fit(r record) (Row, error) {
 	cells := r.cells
 	for _, c := range cells[:min(t.first, len(cells))] {
 		if !empty(c) {
-			return Row{}, r.refused(ErrRowBefore.With(string(c)))
+			return Row{}, r.refused(ErrRowBefore.With(string(wholeRunes(c[:min(len(c), maxNameBytes)]))))
 		}
 	}
 	cells = cells[min(t.first, len(cells)):]

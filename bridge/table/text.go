@@ -3,7 +3,6 @@ package table
 import (
 	"bytes"
 	"io"
-	"strings"
 
 	"golang.org/x/text/transform"
 )
@@ -55,7 +54,7 @@ func (t *Table) openText(head []byte, o Options) error {
 		return narrow(r, encoding), nil
 	}
 	if isHTML(text) {
-		return t.openHTML(text, body, o)
+		return t.openHTML(body, o)
 	}
 	if structured(text) {
 		return ErrNoTable
@@ -140,7 +139,7 @@ func judge(l layout, rows int, whole bool, o Options) error {
 }
 
 // openHTML reads the rows of a web page's tables.
-func (t *Table) openHTML(text []byte, body func() (io.Reader, error), o Options) error {
+func (t *Table) openHTML(body func() (io.Reader, error), o Options) error {
 	p := pageOf(t.found.Encoding)
 	open := func() (feed, error) {
 		r, err := body()
@@ -162,7 +161,7 @@ func (t *Table) openHTML(text []byte, body func() (io.Reader, error), o Options)
 		l = given(sample, o.SkipLines)
 	}
 	if l.header < 0 || l.width < 2 {
-		if len(sample) > 1 && !strings.Contains(string(text), "<table") {
+		if len(sample) < 2 {
 			return ErrNoTable
 		}
 		return ErrNoHeader
