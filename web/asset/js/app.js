@@ -1,0 +1,187 @@
+// What the pages need beside htmx: shortcuts, focus, notices, dialogs, menus, files. Every page works without it.
+// There is no eval and no inline handler anywhere: the content policy forbids both.
+(() => {
+  "use strict";
+
+  const $ = (selector, root = document) => root.querySelector(selector);
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const typing = (e) => e.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+
+  // Words that are read out to who cannot see.
+  const say = (words) => {
+    const region = $("#live-region");
+    if (!region) return;
+    region.textContent = "";
+    requestAnimationFrame(() => { region.textContent = words; });
+  };
+
+  // Dialogs.
+  const open = (dialog) => {
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    ($("[autofocus]", dialog) || $("input, select, textarea, .button", dialog.querySelector(".dialog-body")))?.focus();
+  };
+  document.addEventListener("click", (e) => {
+    const opener = e.target.closest("[data-open]");
+    if (opener) {
+      opener.closest("details[data-menu]")?.removeAttribute("open");
+      open(document.getElementById(opener.dataset.open));
+      return;
+    }
+    if (e.target.closest("[data-close]")) e.target.closest("dialog")?.close();
+    if (e.target.matches("dialog")) e.target.close(); // the veil around it
+    if (e.target.closest("[data-dismiss]")) e.target.closest(".notice")?.remove();
+    for (const menu of $$("details[data-menu][open]")) {
+      if (!menu.contains(e.target) || e.target.closest("a")) menu.removeAttribute("open");
+    }
+  });
+
+  // A press anywhere in a row follows its link, unless words are being marked or something else was meant.
+  document.addEventListener("click", (e) => {
+    const row = e.target.closest("tr[data-href]");
+    if (!row || e.target.closest("a, button, input, select, label, summary") || String(getSelection())) return;
+    const link = $(".row-link", row);
+    if (!link) return;
+    if (e.ctrlKey || e.metaKey) window.open(link.href, "_blank", "noopener");
+    else link.click();
+  });
+
+  // Notices go by themselves; what went wrong stays until it is dismissed.
+  const stay = { good: 5000, note: 7000, "": 7000, warn: 12000 };
+  const dress = (root) => {
+    const notices = $$("[data-notice]", root);
+    if (root.matches?.("[data-notice]")) notices.push(root);
+    for (const notice of notices) {
+      if (notice.dataset.timed || !(notice.dataset.notice in stay)) continue;
+      notice.dataset.timed = "1";
+      let timer;
+      const start = () => { timer = setTimeout(() => notice.remove(), stay[notice.dataset.notice]); };
+      notice.addEventListener("pointerenter", () => clearTimeout(timer));
+      notice.addEventListener("pointerleave", start);
+      start();
+    }
+    for (const dialog of $$("dialog[data-shown]", root)) { dialog.removeAttribute("data-shown"); open(dialog); }
+    for (const drop of $$("[data-drop]", root)) wire(drop);
+    for (const field of $$("[data-goes-with]", root)) depend(field);
+  };
+
+  // A file that is dragged in, and the name of the one chosen.
+  const wire = (drop) => {
+    if (drop.dataset.wired) return;
+    drop.dataset.wired = "1";
+    const input = $("input[type=file]", drop);
+    const tell = () => {
+      const names = [...input.files].map((f) => f.name).join(", ");
+      $(".drop-chosen", drop).textContent = names && drop.dataset.chosen.replace("%s", names);
+    };
+    input.addEventListener("change", tell);
+    for (const name of ["dragenter", "dragover"]) drop.addEventListener(name, () => drop.classList.add("over"));
+    for (const name of ["dragleave", "drop"]) drop.addEventListener(name, () => drop.classList.remove("over"));
+  };
+
+  // A block that belongs to one choice: data-goes-with="result=promise,callback" shows it while that is chosen, and
+  // what is hidden is not sent.
+  const depend = (block) => {
+    if (block.dataset.wired) return;
+    block.dataset.wired = "1";
+    const [name, values] = block.dataset.goesWith.split("=");
+    const wanted = values.split(",");
+    const form = block.closest("form");
+    const look = () => {
+      const on = wanted.includes(new FormData(form).get(name) ?? "");
+      block.hidden = !on;
+      for (const field of $$("input, select, textarea", block)) field.disabled = !on;
+    };
+    form.addEventListener("change", (e) => { if (e.target.name === name) look(); });
+    look();
+  };
+
+  // Shortcuts. A letter with data-key presses its button; g and a letter goes to a place; digits choose in a list that
+  // says so. None of them works while one types.
+  let going = 0;
+  document.addEventListener("keydown", (e) => {
+    const inDialog = $("dialog[open]");
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+      const form = e.target.closest("form");
+      if (form) { e.preventDefault(); form.requestSubmit($(".button.primary", form) || undefined); }
+      return;
+    }
+    if (e.key === "Escape") {
+      $$("details[data-menu][open]").forEach((m) => { m.removeAttribute("open"); $("summary", m).focus(); });
+      if (typing(e.target) && !inDialog) e.target.blur();
+      return;
+    }
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(e.target)) return;
+    const root = inDialog || document;
+    const place = performance.now() - going < 1500 && $(`[data-go="${CSS.escape(e.key.toLowerCase())}"]`);
+    going = 0;
+    if (place && !inDialog) { e.preventDefault(); place.click(); return; }
+    if (e.key === "g") { going = performance.now(); return; }
+    if (e.key === "/" && !inDialog) { const s = $("#search"); if (s) { e.preventDefault(); s.focus(); s.select(); } return; }
+    if (e.key === "?" && !inDialog) { open($("#key-help")); return; }
+    if (/^[1-9]$/.test(e.key)) {
+      const list = $$("[data-digits]", root).find((l) => l.offsetParent);
+      const choice = list && $$("input:not(:disabled)", list)[Number(e.key) - 1];
+      if (choice) { e.preventDefault(); choice.focus(); choice.click(); }
+      return;
+    }
+    const button = $$(`[data-key="${CSS.escape(e.key)}"]`, root).find((b) => b.offsetParent && !b.disabled);
+    if (button) { e.preventDefault(); button.focus(); button.click(); }
+  });
+
+  // j and k, or the arrows, walk down and up the rows of a list.
+  document.addEventListener("keydown", (e) => {
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[e.key];
+    if (!step || e.ctrlKey || e.metaKey || e.altKey || typing(e.target) || $("dialog[open]")) return;
+    const links = $$("#main .row-link");
+    const at = links.indexOf(document.activeElement);
+    if (!links.length || (e.key.startsWith("Arrow") && at < 0)) return;
+    e.preventDefault();
+    links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
+  });
+
+  // A form that leaves without htmx shows that it is on its way, and is not sent twice.
+  document.addEventListener("submit", (e) => {
+    if (e.defaultPrevented) return;
+    const button = e.submitter || $("button[type=submit]", e.target);
+    if (button?.matches(".button")) setTimeout(() => button.setAttribute("aria-busy", "true"));
+  });
+  addEventListener("pageshow", () => $$(".button[aria-busy]").forEach((b) => b.removeAttribute("aria-busy")));
+
+  // How a person likes the screen is kept in a cookie, so that the server draws it right from the first byte.
+  document.addEventListener("change", (e) => {
+    const choice = e.target.closest("[data-cookie]");
+    if (!choice) return;
+    document.cookie = `${choice.dataset.cookie}=${e.target.value}; path=/; max-age=31536000; SameSite=Lax`;
+    if (e.target.value) document.documentElement.dataset.theme = e.target.value;
+    else delete document.documentElement.dataset.theme;
+  });
+
+  // After navigation inside the frame the new page's title is said and its beginning has the focus.
+  document.addEventListener("htmx:after:settle", (e) => {
+    const main = $("#main");
+    dress(document);
+    if (e.detail?.ctx?.target?.id !== "main" || !main) return;
+    const first = $("[autofocus]", main) || $(".wrong input, .wrong select, .wrong textarea", main);
+    (first || main).focus({ preventScroll: !first });
+    say($("h1", main)?.textContent ?? "");
+  });
+  document.addEventListener("htmx:after:swap", () => dress(document));
+  document.addEventListener("htmx:before:request", (e) => {
+    if (e.detail?.ctx?.target?.id === "main") $("#main")?.setAttribute("aria-busy", "true");
+  });
+  document.addEventListener("htmx:finally:request", () => $("#main")?.removeAttribute("aria-busy"));
+
+  // Whether the server answers. A request that was let go on purpose is no failure.
+  const offline = (is) => { const bar = $("#offline"); if (bar) bar.hidden = !is; };
+  document.addEventListener("htmx:error", (e) => {
+    if (e.detail?.error instanceof TypeError) offline(true);
+  });
+  document.addEventListener("htmx:after:request", () => offline(false));
+  document.addEventListener("htmx:sse:after:connection", () => offline(false));
+  document.addEventListener("htmx:sse:error", (e) => { if (!e.detail?.status) offline(true); });
+  addEventListener("offline", () => offline(true));
+  addEventListener("online", () => offline(false));
+
+  dress(document);
+})();

@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/platform/clock"
+	"aldia/platform/text"
+)
+
+// Limits of what a request may bring.
+const (
+	// MaxForm is the body of an ordinary form: the longest note a person types is some kilobytes.
+	MaxForm = 1 << 20
+	// MaxAddress is the length of a path with its query: filters of a list, never a document.
+	MaxAddress = 8 << 10
+)
+
+// The cookies that keep how a person likes the screen. They hold no secret and decide nothing.
+const (
+	themeCookie    = "aldia_theme"
+	languageCookie = "aldia_language"
+)
+
+// Site is what all screens stand on. Its Handler goes around them once, outside of the one that knows who is signed in.
+type Site struct {
+	Words   *text.Catalog
+	Clock   clock.Clock
+	Log     *slog.Logger
+	Country string         // of the company, for who is not signed in
+	Zone    *time.Location // likewise
+}
+
+// Handler sets the security headers, limits what comes in, and gives each request its View in the language that the
+// browser asks for. Who knows the person sets User, May, Live and their own language on it: ui.Of(r).Speak("en").
+func (s *Site) Handler(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		secure(w.Header())
+		v := s.view(r)
+		r = r.WithContext(With(r.Context(), v))
+		if len(r.RequestURI) > MaxAddress {
+			Fail(w, r, errAddress)
+			return
+		}
+		v.body = r.Body
+		if r.Body != nil {
+			r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Site) view(r *http.Request) *View {
+	zone := s.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	now := s.Clock.Now()
+	v := &View{
+		Country: s.Country, Zone: zone, Now: now, Today: calendar.On(now, zone), Path: r.URL.Path, site: s,
+		Query: r.URL.Query().Get("q"),
+	}
+	setting := ""
+	if c, err := r.Cookie(languageCookie); err == nil {
+		setting = c.Value
+	}
+	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
+		v.Theme = c.Value
+	}
+	v.Text = s.Words.For(s.Words.Choose(setting, r.Header.Get("Accept-Language"))).In(s.Country)
+	return v
+}
+
+// Speak changes the view to a person's own language; "" leaves what the browser asked for.
+func (v *View) Speak(language string) {
+	if language != "" && v.site != nil {
+		v.Text = v.site.Words.For(language).In(v.Country)
+	}
+}
+
+// Work moves the view to the country and the place that a person works in.
+func (v *View) Work(country string, zone *time.Location) {
+	v.Country, v.Text = country, v.Text.In(country)
+	if zone != nil {
+		v.Zone, v.Today = zone, calendar.On(v.Now, zone)
+	}
+}
+
+// AllowBody lets this request bring more than a form does, as an upload must. It has to come before the body is read.
+func AllowBody(w http.ResponseWriter, r *http.Request, limit int64) {
+	if v := Of(r); v.body != nil {
+		r.Body = struct {
+			io.Reader
+			io.Closer
+		}{http.MaxBytesReader(w, v.body, limit), v.body}
+	}
+}
+
+// secure forbids everything that the product does not do: no script, style, frame, form or picture from elsewhere, none
+// written into the page, no framing of us, no guessing of types, and no address of a debtor's case told to other sites.
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "+
+		"form-action 'self'; frame-ancestors 'none'")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Permissions-Policy", "camera=(), geolocation=(self), microphone=(self), payment=(), usb=()")
+	h.Set("Cache-Control", "no-store")
+}
