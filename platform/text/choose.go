@@ -7,8 +7,8 @@ import (
 // maxWishes bounds how much of an Accept-Language header is read; browsers send two to six.
 const maxWishes = 20
 
-// Choose gives the language to speak: the person's own setting, else the best of an Accept-Language header that we
-// have, else Spanish.
+// Choose gives the language to speak: the person's own setting, else the best of an Accept-Language header
+// that we have, else Spanish.
 func (c *Catalog) Choose(setting, acceptLanguage string) string {
 	if c.languages[setting] != nil {
 		return setting

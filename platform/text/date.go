@@ -76,8 +76,8 @@ func (l Language) Month(d dated) string {
 // unknown holds for 1 January 1970, which package calendar gives for a day that is not known.
 func unknown(y, m, d int) bool { return y == 1970 && m == 1 && d == 1 }
 
-// DaysFrom writes how far a day lies from today, in days: "hoy", "ayer", "hace 3 días", "mañana", "en 5 días".
-// days is that day minus today.
+// DaysFrom writes how far a day lies from today, in days: "hoy", "ayer", "hace 3 días", "mañana", "en 5
+// días". days is that day minus today.
 func (l Language) DaysFrom(days int64) string {
 	english := l.code == "en"
 	switch {

@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// separators gives what parts thousands and what stands before decimals, as money.Amount.Format does for the same country,
-// so that a count and a sum in one row look alike. Without a country the language decides.
+// separators gives what parts thousands and what stands before decimals, as money.Amount.Format does for
+// the same country, so that a count and a sum in one row look alike. Without a country the language
+// decides.
 func (l Language) separators() (group, point string) {
 	switch l.country {
 	case "MX", "PE", "US", "GT", "HN", "NI", "DO", "SV", "PA", "PR":
@@ -73,8 +74,9 @@ func (l Language) Percent(value int64, decimals int) string {
 	return s + "\u00a0%"
 }
 
-// Share writes part of whole as a percentage with one decimal, rounded half up; a share of nothing is a dash. Parts
-// and wholes of up to nine thousand million million fit, which is far beyond any portfolio in minor units.
+// Share writes part of whole as a percentage with one decimal, rounded half up; a share of nothing is a
+// dash. Parts and wholes of up to nine thousand million million fit, which is far beyond any portfolio in
+// minor units.
 func (l Language) Share(part, whole int64) string {
 	if whole == 0 {
 		return "–"

@@ -65,8 +65,8 @@ func placeholder(s string) int {
 	return -1
 }
 
-// arguments lists which arguments the sentence shows. One that only chooses a word does not count: English may need a
-// plural where Spanish needs none.
+// arguments lists which arguments the sentence shows. One that only chooses a word does not count: English
+// may need a plural where Spanish needs none.
 func (s sentence) arguments() []int {
 	shown := map[int]bool{}
 	for _, p := range s {

@@ -1,6 +1,7 @@
-// Package text is the words a person reads: sentences kept by key in TOML files, one folder a language, and the way that
-// people of a country write numbers and dates. Spanish is the first language: it is what everybody gets who did not
-// ask for another that we have. The package knows no sentence of its own; package words holds them.
+// Package text is the words a person reads: sentences kept by key in TOML files, one folder a language, and
+// the way that people of a country write numbers and dates. Spanish is the first language: it is what
+// everybody gets who did not ask for another that we have. The package knows no sentence of its own;
+// package words holds them.
 package text
 
 import (
@@ -20,7 +21,8 @@ import (
 // First is the language that is complete by definition and that an unknown wish falls back to.
 const First = "es"
 
-// Key is an argument of Say that is itself a key, so that a sentence can name a column or a state in its own language.
+// Key is an argument of Say that is itself a key, so that a sentence can name a column or a state in its
+// own language.
 type Key string
 
 // Catalog is every sentence in every language. It does not change once loaded, so any goroutine may use it.
@@ -28,9 +30,9 @@ type Catalog struct {
 	languages map[string]map[string]sentence
 }
 
-// Load reads LANGUAGE/AREA.toml of every language folder in files. Nested tables give dotted keys: [cut] not_a_table
-// is "cut.not_a_table"; the file's own name adds nothing. A key that stands in two files of one language is an error,
-// since one of the two would silently win.
+// Load reads LANGUAGE/AREA.toml of every language folder in files. Nested tables give dotted keys: [cut]
+// not_a_table is "cut.not_a_table"; the file's own name adds nothing. A key that stands in two files of one
+// language is an error, since one of the two would silently win.
 func Load(files fs.FS) (*Catalog, error) {
 	names, err := fs.Glob(files, "*/*.toml")
 	if err != nil {
@@ -111,8 +113,8 @@ func (c *Catalog) For(language string) Language {
 	return Language{code: language, sentences: c.languages[language]}
 }
 
-// Check tells every key that a language lacks, has too many, or fills with other arguments than Spanish does: the
-// list is empty when all languages say the same things.
+// Check tells every key that a language lacks, has too many, or fills with other arguments than Spanish
+// does: the list is empty when all languages say the same things.
 func (c *Catalog) Check() []string {
 	var wrong []string
 	for _, language := range c.Languages()[1:] {
@@ -135,8 +137,8 @@ func (c *Catalog) Check() []string {
 	return wrong
 }
 
-// Language is one language in one country's manner of writing numbers. The zero Language knows no sentence and says
-// the keys.
+// Language is one language in one country's manner of writing numbers. The zero Language knows no sentence
+// and says the keys.
 type Language struct {
 	code, country string
 	sentences     map[string]sentence
@@ -159,9 +161,10 @@ func (l Language) Country() string { return l.country }
 // Has says whether there is a sentence for key.
 func (l Language) Has(key string) bool { _, has := l.sentences[key]; return has }
 
-// Say gives the sentence of a key, filled with args: {0} is the first of them, {0|cuenta|cuentas} a word that goes
-// with the number in it. Whole numbers get the country's separators, days are written short, a Key is said in turn.
-// A key without a sentence gives the key itself, which is ugly enough to be seen; the tests of package words look for such.
+// Say gives the sentence of a key, filled with args: {0} is the first of them, {0|cuenta|cuentas} a word
+// that goes with the number in it. Whole numbers get the country's separators, days are written short, a
+// Key is said in turn. A key without a sentence gives the key itself, which is ugly enough to be seen; the
+// tests of package words look for such.
 func (l Language) Say(key string, args ...any) string {
 	s, has := l.sentences[key]
 	if !has {
@@ -170,7 +173,8 @@ func (l Language) Say(key string, args ...any) string {
 	return s.fill(l, args)
 }
 
-// Fault says an error to a person: a fault in its own sentence, anything else as our own mistake, never its inner text.
+// Fault says an error to a person: a fault in its own sentence, anything else as our own mistake, never its
+// inner text.
 func (l Language) Fault(err error) string {
 	var f *fault.Error
 	if errors.As(err, &f) && l.Has(f.Key) {
@@ -198,9 +202,11 @@ func (l Language) Join(items ...string) string {
 	return strings.Join(items[:len(items)-1], ", ") + and + last
 }
 
-// startsWithSoundI holds for words before which Spanish says "e" and not "y": intereses, hijos; but hierro keeps "y".
+// startsWithSoundI holds for words before which Spanish says "e" and not "y": intereses, hijos; but hierro
+// keeps "y".
 func startsWithSoundI(word string) bool {
 	w := strings.ToLower(word)
 	w = strings.TrimPrefix(w, "h")
-	return (strings.HasPrefix(w, "i") || strings.HasPrefix(w, "í")) && !strings.HasPrefix(w, "ie") && !strings.HasPrefix(w, "ia")
+	return (strings.HasPrefix(w, "i") || strings.HasPrefix(w, "í")) &&
+		!strings.HasPrefix(w, "ie") && !strings.HasPrefix(w, "ia")
 }

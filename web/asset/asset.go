@@ -1,7 +1,8 @@
-// Package asset is what a page loads beside its words: style, script, icons and the typeface, all from the program itself
-// and none from elsewhere. A file is served under a name that carries a hash of its content, so a browser keeps it for
-// good and a new version is a new name; texts are compressed once. htmx and its SSE extension stand here as published
-// (htmx.org 4.0.1, licence beside them), and so does Inter (OFL, Latin).
+// Package asset is what a page loads beside its words: style, script, icons and the typeface, all from the
+// program itself and none from elsewhere. A file is served under a name that carries a hash of its content,
+// so a browser keeps it for good and a new version is a new name; texts are compressed once. htmx and its
+// SSE extension stand here as published (htmx.org 4.0.1, licence beside them), and so does Inter (OFL,
+// Latin).
 package asset
 
 import (
@@ -21,7 +22,8 @@ import (
 // Prefix is the path under which Handler is mounted.
 const Prefix = "/asset/"
 
-// hashLength is how much of the hash stands in a name: 40 bits, far beyond what the versions of one file could share.
+// hashLength is how much of the hash stands in a name: 40 bits, far beyond what the versions of one file
+// could share.
 const hashLength = 10
 
 //go:embed css/*.css js/*.js font/inter.woff2 icon/*.svg
@@ -40,8 +42,9 @@ type file struct {
 	plain, zipped    []byte
 }
 
-// URL is the address of an asset, as in URL("app.css"). The names are app.css, app.js, htmx.js, icon.svg, favicon.svg
-// and inter.woff2; asking for another panics, since it is a slip in a template that the first test would meet.
+// URL is the address of an asset, as in URL("app.css"). The names are app.css, app.js, htmx.js, icon.svg,
+// favicon.svg and inter.woff2; asking for another panics, since it is a slip in a template that the first
+// test would meet.
 func URL(name string) string {
 	f := bundle().byName[name]
 	if f == nil {
@@ -100,8 +103,8 @@ func acceptsGzip(r *http.Request) bool {
 	return false
 }
 
-// pack joins the parts of a file in the order of their names, and names each by its content. The typeface comes first,
-// since the style speaks its address.
+// pack joins the parts of a file in the order of their names, and names each by its content. The typeface
+// comes first, since the style speaks its address.
 func pack() packed {
 	p := packed{byName: map[string]*file{}, byPath: map[string]*file{}}
 	p.add("inter.woff2", "font/woff2", joined("font/inter.woff2"), false)

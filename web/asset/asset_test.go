@@ -35,7 +35,8 @@ func body(t *testing.T, r io.Reader) string {
 func TestEveryAssetIsServedUnderItsHashForGood(t *testing.T) {
 	t.Parallel()
 	for name, kind := range map[string]string{
-		"app.css": "text/css", "app.js": "text/javascript", "htmx.js": "text/javascript", "icon.svg": "image/svg+xml",
+		"app.css": "text/css", "app.js": "text/javascript", "htmx.js": "text/javascript",
+		"icon.svg":    "image/svg+xml",
 		"favicon.svg": "image/svg+xml", "inter.woff2": "font/woff2",
 	} {
 		address := asset.URL(name)
@@ -92,7 +93,9 @@ func TestNothingIsLoadedFromElsewhere(t *testing.T) {
 
 func TestAnUnknownAssetIsNotFound(t *testing.T) {
 	t.Parallel()
-	for _, address := range []string{"/asset/app.css", "/asset/app-0000000000.css", "/asset/", "/asset/../asset.go"} {
+	for _, address := range []string{
+		"/asset/app.css", "/asset/app-0000000000.css", "/asset/", "/asset/../asset.go",
+	} {
 		if status := get(t, address, nil).StatusCode; status != http.StatusNotFound {
 			t.Errorf("%s answers %d", address, status)
 		}

@@ -53,12 +53,14 @@ type Problem struct {
 	Instance string `json:"instance,omitempty"`
 }
 
-// Fail answers with an error in words: a page of its own, a notice when htmx asked for a region, or a problem document
-// when the client asks for JSON. What is no fault is logged and its inner text is told to nobody.
+// Fail answers with an error in words: a page of its own, a notice when htmx asked for a region, or a
+// problem document when the client asks for JSON. What is no fault is logged and its inner text is told to
+// nobody.
 func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	v, p := Of(r), problem(r, err)
 	if p.Status >= http.StatusInternalServerError && v.site != nil && v.site.Log != nil {
-		v.site.Log.ErrorContext(r.Context(), "request failed", slog.String("path", r.URL.Path), slog.Any("error", err))
+		v.site.Log.ErrorContext(r.Context(), "request failed",
+			slog.String("path", r.URL.Path), slog.Any("error", err))
 	}
 	if wantsJSON(r) {
 		w.Header().Set("Content-Type", "application/problem+json")
@@ -94,7 +96,10 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 func problem(r *http.Request, err error) Problem {
 	v := Of(r)
 	kind := fault.KindOf(err)
-	p := Problem{Type: "about:blank", Status: Status(err), Detail: v.Text.Fault(err), Title: v.Say("fault." + string(kind) + ".title")}
+	p := Problem{
+		Type: "about:blank", Status: Status(err),
+		Title: v.Say("fault." + string(kind) + ".title"), Detail: v.Text.Fault(err),
+	}
 	var tooLarge *http.MaxBytesError
 	if errors.As(err, &tooLarge) {
 		p.Title, p.Detail = v.Say("fault.limit.title"), v.Say("fault.body.text", v.Bytes(tooLarge.Limit))

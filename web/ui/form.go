@@ -64,7 +64,8 @@ type DayInput struct {
 	Attrs                        templ.Attributes
 }
 
-// MoneyInput is a sum in one currency. What is typed goes as it was typed, with the country's comma or point: ReadSum reads it.
+// MoneyInput is a sum in one currency. What is typed goes as it was typed, with the country's comma or
+// point: ReadSum reads it.
 type MoneyInput struct {
 	ID, Name, Label, Help, Error string
 	Currency                     money.Currency
@@ -195,7 +196,8 @@ func (m MoneyInput) field() field {
 
 func (a Area) field() field {
 	return field{
-		id: either(a.ID, a.Name), label: a.Label, help: a.Help, err: a.Error, required: a.Required, optional: a.Optional,
+		id: either(a.ID, a.Name), label: a.Label, help: a.Help, err: a.Error, required: a.Required,
+		optional: a.Optional,
 	}
 }
 

@@ -11,8 +11,8 @@ type NavItem struct {
 // Link is an address with its words.
 type Link struct{ Href, Label string }
 
-// places lists the places of each role in the order that its day has. What a person may do there is decided where it is
-// done; this only shows the way.
+// places lists the places of each role in the order that its day has. What a person may do there is decided
+// where it is done; this only shows the way.
 func places(role string) []string {
 	switch role {
 	case "agent":

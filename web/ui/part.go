@@ -17,8 +17,8 @@ type Card struct {
 	Attrs          templ.Attributes
 }
 
-// Stat is one figure of the day: what it is, how much, and the change since yesterday. Two figures in a row must be
-// comparable; put them into Stats.
+// Stat is one figure of the day: what it is, how much, and the change since yesterday. Two figures in a row
+// must be comparable; put them into Stats.
 type Stat struct {
 	Label, Figure string
 	Unit          string // beside the figure, small: a currency
@@ -36,8 +36,8 @@ type Badge struct {
 	Icon string // "" for the tone's own; "-" for none
 }
 
-// Late shows how late a debt is: the number of days in words, on a scale of five marks that fills up with the days, so
-// that it reads without colour.
+// Late shows how late a debt is: the number of days in words, on a scale of five marks that fills up with
+// the days, so that it reads without colour.
 type Late struct {
 	Days   int64
 	Bucket string // the bucket's own name beside the marks; "" says the days
@@ -54,8 +54,8 @@ const (
 	Quiet     ButtonKind = "quiet"
 )
 
-// Button does something; with Href it goes somewhere and is a link. While its form is on the way it shows that it is busy
-// and cannot be pressed twice.
+// Button does something; with Href it goes somewhere and is a link. While its form is on the way it shows
+// that it is busy and cannot be pressed twice.
 type Button struct {
 	Label, Icon, Href string
 	Kind              ButtonKind
@@ -82,7 +82,8 @@ type Empty struct {
 	Action            templ.Component
 }
 
-// Dialog is a window over the page, with its content between the braces. A Button with Open shows it, Escape closes it.
+// Dialog is a window over the page, with its content between the braces. A Button with Open shows it,
+// Escape closes it.
 type Dialog struct {
 	ID, Title string
 	Small     bool
@@ -112,8 +113,8 @@ type Steps struct {
 	Now   int // index of the step in hand; len(Steps) when all is done
 }
 
-// Progress is how far a long task is. While it runs, its element asks for itself again at URL when the event named Topic
-// comes over the tab's stream, and every few seconds in case that it does not come.
+// Progress is how far a long task is. While it runs, its element asks for itself again at URL when the
+// event named Topic comes over the tab's stream, and every few seconds in case that it does not come.
 type Progress struct {
 	ID, Label   string
 	Done, Total int64
@@ -241,8 +242,8 @@ func failureIcon(status int) string {
 	return "stop"
 }
 
-// lateness is the step of the scale: 0 when nothing is overdue, then one mark for each thirty days up to the fifth, and
-// the colours go on to the seventh.
+// lateness is the step of the scale: 0 when nothing is overdue, then one mark for each thirty days up to
+// the fifth, and the colours go on to the seventh.
 func (l Late) step() int {
 	switch d := l.Days; {
 	case d <= 0:

@@ -8,7 +8,8 @@ import (
 	"github.com/a-h/templ"
 )
 
-// mainID is the region that navigation replaces. The frame around it stays, so a call that runs in the frame survives.
+// mainID is the region that navigation replaces. The frame around it stays, so a call that runs in the
+// frame survives.
 const mainID = "main"
 
 // Page is a screen: its title, and what it shows.
@@ -23,15 +24,15 @@ type Page struct {
 	Back  *Link           // where one comes from
 }
 
-// Part is a region of a page that htmx may ask for alone, by the id of its target. Its component writes the element
-// with that id, so that the page and the fragment are the same.
+// Part is a region of a page that htmx may ask for alone, by the id of its target. Its component writes the
+// element with that id, so that the page and the fragment are the same.
 type Part struct {
 	ID   string
 	Body templ.Component
 }
 
-// Show answers with a page: whole at its own address, or, when htmx asks for the main region or for one of its parts,
-// that alone.
+// Show answers with a page: whole at its own address, or, when htmx asks for the main region or for one of
+// its parts, that alone.
 func Show(w http.ResponseWriter, r *http.Request, p Page) { showStatus(w, r, http.StatusOK, p) }
 
 // Mend answers with a page whose form has something to correct: the same page, status 422.
@@ -73,8 +74,8 @@ func Render(w http.ResponseWriter, r *http.Request, c templ.Component) {
 	write(w, r, http.StatusOK, withNotices(c))
 }
 
-// write makes the whole answer before the first byte leaves, so that an error of a template is an error page and not
-// half a page.
+// write makes the whole answer before the first byte leaves, so that an error of a template is an error
+// page and not half a page.
 func write(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {
 	var b bytes.Buffer
 	if err := c.Render(r.Context(), &b); err != nil {
@@ -89,7 +90,8 @@ func write(w http.ResponseWriter, r *http.Request, status int, c templ.Component
 // Target is the id of the element that htmx will put the answer into, or "" when a whole page is asked for.
 func Target(r *http.Request) string {
 	h := r.Header
-	if h.Get("HX-Request") != "true" || h.Get("HX-History-Restore-Request") == "true" || h.Get("HX-Request-Type") == "full" {
+	if h.Get("HX-Request") != "true" || h.Get("HX-History-Restore-Request") == "true" ||
+		h.Get("HX-Request-Type") == "full" {
 		return ""
 	}
 	_, id, _ := strings.Cut(h.Get("HX-Target"), "#")

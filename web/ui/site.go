@@ -25,7 +25,8 @@ const (
 	languageCookie = "aldia_language"
 )
 
-// Site is what all screens stand on. Its Handler goes around them once, outside of the one that knows who is signed in.
+// Site is what all screens stand on. Its Handler goes around them once, outside of the one that knows who
+// is signed in.
 type Site struct {
 	Words   *text.Catalog
 	Clock   clock.Clock
@@ -34,8 +35,9 @@ type Site struct {
 	Zone    *time.Location // likewise
 }
 
-// Handler sets the security headers, limits what comes in, and gives each request its View in the language that the
-// browser asks for. Who knows the person sets User, May, Live and their own language on it: ui.Of(r).Speak("en").
+// Handler sets the security headers, limits what comes in, and gives each request its View in the language
+// that the browser asks for. Who knows the person sets User, May, Live and their own language on it:
+// ui.Of(r).Speak("en").
 func (s *Site) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())
@@ -89,7 +91,8 @@ func (v *View) Work(country string, zone *time.Location) {
 	}
 }
 
-// AllowBody lets this request bring more than a form does, as an upload must. It has to come before the body is read.
+// AllowBody lets this request bring more than a form does, as an upload must. It has to come before the
+// body is read.
 func AllowBody(w http.ResponseWriter, r *http.Request, limit int64) {
 	if v := Of(r); v.body != nil {
 		r.Body = struct {
@@ -99,11 +102,12 @@ func AllowBody(w http.ResponseWriter, r *http.Request, limit int64) {
 	}
 }
 
-// secure forbids everything that the product does not do: no script, style, frame, form or picture from elsewhere, none
-// written into the page, no framing of us, no guessing of types, and no address of a debtor's case told to other sites.
+// secure forbids everything that the product does not do: no script, style, frame, form or picture from
+// elsewhere, none written into the page, no framing of us, no guessing of types, and no address of a
+// debtor's case told to other sites.
 func secure(h http.Header) {
-	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "+
-		"form-action 'self'; frame-ancestors 'none'")
+	h.Set("Content-Security-Policy", "default-src 'self'; img-src 'self' data:; object-src 'none'; "+
+		"base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")

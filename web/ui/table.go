@@ -37,8 +37,8 @@ type Column struct {
 	Hidden   bool // the label is only for who cannot see, as over buttons
 }
 
-// Row is a row of a table. Cells are as many as there are columns. With Href its first cell is a link and a press
-// anywhere in the row follows it.
+// Row is a row of a table. Cells are as many as there are columns. With Href its first cell is a link and a
+// press anywhere in the row follows it.
 type Row struct {
 	ID, Href string
 	Cells    []templ.Component
@@ -65,7 +65,8 @@ type Pager struct {
 	Target                string
 }
 
-// Filters is the bar of what narrows a list: its fields stand between the braces, the filters in force under it.
+// Filters is the bar of what narrows a list: its fields stand between the braces, the filters in force
+// under it.
 type Filters struct {
 	Action string // where the form goes, by GET
 	Target string // id of the region that the answer replaces; "" the whole main region
@@ -121,7 +122,8 @@ func hx(href, target string) templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{
-		"hx-get": href, "hx-target": "#" + target, "hx-swap": "outerHTML", "hx-push-url": "true", "hx-boost": "false",
+		"hx-get": href, "hx-target": "#" + target, "hx-swap": "outerHTML", "hx-push-url": "true",
+		"hx-boost": "false",
 	}
 }
 

@@ -71,7 +71,8 @@ func TestAPageStandsAtItsOwnAddress(t *testing.T) {
 	t.Parallel()
 	page := ask(t, get("/hoy"), today).Body.String()
 	for _, want := range []string{
-		"<!doctype html>", `lang="es"`, "<title>Hoy · AlDía</title>", "Saltar al contenido", "Rosa Elena Quishpe", "Gestor",
+		"<!doctype html>", `lang="es"`, "<title>Hoy · AlDía</title>", "Saltar al contenido",
+		"Rosa Elena Quishpe", "Gestor",
 		`<a href="/hoy" aria-current="page"`, "mi lista", `role="search"`,
 	} {
 		if !strings.Contains(page, want) {
@@ -90,9 +91,11 @@ func TestHtmxGetsOnlyWhatItAskedFor(t *testing.T) {
 		header       []string
 		want, forbid string
 	}{
-		{"navigation gets the main region and the mark of the place", []string{"HX-Request", "true", "HX-Target", "main#main"},
+		{"navigation gets the main region and the mark of the place",
+			[]string{"HX-Request", "true", "HX-Target", "main#main"},
 			`hx-target="#nav"`, "<!doctype"},
-		{"a part gets that part", []string{"HX-Request", "true", "HX-Target", "div#list"}, "solo la lista", "mi lista"},
+		{"a part gets that part",
+			[]string{"HX-Request", "true", "HX-Target", "div#list"}, "solo la lista", "mi lista"},
 		{"a region that the page lacks gets the main region, at the right place",
 			[]string{"HX-Request", "true", "HX-Target", "form#other"}, `id="main"`, "<!doctype"},
 		{"going back gets the whole page", []string{"HX-Request", "true", "HX-Target", "main#main",
@@ -136,7 +139,8 @@ func TestAFaultIsToldInWords(t *testing.T) {
 		}
 		w = ask(t, get("/api/v1/cases", "Accept-Language", "en"), fail)
 		var p ui.Problem
-		if err := json.Unmarshal(w.Body.Bytes(), &p); err != nil || p.Status != tc.status || p.Title == "" || p.Detail == "" {
+		err := json.Unmarshal(w.Body.Bytes(), &p)
+		if err != nil || p.Status != tc.status || p.Title == "" || p.Detail == "" {
 			t.Errorf("%v as a problem: %v %s", tc.err, err, w.Body)
 		}
 		if w.Header().Get("Content-Type") != "application/problem+json" {
@@ -147,14 +151,15 @@ func TestAFaultIsToldInWords(t *testing.T) {
 
 func TestAFaultInsideAPageIsANotice(t *testing.T) {
 	t.Parallel()
-	w := ask(t, get("/casos", "HX-Request", "true", "HX-Target", "form#result"), func(w http.ResponseWriter, r *http.Request) {
+	ofForm := []string{"HX-Request", "true", "HX-Target", "form#result"}
+	w := ask(t, get("/casos", ofForm...), func(w http.ResponseWriter, r *http.Request) {
 		ui.Fail(w, r, fault.New(fault.Conflict, "fault.conflict.text"))
 	})
 	if w.Header().Get("HX-Reswap") != "none" || !strings.Contains(w.Body.String(), `hx-target="#notices"`) ||
 		!strings.Contains(w.Body.String(), "ha cambiado mientras usted trabajaba") {
 		t.Errorf("%v %s", w.Header(), w.Body)
 	}
-	w = ask(t, get("/casos", "HX-Request", "true", "HX-Target", "form#result"), func(w http.ResponseWriter, r *http.Request) {
+	w = ask(t, get("/casos", ofForm...), func(w http.ResponseWriter, r *http.Request) {
 		ui.Fail(w, r, fault.New(fault.Unsigned, "x"))
 	})
 	if w.Header().Get("HX-Redirect") != "/" {
@@ -179,7 +184,9 @@ func TestEveryAnswerIsGuarded(t *testing.T) {
 	t.Parallel()
 	h := ask(t, get("/hoy"), today).Header()
 	policy := h.Get("Content-Security-Policy")
-	for _, want := range []string{"default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
+	for _, want := range []string{
+		"default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'",
+	} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("the policy lacks %s", want)
 		}
@@ -204,14 +211,16 @@ func TestWhatComesInHasALimit(t *testing.T) {
 	if w.Code != http.StatusRequestEntityTooLarge || !strings.Contains(w.Body.String(), "1\u00a0MB") {
 		t.Errorf("a form beyond the limit: %d %s", w.Code, w.Body)
 	}
-	w = ask(t, httptest.NewRequest(http.MethodPost, "/casos", strings.NewReader(long)), func(w http.ResponseWriter, r *http.Request) {
+	upload := httptest.NewRequest(http.MethodPost, "/casos", strings.NewReader(long))
+	w = ask(t, upload, func(w http.ResponseWriter, r *http.Request) {
 		ui.AllowBody(w, r, 2*ui.MaxForm)
 		read(w, r)
 	})
 	if w.Code != http.StatusNoContent {
 		t.Errorf("an upload that is allowed to be longer: %d", w.Code)
 	}
-	if w = ask(t, get("/casos?q="+strings.Repeat("x", ui.MaxAddress)), read); w.Code != http.StatusTooManyRequests {
+	w = ask(t, get("/casos?q="+strings.Repeat("x", ui.MaxAddress)), read)
+	if w.Code != http.StatusTooManyRequests {
 		t.Errorf("an endless address: %d", w.Code)
 	}
 }
@@ -219,7 +228,7 @@ func TestWhatComesInHasALimit(t *testing.T) {
 func TestTheLanguageIsThePersonsOwn(t *testing.T) {
 	t.Parallel()
 	in := func(header ...string) string {
-		return ask(t, get("/hoy", header...), func(w http.ResponseWriter, r *http.Request) { today(w, r) }).Body.String()
+		return ask(t, get("/hoy", header...), today).Body.String()
 	}
 	if !strings.Contains(in("Accept-Language", "en-US,en"), "Skip to content") {
 		t.Error("the browser's wish is not heard")
@@ -256,7 +265,8 @@ func TestWhereARedirectLeads(t *testing.T) {
 	if location.Path != `/casos/1?a="b"` || location.Target != "#main" {
 		t.Errorf("a form of htmx: %+v", location)
 	}
-	w = ask(t, get("/x", "HX-Request", "true", "HX-Target", "main#main"), func(w http.ResponseWriter, r *http.Request) { ui.Leave(w, r, "/") })
+	w = ask(t, get("/x", "HX-Request", "true", "HX-Target", "main#main"),
+		func(w http.ResponseWriter, r *http.Request) { ui.Leave(w, r, "/") })
 	if w.Header().Get("HX-Redirect") != "/" {
 		t.Error("leaving the frame does not load the page anew")
 	}
@@ -269,7 +279,8 @@ func TestMoneyAndDaysAreWrittenAsInTheCountry(t *testing.T) {
 		sum := money.Money{Amount: 125040, Currency: "USD"}
 		for got, want := range map[string]string{
 			v.Sum(sum): "1.250,40", v.SumIn(sum): "USD\u00a01.250,40", v.Day(calendar.Of(2026, 11, 22)): "22 nov 2026",
-			v.DaysFrom(calendar.Of(2026, 11, 19)): "hace 3 días", v.Bytes(64 << 20): "64\u00a0MB", v.Number(12480): "12.480",
+			v.DaysFrom(calendar.Of(2026, 11, 19)): "hace 3 días", v.Bytes(64 << 20): "64\u00a0MB",
+			v.Number(12480): "12.480",
 		} {
 			if got != want {
 				t.Errorf("%q, want %q", got, want)

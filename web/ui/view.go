@@ -1,14 +1,15 @@
-// Package ui is the look of the product: the frame around every screen, its tables, forms, figures and charts, and the
-// HTTP manners that all screens share. A part is a struct of what to show, and is itself a templ component; one that has
-// something between braces stands in brackets, since templ would read the brace as part of the struct:
+// Package ui is the look of the product: the frame around every screen, its tables, forms, figures and
+// charts, and the HTTP manners that all screens share. A part is a struct of what to show, and is itself a
+// templ component; one that has something between braces stands in brackets, since templ would read the
+// brace as part of the struct:
 //
 //	@(ui.Card{Title: v.Say("hoy.mine")}) {
 //		@ui.Table{Caption: v.Say("hoy.list"), Columns: columns, Rows: rows}
 //	}
 //
-// Words, country, day and person come from the request's View, which Site puts into the context; no part asks for it.
-// The package knows money and days of the domain and nothing else of debts. Nothing here writes a style attribute or a
-// script into a page: the content policy forbids both.
+// Words, country, day and person come from the request's View, which Site puts into the context; no part
+// asks for it. The package knows money and days of the domain and nothing else of debts. Nothing here
+// writes a style attribute or a script into a page: the content policy forbids both.
 package ui
 
 import (
@@ -59,8 +60,8 @@ type viewKey struct{}
 // With puts a view into a context.
 func With(ctx context.Context, v *View) context.Context { return context.WithValue(ctx, viewKey{}, v) }
 
-// From gives the view of a context. Outside of a Site there is none, and the view that is given then says keys and knows
-// nobody: it is enough for an error to be told.
+// From gives the view of a context. Outside of a Site there is none, and the view that is given then says
+// keys and knows nobody: it is enough for an error to be told.
 func From(ctx context.Context) *View {
 	if v, ok := ctx.Value(viewKey{}).(*View); ok {
 		return v
@@ -106,7 +107,8 @@ func (v *View) Notify(tone Tone, sentence string) {
 	v.Notices = append(v.Notices, Notice{Tone: tone, Text: sentence})
 }
 
-// Tone is what a thing means to the person, never a colour alone: every part that has a tone has words or a sign too.
+// Tone is what a thing means to the person, never a colour alone: every part that has a tone has words or a
+// sign too.
 type Tone string
 
 // The tones.
