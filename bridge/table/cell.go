@@ -32,7 +32,8 @@ func Text(s string) Cell { return Cell{sort: isText, text: s} }
 // Int is a count or a number of days.
 func Int(n int64) Cell { return Cell{sort: isInt, n: n} }
 
-// Money is an amount with the decimals of its currency; the currency itself belongs in a column or the header.
+// Money is an amount with the decimals of its currency; the currency itself belongs in a column or the
+// header.
 func Money(a money.Amount, c money.Currency) Cell {
 	decimals, _ := c.Decimals()
 	return Cell{sort: isDecimal, n: int64(a), decimals: decimals}
@@ -52,6 +53,7 @@ func Day(d calendar.Day) Cell {
 // plain is the cell as a machine reads it: 1250.40, 2026-11-22, 12.50 for a percentage.
 func (c Cell) plain(dst []byte) []byte {
 	switch c.sort {
+	case isEmpty:
 	case isText:
 		return append(dst, c.text...)
 	case isInt:

@@ -7,15 +7,16 @@ import (
 	"unicode/utf8"
 )
 
-// CSVOptions are how a CSV file is written. The zero value is commas and no byte order mark, for machines; for a person
-// with Excel in Spanish: Delimiter ';' and BOM, without which Excel breaks the accents.
+// CSVOptions are how a CSV file is written. The zero value is commas and no byte order mark, for machines;
+// for a person with Excel in Spanish: Delimiter ';' and BOM, without which Excel breaks the accents.
 type CSVOptions struct {
 	Delimiter rune
 	BOM       bool
 }
 
-// CSVWriter writes UTF-8 CSV with CRLF line ends (RFC 4180) that Table reads back the same. A text that a spreadsheet
-// would run as a formula gets an apostrophe in front, since the text may come from a debtor or a stranger.
+// CSVWriter writes UTF-8 CSV with CRLF line ends (RFC 4180) that Table reads back the same. A text that a
+// spreadsheet would run as a formula gets an apostrophe in front, since the text may come from a debtor or
+// a stranger.
 type CSVWriter struct {
 	w     *bufio.Writer
 	delim byte
@@ -24,8 +25,8 @@ type CSVWriter struct {
 	cell  []byte
 }
 
-// NewCSVWriter makes a writer; nothing reaches w before the first Flush or 64 KiB. A delimiter that cannot be one is a
-// comma.
+// NewCSVWriter makes a writer; nothing reaches w before the first Flush or 64 KiB. A delimiter that cannot
+// be one is a comma.
 func NewCSVWriter(w io.Writer, o CSVOptions) *CSVWriter {
 	delim := byte(',')
 	if delimiting(o.Delimiter) {
@@ -102,8 +103,8 @@ func appendRow(dst []byte, cells [][]byte, delim byte) []byte {
 	return dst
 }
 
-// appendCell writes one cell, quoted where it must be. Zeros, which no reader takes, are left out, and what is not UTF-8
-// becomes the sign for that.
+// appendCell writes one cell, quoted where it must be. Zeros, which no reader takes, are left out, and what
+// is not UTF-8 becomes the sign for that.
 func appendCell(dst, cell []byte, delim byte, guard bool) []byte {
 	if bytes.IndexByte(cell, 0) >= 0 {
 		cell = bytes.ReplaceAll(cell, []byte{0}, nil)
@@ -140,8 +141,8 @@ func appendCell(dst, cell []byte, delim byte, guard bool) []byte {
 	return append(append(dst, cell...), '"')
 }
 
-// isNumber holds for a sign, digits, and separators between digits: −1,250.40 and +593 98 765 4321 do no harm in a
-// spreadsheet and stay as they are.
+// isNumber holds for a sign, digits, and separators between digits: −1,250.40 and +593 98 765 4321 do no
+// harm in a spreadsheet and stay as they are.
 func isNumber(cell []byte) bool {
 	if len(cell) < 2 || cell[0] != '-' && cell[0] != '+' {
 		return false

@@ -20,7 +20,8 @@ const (
 	IBM850      = "ibm850" // the DOS code page that core banking on old terminals still writes
 )
 
-// page turns the bytes of a one-byte encoding into characters; utf8.RuneError stands for a byte that it does not have.
+// page turns the bytes of a one-byte encoding into characters; utf8.RuneError stands for a byte that it
+// does not have.
 type page [256]rune
 
 func pageOf(encoding string) *page {
@@ -80,8 +81,9 @@ func mark(head []byte) (encoding string, length int) {
 	return "", 0
 }
 
-// guessEncoding tells the encoding of a text without a mark, or "" when it is no text. Plain ASCII counts as UTF-8: the
-// first accent may come after the head, and a row that is not UTF-8 is read as Windows-1252 then.
+// guessEncoding tells the encoding of a text without a mark, or "" when it is no text. Plain ASCII counts
+// as UTF-8: the first accent may come after the head, and a row that is not UTF-8 is read as Windows-1252
+// then.
 func guessEncoding(head []byte) string {
 	if e, ok := wide(head); ok {
 		return e
@@ -136,7 +138,8 @@ func wide(head []byte) (string, bool) {
 	return "", false
 }
 
-// textual tells text from the bytes of a program, a picture or a database: no zeros, hardly any control characters.
+// textual tells text from the bytes of a program, a picture or a database: no zeros, hardly any control
+// characters.
 func textual(head []byte) bool {
 	controls := 0
 	for _, b := range head {
@@ -147,8 +150,11 @@ func textual(head []byte) bool {
 			controls++
 		}
 	}
-	return controls*200 <= len(head)
+	return controls <= strayControls || controls*200 <= len(head)
 }
+
+// strayControls may stand in any text: keyboards of old terminals leave some.
+const strayControls = 8
 
 // endOfDOS is the Ctrl-Z with which old programs end a text file.
 const endOfDOS = 0x1a
@@ -167,7 +173,8 @@ func wholeRunes(head []byte) []byte {
 	return head
 }
 
-// narrow makes UTF-8 of a stream of UTF-16; other encodings keep ASCII in its place and are turned row by row.
+// narrow makes UTF-8 of a stream of UTF-16; other encodings keep ASCII in its place and are turned row by
+// row.
 func narrow(r io.Reader, encoding string) io.Reader {
 	switch encoding {
 	case UTF16LE:
@@ -178,7 +185,8 @@ func narrow(r io.Reader, encoding string) io.Reader {
 	return r
 }
 
-// mending turns a stream into UTF-8 character by character: what is UTF-8 stays, any other byte is read from a page.
+// mending turns a stream into UTF-8 character by character: what is UTF-8 stays, any other byte is read
+// from a page.
 type mending struct {
 	transform.NopResetter
 	page *page

@@ -11,7 +11,7 @@ import (
 const (
 	headBytes     = 256 << 10 // what is looked at to guess; a header must end within it
 	bufferBytes   = 256 << 10 // what is read at a time; it grows up to one row of maxLineBytes
-	maxLineBytes  = 1 << 20   // no honest row of a portfolio comes near; a broken file may be one line of gigabytes
+	maxLineBytes  = 1 << 20   // no honest row comes near; a broken file may be one line of gigabytes
 	maxQuoteLines = 100       // lines within one quoted cell; beyond it the quote was never closed
 	maxColumns    = 512       // bank extracts have up to some 200 columns
 	maxNameBytes  = 200       // the name of a column; longer is prose
@@ -37,7 +37,7 @@ var (
 	ErrPDF        = fault.New(fault.Invalid, "table.pdf")
 	ErrImage      = fault.New(fault.Invalid, "table.image")
 	ErrOldExcel   = fault.New(fault.Invalid, "table.old_excel")
-	ErrOtherSheet = fault.New(fault.Invalid, "table.other_sheet") // .ods, .xlsb and other spreadsheets than .xlsx
+	ErrOtherSheet = fault.New(fault.Invalid, "table.other_sheet") // .ods, .xlsb
 	ErrEncrypted  = fault.New(fault.Invalid, "table.encrypted")
 	ErrArchive    = fault.New(fault.Invalid, "table.archive")
 	ErrDamaged    = fault.New(fault.Invalid, "table.damaged")
@@ -72,11 +72,11 @@ func (e *RowError) Error() string { return "table: " + e.Fault.Error() }
 // Unwrap gives the fault.
 func (e *RowError) Unwrap() error { return e.Fault }
 
-// named fills in the file's name where a fault of the whole file does not say it yet, and makes a fault of what a
-// decompressor or parser found wrong. io.EOF and errors of a row pass as they are.
+// named fills in the file's name where a fault of the whole file does not say it yet, and makes a fault of
+// what a decompressor or parser found wrong. io.EOF and errors of a row pass as they are.
 func named(err error, name string) error {
 	var row *RowError
-	if err == nil || err == io.EOF || errors.As(err, &row) {
+	if err == nil || errors.Is(err, io.EOF) || errors.As(err, &row) {
 		return err
 	}
 	var f *fault.Error

@@ -1,13 +1,14 @@
 package table
 
 import (
+	"errors"
 	"io"
 
 	"golang.org/x/net/html"
 )
 
-// pages gives the rows of all the tables of a web page, one after the other as Excel shows them: letterheads are often
-// tables of their own. Cells that span columns are followed by empty ones.
+// pages gives the rows of all the tables of a web page, one after the other as Excel shows them:
+// letterheads are often tables of their own. Cells that span columns are followed by empty ones.
 type pages struct {
 	z     *html.Tokenizer
 	line  int
@@ -30,10 +31,10 @@ func (p *pages) next(r *record) error {
 		switch p.z.Next() {
 		case html.ErrorToken:
 			err := p.z.Err()
-			if err == io.EOF && p.row {
+			if errors.Is(err, io.EOF) && p.row {
 				return p.finish(r)
 			}
-			if err == html.ErrBufferExceeded {
+			if errors.Is(err, html.ErrBufferExceeded) {
 				return ErrLongLine
 			}
 			return err
@@ -57,6 +58,7 @@ func (p *pages) next(r *record) error {
 			case "style", "script":
 				p.mute = false
 			}
+		case html.CommentToken, html.DoctypeToken:
 		}
 		if len(p.text) > maxLineBytes {
 			return ErrLongLine
@@ -140,7 +142,8 @@ func (p *pages) endCell() {
 		return
 	}
 	p.cell = false
-	for len(p.text) > 0 && p.text[len(p.text)-1] == ' ' && (len(p.ends) == 0 || len(p.text) > p.ends[len(p.ends)-1]) {
+	for len(p.text) > 0 && p.text[len(p.text)-1] == ' ' && (len(p.ends) == 0 ||
+		len(p.text) > p.ends[len(p.ends)-1]) {
 		p.text = p.text[:len(p.text)-1]
 	}
 	for range p.span {

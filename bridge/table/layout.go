@@ -41,7 +41,8 @@ const (
 	titleRows   = 40      // rows above a header: letterheads of banks reach 15
 )
 
-// sampleOf keeps the first rows of a feed that are not blank. A row in error is left out; a file in error is an error.
+// sampleOf keeps the first rows of a feed that are not blank. A row in error is left out; a file in error
+// is an error.
 func sampleOf(f feed) ([]sampled, error) {
 	var out []sampled
 	kept, wide := 0, 0
@@ -56,7 +57,7 @@ func sampleOf(f feed) ([]sampled, error) {
 			}
 			continue
 		}
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
@@ -79,8 +80,8 @@ func sampleOf(f feed) ([]sampled, error) {
 	return out, nil
 }
 
-// kindOf tells figures from words by their first sign and how many letters follow: 1.250,40 and 22-nov-2026 are figures,
-// PAY_0 and 1er vencimiento are words.
+// kindOf tells figures from words by their first sign and how many letters follow: 1.250,40 and 22-nov-2026
+// are figures, PAY_0 and 1er vencimiento are words.
 func kindOf(cell string) kind {
 	digits, letters := 0, 0
 	for i, r := range cell {
@@ -103,9 +104,9 @@ func kindOf(cell string) kind {
 	return words
 }
 
-// arrange finds the header: the first line that names the columns in which what follows has values, and is made of words
-// where what follows has figures. Title lines name one or two of many columns; a file padded by Excel gives them all the
-// width of the table, so their width alone says nothing.
+// arrange finds the header: the first line that names the columns in which what follows has values, and is
+// made of words where what follows has figures. Title lines name one or two of many columns; a file padded
+// by Excel gives them all the width of the table, so their width alone says nothing.
 func arrange(rows []sampled) layout {
 	none := layout{header: -1}
 	if len(rows) == 0 {
@@ -188,8 +189,8 @@ func fitsFigures(r sampled, numeric map[int]bool) bool {
 	return filled > 0 && 2*figures >= filled
 }
 
-// namesColumns holds when a row reads as names of columns: words alone, or words above at least one column of figures, as in
-// "Cliente, Corriente, 30, 60, 90".
+// namesColumns holds when a row reads as names of columns: words alone, or words above at least one column
+// of figures, as in "Cliente, Corriente, 30, 60, 90".
 func namesColumns(r sampled, numeric map[int]bool) bool {
 	figures, above := 0, 0
 	for c, k := range r.kinds {
@@ -220,7 +221,8 @@ func headed(rows []sampled, header int) (layout, bool) {
 	}
 	below := rows[header+1:]
 	first, last = widen(below, first, last)
-	l := layout{header: header, line: h.line, first: first, width: last - first + 1, rows: len(below), share: 100}
+	l := layout{header: header, line: h.line, first: first, width: last - first + 1, rows: len(below),
+		share: 100}
 	if len(below) == 0 {
 		return l, l.width >= 2
 	}
@@ -246,7 +248,8 @@ func headed(rows []sampled, header int) (layout, bool) {
 	return l, l.width >= 2 && l.share >= 60
 }
 
-// widen takes in columns without a name that rows do fill, such as the number of the row that some programs write first.
+// widen takes in columns without a name that rows do fill, such as the number of the row that some programs
+// write first.
 func widen(below []sampled, first, last int) (int, int) {
 	var filled []int
 	for _, r := range below {
@@ -278,8 +281,8 @@ func (l layout) better(than layout) bool {
 	return l.share*l.share*(l.width-1) > than.share*than.share*(than.width-1)
 }
 
-// steady is how many in a hundred rows have just so many cells: the measure of a delimiter, since a row of delimited text
-// writes its empty cells too.
+// steady is how many in a hundred rows have just so many cells: the measure of a delimiter, since a row of
+// delimited text writes its empty cells too.
 func steady(rows []sampled, width int) int {
 	same := 0
 	for _, r := range rows {
@@ -290,7 +293,8 @@ func steady(rows []sampled, width int) int {
 	return 100 * same / len(rows)
 }
 
-// trailing holds for a row that differs from a width only by empty cells at its end, of which a wide table may lack one.
+// trailing holds for a row that differs from a width only by empty cells at its end, of which a wide table
+// may lack one.
 func trailing(r sampled, width int) bool {
 	for _, k := range r.kinds[min(width, len(r.kinds)):] {
 		if k != nothing {

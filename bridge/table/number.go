@@ -1,96 +1,106 @@
 package table
 
 import (
+	"bytes"
 	"strconv"
 
 	"aldia/domain/calendar"
 )
 
-// Excel keeps 15 significant digits of a number; what a program writes beyond them is the noise of binary fractions
-// (0.30000000000000004), and goes by rounding decimals, never through a float.
+// Excel keeps 15 significant digits of a number; what a program writes beyond them is the noise of binary
+// fractions (0.30000000000000004), and goes by rounding decimals, never through a float.
 const significant = 15
 
-// appendPlain writes a number of a workbook as a person reads it: "1E+10" becomes 10000000000, "0.30000000000000004"
-// becomes 0.3. What is no number, or absurdly large or small, stays as it is.
+// appendPlain writes a number of a workbook as a person reads it: "1E+10" becomes 10000000000,
+// "0.30000000000000004" becomes 0.3. What is no number, or absurdly large or small, stays as it is.
 func appendPlain(dst, number []byte) []byte {
-	var digits [40]byte
-	n, point, seenPoint, i := 0, 0, false, 0
-	negative := len(number) > 0 && number[0] == '-'
-	if negative || len(number) > 0 && number[0] == '+' {
-		i++
-	}
-	start := i
-	for ; i < len(number); i++ {
-		b := number[i]
-		switch {
-		case b == '.' && !seenPoint:
-			seenPoint = true
-			continue
-		case b < '0' || b > '9':
-		default:
-			if n > 0 || b != '0' {
-				if n == len(digits) {
-					return append(dst, number...)
-				}
-				digits[n] = b
-				n++
-				if !seenPoint {
-					point++
-				}
-			} else if seenPoint {
-				point--
-			}
-			continue
-		}
-		break
-	}
-	if i == start || i == start+1 && seenPoint {
+	d, ok := decimalOf(number)
+	if !ok {
 		return append(dst, number...)
 	}
-	if i < len(number) {
-		if number[i] != 'e' && number[i] != 'E' {
-			return append(dst, number...)
-		}
-		e, err := strconv.Atoi(string(number[i+1:]))
-		if err != nil || e > 30 || e < -330 {
-			return append(dst, number...)
-		}
-		point += e
+	d.round()
+	for d.n > 0 && d.digits[d.n-1] == '0' && d.n > d.point {
+		d.n--
 	}
-	if n > significant {
-		n, point = rounded(&digits, point)
-	}
-	for n > 0 && digits[n-1] == '0' && n > point {
-		n--
-	}
-	if n == 0 || point < -significant {
+	if d.n == 0 || d.point < -significant {
 		return append(dst, '0')
 	}
-	if negative {
+	if d.negative {
 		dst = append(dst, '-')
 	}
-	return appendDigits(dst, digits[:n], point)
+	return appendDigits(dst, d.digits[:d.n], d.point)
 }
 
-// rounded keeps the significant digits, half away from zero.
-func rounded(digits *[40]byte, point int) (n, newPoint int) {
-	up := digits[significant] >= '5'
-	for i := significant - 1; up && i >= 0; i-- {
-		if digits[i] != '9' {
-			digits[i]++
-			return significant, point
+// decimal is a number as its digits, from the first that is not zero, and where its point stands among them.
+type decimal struct {
+	digits   [40]byte
+	n        int
+	point    int
+	negative bool
+}
+
+// decimalOf reads a number with or without an exponent.
+func decimalOf(number []byte) (d decimal, ok bool) {
+	d.negative = len(number) > 0 && number[0] == '-'
+	rest := number
+	if d.negative || len(rest) > 0 && rest[0] == '+' {
+		rest = rest[1:]
+	}
+	exponent := len(rest)
+	if e := bytes.IndexAny(rest, "eE"); e >= 0 {
+		v, err := strconv.Atoi(string(rest[e+1:]))
+		if err != nil || v > 30 || v < -330 {
+			return d, false
 		}
-		digits[i] = '0'
+		exponent, d.point = e, v
 	}
-	if up {
-		copy(digits[1:significant], digits[:significant-1])
-		digits[0] = '1'
-		return significant, point + 1
+	fraction, seen := false, false
+	for _, b := range rest[:exponent] {
+		switch {
+		case b == '.' && !fraction:
+			fraction = true
+			continue
+		case b < '0' || b > '9' || d.n == len(d.digits):
+			return d, false
+		}
+		seen = true
+		switch {
+		case d.n > 0 || b != '0':
+			d.digits[d.n] = b
+			d.n++
+			if !fraction {
+				d.point++
+			}
+		case fraction:
+			d.point--
+		}
 	}
-	return significant, point
+	return d, seen
 }
 
-// appendDigits writes digits whose point stands after so many of them, or before them when it is not positive.
+// round keeps the significant digits, half away from zero.
+func (d *decimal) round() {
+	if d.n <= significant {
+		return
+	}
+	d.n = significant
+	if d.digits[significant] < '5' {
+		return
+	}
+	for i := significant - 1; i >= 0; i-- {
+		if d.digits[i] != '9' {
+			d.digits[i]++
+			return
+		}
+		d.digits[i] = '0'
+	}
+	copy(d.digits[1:significant], d.digits[:significant-1])
+	d.digits[0] = '1'
+	d.point++
+}
+
+// appendDigits writes digits whose point stands after so many of them, or before them when it is not
+// positive.
 func appendDigits(dst, digits []byte, point int) []byte {
 	if point <= 0 {
 		dst = append(dst, '0', '.')
@@ -114,7 +124,8 @@ func appendDigits(dst, digits []byte, point int) []byte {
 
 const (
 	secondsOfDay = 86_400
-	// unixOf1900 is what Excel's day numbers are less than ours: its day 1 is 1900-01-01, and it believes in 1900-02-29.
+	// unixOf1900 is what Excel's day numbers are less than ours: its day 1 is 1900-01-01, and it believes in
+	// 1900-02-29.
 	unixOf1900 = 25_569
 	// daysOf1904 lie between the two calendars a workbook may count from.
 	daysOf1904 = 1_462
@@ -158,7 +169,8 @@ func moment(serial []byte, from1904 bool) (day calendar.Day, second int, ok bool
 	return calendar.Day(days - unixOf1900), second, true
 }
 
-// appendMoment writes a cell that its format shows as a day, a time or both. A day at midnight is a day alone.
+// appendMoment writes a cell that its format shows as a day, a time or both. A day at midnight is a day
+// alone.
 func appendMoment(dst, serial []byte, show shown, from1904 bool) []byte {
 	day, second, ok := moment(serial, from1904)
 	if !ok {

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Row is one row below the header, as many cells as the header has columns. It lends the reader's memory: copy what
-// must outlive the next call.
+// Row is one row below the header, as many cells as the header has columns. It lends the reader's memory:
+// copy what must outlive the next call.
 type Row struct {
 	Line  int      // the line of a text file where the row starts, or the row of a sheet; the first is 1
 	Cells [][]byte // UTF-8, quotes taken off, blanks around the text kept
@@ -16,8 +16,8 @@ type Row struct {
 	page *page
 }
 
-// Raw is the row as it stands in the file, without its line end, as UTF-8, for a list of refused rows. The row of a
-// workbook or a web page is written as CSV with semicolons. It allocates.
+// Raw is the row as it stands in the file, without its line end, as UTF-8, for a list of refused rows. The
+// row of a workbook or a web page is written as CSV with semicolons. It allocates.
 func (r Row) Raw() []byte { return record{cells: r.Cells, raw: r.raw, page: r.page}.text() }
 
 // record is a row as a feed finds it, before it is fitted to the header.
@@ -72,8 +72,8 @@ func empty(cell []byte) bool {
 	return true
 }
 
-// feed gives the rows of one kind of file, from the top, titles and all. A *RowError skips a row; io.EOF ends; any other
-// error is of the whole file.
+// feed gives the rows of one kind of file, from the top, titles and all. A *RowError skips a row; io.EOF
+// ends; any other error is of the whole file.
 type feed interface {
 	next(*record) error
 }

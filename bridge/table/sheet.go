@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"io"
 	"sync/atomic"
 )
@@ -57,7 +58,7 @@ func (f *sheet) close() error { return f.part.Close() }
 func (f *sheet) next(r *record) error {
 	for !f.ended {
 		kind, err := f.m.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return io.ErrUnexpectedEOF // the sheet is cut: its end tag is missing
 		}
 		if err != nil {

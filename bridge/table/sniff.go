@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 
 	"aldia/platform/fault"
@@ -77,8 +78,8 @@ func isHTML(text []byte) bool {
 	return bytes.Contains(text, []byte("<table"))
 }
 
-// oleKind tells an encrypted workbook from an Excel 97-2003 one: both are OLE2 files, the first has a stream named
-// EncryptedPackage in its directory (MS-OFFCRYPTO 1.3.2).
+// oleKind tells an encrypted workbook from an Excel 97-2003 one: both are OLE2 files, the first has a
+// stream named EncryptedPackage in its directory (MS-OFFCRYPTO 1.3.2).
 func oleKind(file io.ReaderAt, size int64, head []byte) *fault.Error {
 	const nameOf = "EncryptedPackage"
 	name := make([]byte, 0, 2*len(nameOf))
@@ -94,7 +95,8 @@ func oleKind(file io.ReaderAt, size int64, head []byte) *fault.Error {
 	shift := min(binary.LittleEndian.Uint16(head[30:]), 16)
 	directory := (int64(binary.LittleEndian.Uint32(head[48:])) + 1) << shift
 	part := make([]byte, max(0, min(16<<10, size-directory)))
-	if n, err := file.ReadAt(part, directory); err != nil && err != io.EOF || !bytes.Contains(part[:n], name) {
+	if n, err := file.ReadAt(part, directory); err != nil && !errors.Is(err, io.EOF) ||
+		!bytes.Contains(part[:n], name) {
 		return ErrOldExcel
 	}
 	return ErrEncrypted

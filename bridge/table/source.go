@@ -87,7 +87,8 @@ func spool(r io.Reader, limit int64) (*os.File, int64, error) {
 	return f, n, nil
 }
 
-// temporary makes a file that is gone when the process is: where the system allows it, its name goes at once.
+// temporary makes a file that is gone when the process is: where the system allows it, its name goes at
+// once.
 func temporary() (*os.File, error) {
 	f, err := os.CreateTemp("", "aldia-table-*")
 	if err != nil {

@@ -2,17 +2,19 @@ package table
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"unicode/utf8"
 )
 
-// splitter cuts delimited text into rows and cells. It keeps no state between rows but its place in the buffer: a row
-// that the buffer cuts in two is moved to the front and read again, so quoted line ends cost nothing extra and a plain
-// row costs one pass over its bytes and no allocation.
+// splitter cuts delimited text into rows and cells. It keeps no state between rows but its place in the
+// buffer: a row that the buffer cuts in two is moved to the front and read again, so quoted line ends cost
+// nothing extra and a plain row costs one pass over its bytes and no allocation.
 //
-// It reads what creditors write rather than what RFC 4180 allows: any of LF, CR and CRLF ends a line; a quote inside a
-// quoted cell that no delimiter follows is a letter ("Juan "El Toro" Pérez"); a quote that is never closed costs its own
-// line and no other. Delimiter, quote and line ends are ASCII, so cells are cut before they are turned into UTF-8.
+// It reads what creditors write rather than what RFC 4180 allows: any of LF, CR and CRLF ends a line; a
+// quote inside a quoted cell that no delimiter follows is a letter ("Juan "El Toro" Pérez"); a quote that
+// is never closed costs its own line and no other. Delimiter, quote and line ends are ASCII, so cells are
+// cut before they are turned into UTF-8.
 type splitter struct {
 	from  io.Reader
 	buf   []byte
@@ -30,7 +32,8 @@ type splitter struct {
 }
 
 func newSplitter(r io.Reader, delim byte, p *page, size int) *splitter {
-	s := &splitter{from: r, buf: make([]byte, size), delim: delim, page: p, line: 1, cells: make([][]byte, 0, 64)}
+	s := &splitter{from: r, buf: make([]byte, size), delim: delim, page: p, line: 1, cells: make([][]byte, 0,
+		64)}
 	s.stops['\n'], s.stops['\r'], s.stops[delim] = true, true, true
 	return s
 }
@@ -57,6 +60,7 @@ func (s *splitter) next(r *record) error {
 			return s.take(r, stop, lines)
 		case unclosed:
 			return s.skip(r)
+		case cut:
 		}
 		if s.end-s.pos >= maxLineBytes {
 			if quoted := lines > 0; quoted {
@@ -64,7 +68,7 @@ func (s *splitter) next(r *record) error {
 			}
 			return ErrLongLine
 		}
-		if err := s.fill(); err != nil && err != io.EOF {
+		if err := s.fill(); err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
 	}
@@ -85,7 +89,7 @@ func (s *splitter) fill() error {
 	for !s.done && s.end < len(s.buf) {
 		n, err := s.from.Read(s.buf[s.end:])
 		s.end += n
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			s.done = true
 		} else if err != nil {
 			return err
@@ -97,7 +101,8 @@ func (s *splitter) fill() error {
 	return nil
 }
 
-// scan cuts the row at pos into s.cells. It gives where the next row starts and the line ends passed inside quotes.
+// scan cuts the row at pos into s.cells. It gives where the next row starts and the line ends passed inside
+// quotes.
 func (s *splitter) scan() (next, lines int, v verdict) {
 	b, p := s.buf[:s.end], s.pos
 	s.cells, s.scratch = s.cells[:0], s.scratch[:0]
@@ -151,7 +156,8 @@ func (s *splitter) add(cell []byte) {
 	s.cells = append(s.cells, cell)
 }
 
-// quoted reads the cell whose quote opens at p. It gives the text and the place behind the closing quote and any blanks.
+// quoted reads the cell whose quote opens at p. It gives the text and the place behind the closing quote
+// and any blanks.
 func (s *splitter) quoted(b []byte, p int) (cell []byte, next, lines int, v verdict) {
 	first, stray, doubled := p+1, false, false
 	for q := first; ; {
@@ -296,8 +302,8 @@ func lineEnds(text []byte) int {
 	return n
 }
 
-// unguarded takes off what people and programs put before a text so that Excel leaves it alone: ="0102030405", and the
-// apostrophe before a formula sign that CSVWriter writes too.
+// unguarded takes off what people and programs put before a text so that Excel leaves it alone:
+// ="0102030405", and the apostrophe before a formula sign that CSVWriter writes too.
 func unguarded(cell []byte) []byte {
 	if cell[0] == '=' {
 		if n := len(cell); n >= 3 && cell[1] == '"' && cell[n-1] == '"' && bytes.Count(cell, []byte{'"'}) == 2 {

@@ -3,13 +3,15 @@ package table
 import (
 	"bufio"
 	"encoding/binary"
+	"errors"
 	"io"
 	"os"
 )
 
-// shelf keeps the shared texts of a workbook, which cells point at by number. A large workbook has millions, so beyond
-// stringsInMemory they go to a temporary file; every sixteenth text's place is kept, and pages of the file are cached.
-// Cells mostly point at texts in the order in which they were written, which makes nearly every look-up a hit.
+// shelf keeps the shared texts of a workbook, which cells point at by number. A large workbook has
+// millions, so beyond stringsInMemory they go to a temporary file; every sixteenth text's place is kept,
+// and pages of the file are cached. Cells mostly point at texts in the order in which they were written,
+// which makes nearly every look-up a hit.
 type shelf struct {
 	count  int
 	size   int64
@@ -140,7 +142,7 @@ func (s *shelf) page(number int64) ([]byte, error) {
 		p.bytes = make([]byte, pageBytes)
 	}
 	n, err := s.file.ReadAt(p.bytes[:pageBytes], number*pageBytes)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
 	p.number, p.bytes = number+1, p.bytes[:n]
@@ -154,14 +156,15 @@ func (s *shelf) close() error {
 	return discard(s.file)
 }
 
-// fill reads xl/sharedStrings.xml. A text may be in runs, each with its own look; how it is pronounced is left out.
+// fill reads xl/sharedStrings.xml. A text may be in runs, each with its own look; how it is pronounced is
+// left out.
 func (s *shelf) fill(r io.Reader) error {
 	m := newMarkup(r)
 	var text []byte
 	inText, spoken := false, false
 	for {
 		kind, err := m.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return s.full()
 		}
 		if err != nil {

@@ -37,7 +37,7 @@ func stylesOf(r io.Reader) ([]style, error) {
 	inCells := false
 	for {
 		kind, err := m.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return out, nil
 		}
 		if err != nil {
@@ -80,49 +80,31 @@ func builtin(id int) style {
 	return style{}
 }
 
-// styleOf reads a format's code, such as "dd/mm/yyyy", "[$-300A]d mmm yyyy;@", "#,##0.00_);[Red](#,##0.00)" or
-// "0000000000". Only the first section counts: it is that of positive numbers.
+// styleOf reads a format's code, such as "dd/mm/yyyy", "[$-300A]d mmm yyyy;@", "#,##0.00_);[Red](#,##0.00)"
+// or "0000000000". Only the first section counts: it is that of positive numbers.
 func styleOf(code string) style {
+	code = strings.ToLower(code)
 	day, clock, percent, month := false, false, false, false
 	zeros, others := 0, false
-	for i := 0; i < len(code); i++ {
-		switch c := code[i] | 0x20; {
-		case code[i] == ';':
-			i = len(code)
-		case code[i] == '"':
-			end := strings.IndexByte(code[i+1:], '"')
-			if end < 0 {
-				i = len(code)
-			}
-			i += end + 1
+	for i := 0; i < len(code) && code[i] != ';'; i++ {
+		if n := aside(code[i:]); n > 0 {
+			clock = clock || elapsed(code[i:i+n])
 			others = true
-		case code[i] == '\\' || code[i] == '_' || code[i] == '*':
-			i++
-			others = true
-		case code[i] == '[':
-			end := strings.IndexByte(code[i:], ']')
-			if end < 0 {
-				i = len(code)
-				break
-			}
-			inner := strings.ToLower(code[i+1 : i+end])
-			clock = clock || inner == "h" || inner == "hh" || inner == "m" || inner == "mm" || inner == "s" || inner == "ss"
-			i += end
-			others = true
-		case c == 'y' || c == 'd':
+			i += n - 1
+			continue
+		}
+		switch code[i] {
+		case 'y', 'd':
 			day = true
-		case c == 'h' || c == 's':
+		case 'h', 's':
 			clock = true
-		case c == 'm':
+		case 'm':
 			month = true
-		case code[i] == '%':
+		case '%':
 			percent = true
-		case code[i] == '0':
+		case '0':
 			zeros++
 		default:
-			if strings.HasPrefix(strings.ToLower(code[i:]), "general") {
-				i += len("general") - 1
-			}
 			others = true
 		}
 	}
@@ -141,14 +123,47 @@ func styleOf(code string) style {
 	return style{}
 }
 
-// appendNumber writes a number cell as its format shows it: the day, the percentage, the leading zeros that make an
-// identity number; everything else as the plain number.
+// aside is the length of what stands at the start of a code and formats nothing: a text in quotes, a letter
+// behind a backslash, a colour or country in brackets, the word General.
+func aside(code string) int {
+	var end int
+	switch code[0] {
+	case '"':
+		end = strings.IndexByte(code[1:], '"') + 1
+	case '[':
+		end = strings.IndexByte(code, ']')
+	case '\\', '_', '*':
+		end = 1
+	default:
+		if strings.HasPrefix(code, "general") {
+			return len("general")
+		}
+		return 0
+	}
+	if end <= 0 || end >= len(code) {
+		return len(code)
+	}
+	return end + 1
+}
+
+// elapsed holds for hours, minutes or seconds in brackets, which are time and no aside.
+func elapsed(bracket string) bool {
+	switch bracket {
+	case "[h]", "[hh]", "[m]", "[mm]", "[s]", "[ss]":
+		return true
+	}
+	return false
+}
+
+// appendNumber writes a number cell as its format shows it: the day, the percentage, the leading zeros that
+// make an identity number; everything else as the plain number.
 func (s style) appendNumber(dst, value []byte, from1904 bool) []byte {
 	switch s.show {
 	case asDay, asTime, asBoth:
 		return appendMoment(dst, value, s.show, from1904)
 	case asPercent:
 		return appendPercent(dst, value)
+	case asNumber:
 	case asCode:
 		var plain [64]byte
 		b := appendPlain(plain[:0], value)
@@ -162,7 +177,8 @@ func (s style) appendNumber(dst, value []byte, from1904 bool) []byte {
 	return appendPlain(dst, value)
 }
 
-// appendPercent writes 0.165 as 16.5%, as the sheet shows it: read as a number it would be a rate a hundred times too low.
+// appendPercent writes 0.165 as 16.5%, as the sheet shows it: read as a number it would be a rate a hundred
+// times too low.
 func appendPercent(dst, value []byte) []byte {
 	var moved [64]byte
 	shift := append(moved[:0], value...)

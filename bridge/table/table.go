@@ -1,11 +1,13 @@
 // Package table reads the tables that creditors really send, and writes those that we send back.
 //
-// A file is opened once, from its bytes and not from its name: a .xls may be a web page or plain text, a .csv may be
-// UTF-16. What the caller leaves open is guessed from the first 256 KiB and told by Found, so that a person can see it
-// and keep it. Rows then stream in memory that does not grow with the file, at a million rows a second for plain text.
-// A row that does not fit the header is an error of that row alone; a file that is no table is a fault of the whole.
+// A file is opened once, from its bytes and not from its name: a .xls may be a web page or plain text, a
+// .csv may be UTF-16. What the caller leaves open is guessed from the first 256 KiB and told by Found, so
+// that a person can see it and keep it. Rows then stream in memory that does not grow with the file, at a
+// million rows a second for plain text. A row that does not fit the header is an error of that row alone; a
+// file that is no table is a fault of the whole.
 //
-// What a cell means (a date, a decimal comma, a currency) is not decided here, save in a workbook, which knows it.
+// What a cell means (a date, a decimal comma, a currency) is not decided here, save in a workbook, which
+// knows it.
 package table
 
 import (
@@ -17,7 +19,8 @@ import (
 	"aldia/platform/fault"
 )
 
-// Options are what the caller knows already, usually from the mapping kept for the creditor; the zero value guesses all.
+// Options are what the caller knows already, usually from the mapping kept for the creditor; the zero value
+// guesses all.
 type Options struct {
 	Delimiter rune
 	Encoding  string // one of the constants or a name people use for it ("latin1", "cp850")
@@ -55,8 +58,9 @@ type Table struct {
 	read    func() int64
 }
 
-// Open reads the start of a file, guesses what the options leave open, and gives a Table ready to stream. The name is
-// for the sentences of its faults alone. The file must stay open until Close, which does not close it.
+// Open reads the start of a file, guesses what the options leave open, and gives a Table ready to stream.
+// The name is for the sentences of its faults alone. The file must stay open until Close, which does not
+// close it.
 func Open(file io.ReaderAt, size int64, name string, o Options) (*Table, error) {
 	t := &Table{name: name, source: &source{file: file, size: size}}
 	t.read = t.source.read.Load
@@ -119,8 +123,9 @@ func (t *Table) head(packed bool) ([]byte, error) {
 	return top(r, headBytes)
 }
 
-// Next gives the next row below the header; blank lines are passed over. The error is io.EOF at the end, a *RowError for
-// a row that cannot be read, after which reading goes on, or a fault of the whole file, after which it does not.
+// Next gives the next row below the header; blank lines are passed over. The error is io.EOF at the end, a
+// *RowError for a row that cannot be read, after which reading goes on, or a fault of the whole file, after
+// which it does not.
 func (t *Table) Next() (Row, error) {
 	if t.failed != nil {
 		return Row{}, t.failed
@@ -129,8 +134,7 @@ func (t *Table) Next() (Row, error) {
 		err := t.feed.next(&t.last)
 		if err != nil {
 			err = named(err, t.name)
-			var row *RowError
-			if !errors.As(err, &row) {
+			if _, ok := errors.AsType[*RowError](err); !ok {
 				t.failed = err
 			}
 			return Row{}, err
@@ -141,8 +145,9 @@ func (t *Table) Next() (Row, error) {
 	}
 }
 
-// fit makes a row as wide as the header. Empty cells beside the table are dropped, missing ones at the end are added;
-// a value beside the table means that a delimiter stands within some cell, so that nothing in the row can be trusted.
+// fit makes a row as wide as the header. Empty cells beside the table are dropped, missing ones at the end
+// are added; a value beside the table means that a delimiter stands within some cell, so that nothing in
+// the row can be trusted.
 func (t *Table) fit(r record) (Row, error) {
 	cells := r.cells
 	for _, c := range cells[:min(t.first, len(cells))] {
@@ -183,7 +188,7 @@ func (t *Table) begin(l layout) error {
 				return row.Fault
 			}
 			continue
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return ErrNoHeader
 		case err != nil:
 			return err
@@ -207,7 +212,8 @@ func (t *Table) begin(l layout) error {
 	}
 }
 
-// titleOf is the text of a line above the header; the line that tells Excel the delimiter says nothing to a person.
+// titleOf is the text of a line above the header; the line that tells Excel the delimiter says nothing to a
+// person.
 func titleOf(r record) string {
 	var parts []string
 	for _, c := range r.cells {
@@ -222,7 +228,8 @@ func titleOf(r record) string {
 	return title
 }
 
-// given is the layout that the caller's SkipLines ask for: the first line after them that is not blank is the header.
+// given is the layout that the caller's SkipLines ask for: the first line after them that is not blank is
+// the header.
 func given(rows []sampled, skip int) layout {
 	for i, r := range rows {
 		if r.line > skip {
@@ -235,8 +242,7 @@ func given(rows []sampled, skip int) layout {
 }
 
 func asFault(err error) *fault.Error {
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		return f
 	}
 	return ErrDamaged.Because(err)

@@ -42,7 +42,7 @@ func readAll(t *testing.T, file []byte, o Options) (load, error) {
 		row, err := tab.Next()
 		var bad *RowError
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return l, nil
 		case errors.As(err, &bad):
 			l.bad = append(l.bad, bad)
@@ -105,22 +105,25 @@ const (
 	smallRows = "001|Muñoz Peña|1.250,40 / 002|Núñez|0,10 / 003|Ibáñez|7,00"
 )
 
-func TestDelimitedFilesAsTheyCome(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		says   string
-		file   []byte
-		header string
-		rows   string
-		check  func(load) bool
-	}{
+// asItComes is a file and what must be read from it.
+type asItComes struct {
+	says   string
+	file   []byte
+	header string
+	rows   string
+	check  func(load) bool
+}
+
+func encodingsAndLineEnds() []asItComes {
+	return []asItComes{
 		{"semicolons and decimal commas", []byte(small), "cuenta|cliente|saldo", smallRows,
 			func(l load) bool { return l.Delimiter == ';' && l.Encoding == UTF8 && l.Kind == CSV && !l.Typed }},
 		{"commas", []byte("a,b,c\n1,\"x, y\",3\n4,z,6\n"), "a|b|c", "1|x, y|3 / 4|z|6",
 			func(l load) bool { return l.Delimiter == ',' }},
 		{"tabs, with commas in the names and the amounts",
 			[]byte("cuenta\tcliente\tsaldo\n1\tPÉREZ, ANA\t1,50\n2\tLEÓN, LUZ\t2,50\n"),
-			"cuenta|cliente|saldo", "1|PÉREZ, ANA|1,50 / 2|LEÓN, LUZ|2,50", func(l load) bool { return l.Delimiter == '\t' }},
+			"cuenta|cliente|saldo", "1|PÉREZ, ANA|1,50 / 2|LEÓN, LUZ|2,50",
+			func(l load) bool { return l.Delimiter == '\t' }},
 		{"bars", []byte("a|b|c\n1|x;y|3\n2|z|4\n"), "a|b|c", "1|x;y|3 / 2|z|4",
 			func(l load) bool { return l.Delimiter == '|' }},
 		{"two columns whose names hold a comma", []byte("Cliente;Saldo, USD\nJUAN;12,50\nANA;13,50\n"),
@@ -147,6 +150,11 @@ func TestDelimitedFilesAsTheyCome(t *testing.T) {
 			"1|2 / 3|4 / 5|6 / 7|8", func(l load) bool { return slices.Equal(l.lines, []int{2, 3, 4, 5}) }},
 		{"the sep= line of Excel", []byte("sep=|\r\na|b\r\n1;2|3;4\r\n5;6|7;8\r\n"), "a|b", "1;2|3;4 / 5;6|7;8",
 			func(l load) bool { return l.Delimiter == '|' && l.SkipLines == 1 && len(l.Titles) == 0 }},
+	}
+}
+
+func headersAndQuotes() []asItComes {
+	return []asItComes{
 		{"title lines", []byte("BANCO DEL VALLE S.A.\nReporte de cartera vencida, al 31/10/2026\n\n" + small),
 			"cuenta|cliente|saldo", smallRows, func(l load) bool {
 				return l.SkipLines == 3 && len(l.Titles) == 2 && l.Titles[0] == "BANCO DEL VALLE S.A." && l.lines[0] == 5
@@ -157,23 +165,34 @@ func TestDelimitedFilesAsTheyCome(t *testing.T) {
 			"cuenta|cliente|saldo|mora|ciudad", "1|ANA|10|3|Quito / 2|LUZ|20|4|Loja / 3|EVA|30|5|Manta",
 			func(l load) bool { return l.SkipLines == 3 && l.Titles[1] == "Fecha de corte 31/10/2026" }},
 		{"a title of two cells above a table of two columns",
-			[]byte("Fecha;31/10/2026\ncuenta;cliente\n1;ANA\n2;LUZ\n3;EVA\n"), "cuenta|cliente", "1|ANA / 2|LUZ / 3|EVA",
+			[]byte("Fecha;31/10/2026\ncuenta;cliente\n1;ANA\n2;LUZ\n3;EVA\n"), "cuenta|cliente",
+			"1|ANA / 2|LUZ / 3|EVA",
 			func(l load) bool { return l.SkipLines == 1 }},
 		{"names of columns that are figures", []byte("Cliente,Corriente,30,60,90\nANA,1,2,3,4\nLUZ,5,6,7,8\n"),
 			"Cliente|Corriente|30|60|90", "ANA|1|2|3|4 / LUZ|5|6|7|8", nil},
-		{"words alone", []byte("nombre,ciudad\nANA,Quito\nLUZ,Loja\n"), "nombre|ciudad", "ANA|Quito / LUZ|Loja", nil},
+		{"words alone", []byte("nombre,ciudad\nANA,Quito\nLUZ,Loja\n"), "nombre|ciudad", "ANA|Quito / LUZ|Loja",
+			nil},
 		{"empty columns around the table and blank lines within",
 			[]byte("\n;;cuenta;nombre;;\n\n;;1;ANA;;\n;;;;;\n;;2;LUZ;;\n   \n"), "cuenta|nombre", "1|ANA / 2|LUZ",
 			func(l load) bool { return slices.Equal(l.lines, []int{4, 6}) }},
-		{"a column without a name that holds values stays", []byte(",a,b\n0,x,y\n1,z,w\n"), "|a|b", "0|x|y / 1|z|w", nil},
+		{"a column without a name that holds values stays", []byte(",a,b\n0,x,y\n1,z,w\n"), "|a|b",
+			"0|x|y / 1|z|w", nil},
 		{"a delimiter too many at the end of rows", []byte("a;b\n1;2;\n3;4;\n"), "a|b", "1|2 / 3|4", nil},
-		{"short rows are filled up", []byte("a,b,c\n1,2,3\n4\n5,6,7\n8,9,10\n"), "a|b|c", "1|2|3 / 4|| / 5|6|7 / 8|9|10", nil},
+		{"short rows are filled up", []byte("a,b,c\n1,2,3\n4\n5,6,7\n8,9,10\n"), "a|b|c",
+			"1|2|3 / 4|| / 5|6|7 / 8|9|10", nil},
 		{"a header alone", []byte("cuenta;valor;fecha\n"), "cuenta|valor|fecha", "", nil},
-		{"numbers that Excel was told to keep as text", []byte("id;tel\n=\"0102030405\";'+593 98\n=\"02\";'=x\n'Abc;=\n"),
+		{"numbers that Excel was told to keep as text", []byte("id;tel\n=\"0102030405\";'+593 98\n=\"02\";" +
+			"'=x\n'Abc;=\n"),
 			"id|tel", "0102030405|+593 98 / 02|=x / 'Abc|=", nil},
-		{"nicknames in quotes within quotes", []byte("id,nombre\n1,\"Juan \"El Toro\" Pérez\"\n2,\"b\" \n3,5\" tubo\n"),
+		{"nicknames in quotes within quotes", []byte("id,nombre\n1,\"Juan \"El Toro\" Pérez\"\n2,\"b\" \n3,5\" " +
+			"tubo\n"),
 			"id|nombre", "1|Juan \"El Toro\" Pérez / 2|b / 3|5\" tubo", nil},
-	} {
+	}
+}
+
+func TestDelimitedFilesAsTheyCome(t *testing.T) {
+	t.Parallel()
+	for _, c := range append(encodingsAndLineEnds(), headersAndQuotes()...) {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()
 			for _, gz := range []bool{false, true} {
@@ -205,12 +224,15 @@ func TestARowThatDoesNotFitIsRefusedAlone(t *testing.T) {
 		text             string
 	}{
 		{"a comma that was not quoted", "a,b\n1,2\n3,4,5\n6,7\n8,9\n", "1|2 / 6|7 / 8|9", 3, ErrRowLong, "3,4,5"},
-		{"a value left of the table", ";a;b\n;1;2\nAGENCIA NORTE;;\n;3;4\n;5;6\n", "1|2 / 3|4 / 5|6", 3, ErrRowBefore,
+		{"a value left of the table", ";a;b\n;1;2\nAGENCIA NORTE;;\n;3;4\n;5;6\n", "1|2 / 3|4 / 5|6", 3,
+			ErrRowBefore,
 			"AGENCIA NORTE;;"},
-		{"a quote that is never closed", "a,b\n1,2\n3,\"cuatro\n5,6\n7,8\n", "1|2 / 5|6 / 7|8", 3, ErrRowQuote, `3,"cuatro`},
+		{"a quote that is never closed", "a,b\n1,2\n3,\"cuatro\n5,6\n7,8\n", "1|2 / 5|6 / 7|8", 3, ErrRowQuote,
+			`3,"cuatro`},
 		{"a quote that the next quoted cell would close", "a,b,c\n1,\"x,2\n3,\"y\",4\n5,6,7\n8,9,10\n",
 			"3|y|4 / 5|6|7 / 8|9|10", 2, ErrRowQuote, `1,"x,2`},
-		{"a zero byte", "a,b\n1,2\n3,x\x00y\n5,6\n7,8\n" + strings.Repeat("1,2\n", 150000), "", 3, ErrRowBytes, "3,x\x00y"},
+		{"a zero byte", "a,b\n1,2\n3,x\x00y\n5,6\n7,8\n" + strings.Repeat("1,2\n", 150000), "", 3, ErrRowBytes,
+			"3,x\x00y"},
 	} {
 		t.Run(c.says, func(t *testing.T) {
 			t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -24,8 +25,8 @@ type sheetPart struct {
 	part *zip.File
 }
 
-// openWorkbook opens a .xlsx, also one inside a .gz, and chooses the sheet: the one asked for, else the one whose table
-// is largest, as the sheets of instructions and pivots around it are narrow or uneven.
+// openWorkbook opens a .xlsx, also one inside a .gz, and chooses the sheet: the one asked for, else the one
+// whose table is largest, as the sheets of instructions and pivots around it are narrow or uneven.
 func (t *Table) openWorkbook(o Options) error {
 	file, size := t.source.file, t.source.size
 	if t.found.Compressed {
@@ -75,14 +76,15 @@ func (t *Table) openWorkbook(o Options) error {
 func checkDirectory(file io.ReaderAt, size int64) error {
 	const recordBytes, longestNote = 22, 1 << 16
 	tail := make([]byte, min(size, recordBytes+longestNote))
-	if _, err := file.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
+	if _, err := file.ReadAt(tail, size-int64(len(tail))); err != nil && !errors.Is(err, io.EOF) {
 		return err
 	}
 	i := bytes.LastIndex(tail, []byte("PK\x05\x06"))
 	if i < 0 || len(tail)-i < recordBytes {
 		return ErrDamaged
 	}
-	if binary.LittleEndian.Uint16(tail[i+10:]) == 0xffff || binary.LittleEndian.Uint32(tail[i+12:]) > maxDirectoryBytes {
+	if binary.LittleEndian.Uint16(tail[i+10:]) == 0xffff ||
+		binary.LittleEndian.Uint32(tail[i+12:]) > maxDirectoryBytes {
 		return ErrBomb
 	}
 	return nil
@@ -167,7 +169,8 @@ func (w *workbook) index() error {
 			case m.is("workbookPr"):
 				v := string(m.attr("date1904"))
 				w.from1904 = v == "1" || v == "true"
-			case m.is("sheet") && len(w.sheets) < maxSheets && !bytes.HasSuffix(bytes.ToLower(m.attr("state")), []byte("hidden")):
+			case m.is("sheet") && len(w.sheets) < maxSheets && !bytes.HasSuffix(bytes.ToLower(m.attr("state")),
+				[]byte("hidden")):
 				target := targets[string(m.attr("id"))]
 				if !strings.HasPrefix(target, "/") {
 					target = path.Join("xl", target)
@@ -188,7 +191,7 @@ func walk(r io.Reader, opened func(*markup)) error {
 	m := newMarkup(r)
 	for {
 		kind, err := m.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {

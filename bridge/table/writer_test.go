@@ -17,7 +17,8 @@ func TestCSVForAPersonAndForAMachine(t *testing.T) {
 	w := NewCSVWriter(&out, CSVOptions{Delimiter: ';', BOM: true})
 	rows := [][]Cell{
 		{Text("cuenta"), Text("nombre"), Text("saldo"), Text("vence"), Text("cumple"), Text("días")},
-		{Text("001"), Text(`Peña; "Pepe"`), Money(-125_040, "USD"), Day(calendar.Of(2026, 10, 31)), Percent(1_250), Int(-3)},
+		{Text("001"), Text(`Peña; "Pepe"`), Money(-125_040, "USD"), Day(calendar.Of(2026, 10, 31)),
+			Percent(1_250), Int(-3)},
 		{Text("002"), Text("=HYPERLINK(1)"), Money(7, "USD"), Day(calendar.NoDay), Percent(5), {}},
 		{Text("003"), Text("+593 98 765 4321"), Money(1_250, "CLP"), {}, Percent(-10_000), Int(0)},
 		{Text("004"), Text("@casa"), {}, {}, {}, Text("-1+1")},
@@ -67,9 +68,12 @@ func TestARefusedRowIsWrittenAsItStood(t *testing.T) {
 func TestAWorkbookThatWeWriteIsWhatExcelReads(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	w := NewXLSXWriter(&out, Sheet{Name: "Cartera: al 31/10 [de Muñoz & Cía.] por producto", Titles: []string{"Antigüedad", "Ecuador <2026>"},
-		Columns: []Column{{Name: "Cliente", Width: 40}, {Name: "Saldo"}, {Name: "Vence"}, {Name: "Cumple"}, {Name: "Días"}}})
-	if err := w.Write(Text("=1+1 & \"x\" _x000D_\x01"), Money(12_345_678_990, "USD"), Day(calendar.Of(2026, 10, 31)), Percent(1_250), Int(3)); err != nil {
+	w := NewXLSXWriter(&out, Sheet{Name: "Cartera: al 31/10 [de Muñoz & Cía.] por producto",
+		Titles: []string{"Antigüedad", "Ecuador <2026>"},
+		Columns: []Column{{Name: "Cliente", Width: 40}, {Name: "Saldo"}, {Name: "Vence"}, {Name: "Cumple"},
+			{Name: "Días"}}})
+	if err := w.Write(Text("=1+1 & \"x\" _x000D_\x01"), Money(12_345_678_990, "USD"), Day(calendar.Of(2026, 10,
+		31)), Percent(1_250), Int(3)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Write(Text("LUZ"), Money(-5, "USD"), Cell{}, Cell{}, Int(0)); err != nil {
@@ -82,7 +86,7 @@ func TestAWorkbookThatWeWriteIsWhatExcelReads(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close() //nolint:errcheck // it was only read
+	defer f.Close()
 	sheet := f.GetSheetName(0)
 	if sheet != "Cartera al 3110 de Muñoz & C" {
 		t.Errorf("sheet %q", sheet)

@@ -3,7 +3,6 @@ package table
 import (
 	"archive/zip"
 	"bufio"
-	"bytes"
 	"io"
 	"strconv"
 	"strings"
@@ -37,9 +36,9 @@ const (
 // ErrTooManyRows is given beyond fifty sheets of a million rows.
 var ErrTooManyRows = fault.New(fault.Limit, "table.too_many_rows")
 
-// XLSXWriter streams a workbook of one table: titles, a header that stays in sight, then rows. Nothing is held back but
-// a buffer, so a report may go straight into the answer of a request. Amounts are written as the decimals they are and
-// not through a binary float; texts are texts, so none can become a formula.
+// XLSXWriter streams a workbook of one table: titles, a header that stays in sight, then rows. Nothing is
+// held back but a buffer, so a report may go straight into the answer of a request. Amounts are written as
+// the decimals they are and not through a binary float; texts are texts, so none can become a formula.
 type XLSXWriter struct {
 	zip    *zip.Writer
 	out    *bufio.Writer
@@ -108,7 +107,8 @@ func (x *XLSXWriter) begin() {
 	var b strings.Builder
 	below := strconv.Itoa(x.head + 1)
 	b.WriteString(prolog + `<worksheet xmlns="` + namespace + `"><sheetViews><sheetView workbookViewId="0">` +
-		`<pane ySplit="` + strconv.Itoa(x.head) + `" topLeftCell="A` + below + `" activePane="bottomLeft" state="frozen"/>` +
+		`<pane ySplit="` + strconv.Itoa(x.head) + `" topLeftCell="A` + below +
+		`" activePane="bottomLeft" state="frozen"/>` +
 		`</sheetView></sheetViews>`)
 	if len(x.sheet.Columns) > 0 {
 		b.WriteString("<cols>")
@@ -118,7 +118,8 @@ func (x *XLSXWriter) begin() {
 				width = max(narrowest, utf8.RuneCountInString(c.Name)+2)
 			}
 			n := strconv.Itoa(i + 1)
-			b.WriteString(`<col min="` + n + `" max="` + n + `" width="` + strconv.Itoa(min(width, 255)) + `" customWidth="1"/>`)
+			b.WriteString(`<col min="` + n + `" max="` + n + `" width="` + strconv.Itoa(min(width, 255)) +
+				`" customWidth="1"/>`)
 		}
 		b.WriteString("</cols>")
 	}
@@ -179,7 +180,8 @@ func (x *XLSXWriter) part(name, text string) {
 
 // header names a part. The same rows make the same bytes: the time is always that from which zip counts.
 func header(name string) *zip.FileHeader {
-	return &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)}
+	return &zip.FileHeader{Name: name, Method: zip.Deflate, Modified: time.Date(1980, 1, 1, 0, 0, 0, 0,
+		time.UTC)}
 }
 
 // appendXML writes a cell that is not empty.
@@ -247,8 +249,8 @@ func appendColumn(b []byte, column int) []byte {
 	return append(b, byte('A'+column%26))
 }
 
-// appendEscaped writes text for XML; the control characters that XML forbids are left out. Underscores that Excel would
-// read as the code of a character are coded themselves.
+// appendEscaped writes text for XML; the control characters that XML forbids are left out. Underscores that
+// Excel would read as the code of a character are coded themselves.
 func appendEscaped(b []byte, s string) []byte {
 	for i, r := range s {
 		switch {
@@ -276,7 +278,7 @@ func appendEscaped(b []byte, s string) []byte {
 // tabName leaves out what Excel does not allow in the name of a sheet.
 func tabName(name string) string {
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || bytes.ContainsRune([]byte(`[]:*?/\`), r) {
+		if r < ' ' || strings.ContainsRune(`[]:*?/\`, r) {
 			return -1
 		}
 		return r
