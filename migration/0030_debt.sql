@@ -22,7 +22,7 @@ CREATE TABLE account (
     cut_id          BIGINT NOT NULL  -- the cut that brought it
 ) WITH (fillfactor=90);
 CREATE INDEX account_person ON account (person_id);
-CREATE INDEX account_key ON account (key);
+CREATE INDEX account_key ON account (creditor_id, key);
 
 CREATE TABLE item (
     id             BIGINT PRIMARY KEY,
@@ -63,12 +63,14 @@ CREATE INDEX account_party_person ON account_party (person_id);
 
 -- The rates that an account had before the ones it has now.
 CREATE TABLE rate_change (
+    person_id     BIGINT NOT NULL,
     account_id    BIGINT NOT NULL,
     until_on      BIGINT NOT NULL, -- the last day on which these rates held
     rate          BIGINT NOT NULL,
     moratory_rate BIGINT NOT NULL,
     cut_id        BIGINT NOT NULL
 );
+CREATE INDEX rate_change_person ON rate_change (person_id);
 CREATE INDEX rate_change_account ON rate_change (account_id);
 
 -- What a cut changed or found gone, with the state before, so that it can be undone and its differences listed.

@@ -6,13 +6,14 @@ CREATE TABLE contact (
     user_id          BIGINT NOT NULL,
     channel          TEXT NOT NULL,
     contact_point_id BIGINT NOT NULL,
-    party            TEXT NOT NULL,   -- debtor | guarantor | … whom it was with
+    party            TEXT NOT NULL,   -- debtor | guarantor | … whom it was meant for
     started_at       BIGINT NOT NULL, -- when the case was opened for it
     at               BIGINT NOT NULL,
     on_day           BIGINT NOT NULL, -- in the creditor's zone
-    tree_id          BIGINT NOT NULL,
+    tree_id          BIGINT NOT NULL, -- the tree it was recorded under; none: the one in the program
     leaf             TEXT NOT NULL,   -- path in the tree: contact/result/reason
     kind             TEXT NOT NULL,   -- what the leaf means to us: promise, callback, paid, …
+    reached          TEXT NOT NULL,   -- nobody | third | debtor
     note             TEXT NOT NULL,
     amount           BIGINT NOT NULL,
     currency         TEXT NOT NULL,
@@ -20,11 +21,12 @@ CREATE TABLE contact (
     callback_at      BIGINT NOT NULL,
     again_at         BIGINT NOT NULL, -- not to be called before
     hold             TEXT NOT NULL,   -- why the case rests after this result, or empty
-    hold_until_on    BIGINT NOT NULL,
+    hold_until_on    BIGINT NOT NULL, -- the last day on which it rests; none: until something happens
     idempotency_key  TEXT NOT NULL
 ) WITH (fillfactor=100);
-CREATE INDEX contact_person ON contact (person_id);
+CREATE INDEX contact_person ON contact (person_id, id);
 CREATE INDEX contact_day ON contact (on_day, user_id);
+CREATE UNIQUE INDEX contact_once ON contact (user_id, idempotency_key) WHERE idempotency_key <> '';
 
 CREATE TABLE tree (
     id          BIGINT PRIMARY KEY,
@@ -34,6 +36,7 @@ CREATE TABLE tree (
     created_at  BIGINT NOT NULL,
     created_by  BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX tree_version ON tree (creditor_id, version);
 
 CREATE TABLE promise (
     id          BIGINT PRIMARY KEY,
@@ -49,5 +52,5 @@ CREATE TABLE promise (
     state       TEXT NOT NULL,   -- open | kept | broken | withdrawn | replaced
     judged_on   BIGINT NOT NULL
 );
-CREATE INDEX promise_person ON promise (person_id);
-CREATE INDEX promise_open ON promise (due_on) WHERE state = 'open';
+CREATE INDEX promise_person ON promise (person_id, state);
+CREATE INDEX promise_due ON promise (due_on) WHERE state = 'open';

@@ -29,9 +29,9 @@ CREATE TABLE work (
     state       BIGINT NOT NULL, -- 0 ready, 1 waiting, 2 locked
     priority    BIGINT NOT NULL,
     ready_at    BIGINT NOT NULL,
+    again_at    BIGINT NOT NULL, -- what the last result asked for: the close does not call sooner
     locked_by   BIGINT NOT NULL,
-    locked_at   BIGINT NOT NULL,
-    attempts    BIGINT NOT NULL, -- today
+    locked_at   BIGINT NOT NULL, -- the agent's last sign of life
     step        TEXT NOT NULL
 ) WITH (fillfactor=70);
 CREATE INDEX work_next ON work (agent_id, creditor_id, priority DESC, person_id) WHERE state = 0;

@@ -45,13 +45,14 @@ func AccountsByID(tx db.Tx, ids db.List, each func(*Account) error) error {
 	}, `SELECT `+accountColumns+` FROM account WHERE id IN ?list`, ids)
 }
 
-// AccountsByKey reads the accounts whose hash of creditor and number is among keys.
-func AccountsByKey(tx db.Tx, keys db.List, each func(*Account) error) error {
+// AccountsByKey reads the accounts of a creditor whose hash of creditor and number is among keys. The caller compares the
+// numbers: a hash only finds.
+func AccountsByKey(tx db.Tx, creditor id.ID, keys db.List, each func(*Account) error) error {
 	var a Account
 	return tx.Query(func(r db.Row) error {
 		scanAccount(r, &a)
 		return each(&a)
-	}, `SELECT `+accountColumns+` FROM account WHERE key IN ?list`, keys)
+	}, `SELECT `+accountColumns+` FROM account WHERE creditor_id = ? AND key IN ?list`, creditor, keys)
 }
 
 // AccountsOf reads the accounts of one person, the oldest first.
@@ -87,7 +88,7 @@ func EntriesOf(tx db.Tx, items db.List, each func(*Entry) error) error {
 	return tx.Query(func(r db.Row) error {
 		e = Entry{
 			ItemID: id.ID(r.Int(0)), N: r.Int(1), OnDay: calendar.Day(r.Int(2)), Kind: EntryKind(r.Text(3)),
-			Change: Parts{money.Amount(r.Int(4)), money.Amount(r.Int(5)), money.Amount(r.Int(6)), money.Amount(r.Int(7))},
+			Change:  Parts{money.Amount(r.Int(4)), money.Amount(r.Int(5)), money.Amount(r.Int(6)), money.Amount(r.Int(7))},
 			CauseID: id.ID(r.Int(8)), At: db.Time(r.Int(9)),
 		}
 		return each(&e)
@@ -124,4 +125,45 @@ func PartiesOf(tx db.Tx, accounts db.List) ([]Party, error) {
 	}, `SELECT account_id, person_id, role, cut_id FROM account_party WHERE account_id IN ?list
 		ORDER BY account_id, role`, accounts)
 	return parties, err
+}
+
+// Live is what a cut needs to know of an item that we have: enough to say whether its row brings anything new.
+type Live struct {
+	ItemID      id.ID
+	Key         int64
+	Digest      int64
+	AccountID   id.ID
+	AccountKey  int64
+	PortfolioID id.ID
+	DueOn       calendar.Day
+	Owed        money.Amount // nothing on an item that is not open
+	CutID       id.ID
+	Open        bool
+	Ours        bool // our figures count
+	Currency    money.Currency
+	Asked       bool // the account is missing from an earlier cut, and the creditor was asked
+}
+
+// LiveOf reads all items of a creditor, the closed ones too, since a cut may bring one back.
+func LiveOf(tx db.Tx, creditor id.ID, each func(Live)) error {
+	w := Words{}
+	return tx.Query(func(r db.Row) error {
+		l := Live{
+			ItemID: id.ID(r.Int(0)), Key: r.Int(1), Digest: r.Int(2), AccountID: id.ID(r.Int(3)), AccountKey: r.Int(4),
+			PortfolioID: id.ID(r.Int(5)), DueOn: calendar.Day(r.Int(6)), Owed: money.Amount(r.Int(7)),
+			CutID: id.ID(r.Int(8)), Open: r.Int(9) != 0, Asked: r.Int(10) != 0,
+			Currency: money.Currency(w.Of(r.Bytes(11))), Ours: r.Int(12) != 0,
+		}
+		each(l)
+		return nil
+	}, `SELECT i.id, i.key, i.digest, i.account_id, a.key, i.portfolio_id, i.due_on,
+		CASE WHEN i.state = 'open' THEN i.principal + i.interest + i.moratory + i.fees ELSE 0 END, i.cut_id,
+		CASE WHEN i.state = 'open' THEN 1 ELSE 0 END, CASE WHEN a.state = 'asked' THEN 1 ELSE 0 END, a.currency,
+		CASE WHEN i.figures = 'ours' THEN 1 ELSE 0 END
+		FROM item i JOIN account a ON a.id = i.account_id WHERE i.creditor_id = ?`, creditor)
+}
+
+// LiveCount counts them, so that room for them can be made at once.
+func LiveCount(tx db.Tx, creditor id.ID) (int64, error) {
+	return db.Int(tx, `SELECT count(*) FROM item WHERE creditor_id = ?`, creditor)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"aldia/platform/db"
+	"aldia/platform/id"
 )
 
 // What follows writes in bulk: a cut and a close change thousands of rows at a time. Each call is a few statements,
@@ -170,14 +171,25 @@ func AddParties(tx db.Tx, parties []Party) error {
 		})
 }
 
-// AddRateChanges keeps rates that have ended.
-func AddRateChanges(tx db.Tx, changes []RateChange, cut int64) error {
-	return tx.Insert("rate_change", []string{"account_id", "until_on", "rate", "moratory_rate", "cut_id"}, len(changes),
-		func(n int, v *db.Values) {
-			v.Int(int64(changes[n].AccountID))
-			v.Int(int64(changes[n].UntilOn))
-			v.Int(int64(changes[n].Rate))
-			v.Int(int64(changes[n].MoratoryRate))
-			v.Int(cut)
-		})
+// AddRateChanges keeps rates that have ended; owners gives the person of each account.
+func AddRateChanges(tx db.Tx, changes []RateChange, owners map[id.ID]id.ID, cut id.ID) error {
+	columns := []string{"person_id", "account_id", "until_on", "rate", "moratory_rate", "cut_id"}
+	return tx.Insert("rate_change", columns, len(changes), func(n int, v *db.Values) {
+		v.Int(int64(owners[changes[n].AccountID]))
+		v.Int(int64(changes[n].AccountID))
+		v.Int(int64(changes[n].UntilOn))
+		v.Int(int64(changes[n].Rate))
+		v.Int(int64(changes[n].MoratoryRate))
+		v.Int(int64(cut))
+	})
+}
+
+// DropCutTx takes away the helpers and the ended rates that a cut brought, when it is taken back.
+func DropCutTx(tx db.Tx, cut id.ID) error {
+	for _, table := range []string{"account_party", "rate_change"} {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE cut_id = ?`, cut); err != nil {
+			return err
+		}
+	}
+	return nil
 }

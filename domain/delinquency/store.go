@@ -2,6 +2,7 @@ package delinquency
 
 import (
 	"aldia/domain/calendar"
+	"aldia/domain/debt"
 	"aldia/domain/money"
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -10,18 +11,18 @@ import (
 const standingColumns = `account_id, person_id, creditor_id, portfolio_id, currency, bucket, stage, oldest_due_on,
 	past_due, balance, since_on`
 
-func scanStanding(r db.Row) Standing {
+func scanStanding(r db.Row, text func([]byte) string) Standing {
 	return Standing{
 		AccountID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)), PortfolioID: id.ID(r.Int(3)),
-		Currency: money.Currency(r.Text(4)), Bucket: r.Text(5), Stage: r.Text(6), OldestDueOn: calendar.Day(r.Int(7)),
-		PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)), SinceOn: calendar.Day(r.Int(10)),
+		Currency: money.Currency(text(r.Bytes(4))), Bucket: text(r.Bytes(5)), Stage: text(r.Bytes(6)),
+		OldestDueOn: calendar.Day(r.Int(7)), PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)), SinceOn: calendar.Day(r.Int(10)),
 	}
 }
 
 // StandingsIn reads where the accounts of a range of persons stand, and gives each; past is no longer in the range.
-func StandingsIn(tx db.Tx, from, past id.ID, each func(Standing)) error {
+func StandingsIn(tx db.Tx, from, past id.ID, w debt.Words, each func(Standing)) error {
 	return tx.Query(func(r db.Row) error {
-		each(scanStanding(r))
+		each(scanStanding(r, w.Of))
 		return nil
 	}, `SELECT `+standingColumns+` FROM standing WHERE person_id >= ? AND person_id < ? ORDER BY person_id`, from, past)
 }
@@ -93,4 +94,17 @@ func MovesOf(tx db.Tx, accounts db.List, limit int) ([]Move, error) {
 	}, `SELECT account_id, person_id, creditor_id, currency, on_day, from_bucket, to_bucket, from_on, past_due, balance
 		FROM bucket_move WHERE account_id IN ?list ORDER BY on_day DESC LIMIT ?`, accounts, limit)
 	return moves, err
+}
+
+// DropStandings takes accounts that have left the book off the list; their moves stay.
+func DropStandings(tx db.Tx, accounts []id.ID) error {
+	if len(accounts) == 0 {
+		return nil
+	}
+	ids := make(db.List, len(accounts))
+	for i, a := range accounts {
+		ids[i] = int64(a)
+	}
+	_, err := tx.Exec(`DELETE FROM standing WHERE account_id IN ?list`, ids)
+	return err
 }

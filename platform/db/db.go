@@ -13,6 +13,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+	"zombiezen.com/go/sqlite"
+
 	"aldia/platform/clock"
 	"aldia/platform/id"
 )
@@ -187,4 +190,17 @@ func Int(tx Tx, sql string, args ...any) (int64, error) {
 		return nil
 	}, sql, args...)
 	return n, err
+}
+
+// IsDuplicate says whether a statement failed because a row with the same key is there already.
+func IsDuplicate(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "23505"
+	}
+	switch sqlite.ErrCode(err) { //nolint:exhaustive // every other result is another failure
+	case sqlite.ResultConstraintPrimaryKey, sqlite.ResultConstraintUnique, sqlite.ResultConstraintRowID:
+		return true
+	}
+	return false
 }

@@ -214,6 +214,7 @@ func (t *sqliteTx) Query(each func(Row) error, sql string, args ...any) (err err
 		if !more {
 			return nil
 		}
+		row.buffer = row.buffer[:0]
 		if err := each(row); err != nil {
 			if errors.Is(err, ErrStop) {
 				return nil
@@ -265,7 +266,7 @@ func (t *sqliteTx) each(sql string, width, n int, fill func(i int, v *Values)) e
 
 type sqliteRow struct {
 	stmt *sqlite.Stmt
-	// buffer holds the bytes of the column last asked for.
+	// buffer holds the bytes of the columns asked for, one after the other, until the next row.
 	buffer []byte
 }
 
@@ -273,7 +274,7 @@ func (r *sqliteRow) Int(i int) int64   { return r.stmt.ColumnInt64(i) }
 func (r *sqliteRow) Text(i int) string { return r.stmt.ColumnText(i) }
 func (r *sqliteRow) Null(i int) bool   { return r.stmt.ColumnType(i) == sqlite.TypeNull }
 func (r *sqliteRow) Bytes(i int) []byte {
-	n := r.stmt.ColumnLen(i)
-	b := make([]byte, n)
-	return b[:r.stmt.ColumnBytes(i, b)]
+	from, n := len(r.buffer), r.stmt.ColumnLen(i)
+	r.buffer = append(r.buffer, make([]byte, n)...)
+	return r.buffer[from : from+r.stmt.ColumnBytes(i, r.buffer[from:])]
 }

@@ -1,0 +1,365 @@
+package intake
+
+import "aldia/domain/money"
+
+// number is what a text says exactly: mantissa × 10^−scale.
+type number struct {
+	mantissa int64
+	scale    int
+	percent  bool
+	// scientific is a number written 1.00E+05: what Excel shows of 100000, or of 100480.
+	scientific bool
+	currency   money.Currency // that a sign or code beside the number names, or ""
+}
+
+const (
+	maxMantissa = 18 // digits; an int64 holds them whatever they are
+	maxNumber   = 60 // bytes of the text of a number
+	// maxAmount, in minor units, leaves room for the sum of nine thousand such amounts in an int64.
+	maxAmount = 1_000_000_000_000_000
+)
+
+// readNumber reads a number whose decimals follow point ('.' or ','). What is plain digits takes the short way; a typed
+// cell comes from a workbook, where a number has a point whatever the texts of its column have.
+func readNumber(b []byte, point byte, typed bool) (number, string) {
+	var n number
+	i, digits, negative := 0, 0, false
+	if len(b) > 1 && (b[0] == '-' || b[0] == '+') {
+		negative, i = b[0] == '-', 1
+	}
+	first := i
+	for ; i < len(b) && b[i] >= '0' && b[i] <= '9'; i++ {
+		n.mantissa = n.mantissa*10 + int64(b[i]-'0')
+	}
+	digits = i - first
+	if i < len(b) && b[i] == point {
+		start := i + 1
+		for i = start; i < len(b) && b[i] >= '0' && b[i] <= '9'; i++ {
+			n.mantissa = n.mantissa*10 + int64(b[i]-'0')
+		}
+		n.scale = i - start
+		digits += n.scale
+	}
+	if i < len(b) || digits == 0 || digits > maxMantissa {
+		return readWritten(b, point, typed)
+	}
+	if negative {
+		n.mantissa = -n.mantissa
+	}
+	return n, ""
+}
+
+// readWritten reads a number as people write it: with separators of thousands, a currency, parentheses or a minus behind.
+func readWritten(b []byte, point byte, typed bool) (number, string) {
+	var n number
+	if len(b) > maxNumber {
+		return n, whyAmount
+	}
+	if n, ok := readScientific(b); ok {
+		return n, ""
+	}
+	var room [maxNumber]byte
+	core, negative, ok := n.strip(room[:0], b)
+	if !ok {
+		return n, whyAmount
+	}
+	why := n.read(core, point)
+	if why == whyAmountOther && typed {
+		// A cell of a workbook that holds a number, in a column whose other cells hold texts with commas.
+		why = n.read(core, '.')
+		if why == "" && n.scale == 3 && !aboveGroup(core) {
+			why = whyAmountAmbiguous
+		}
+	} else if why == "" && typed && point == ',' && couldBeEither(core) {
+		why = whyAmountAmbiguous
+	}
+	if negative {
+		n.mantissa = -n.mantissa
+	}
+	return n, why
+}
+
+// readScientific reads 1.00E+05, with a point or a comma: before it stands one digit, so that it parts no thousands.
+func readScientific(b []byte) (number, bool) {
+	n := number{scientific: true}
+	i, digits, whole := 0, 0, true
+	negative := b[0] == '-'
+	if negative {
+		i++
+	}
+	for ; i < len(b) && b[i] != 'E' && b[i] != 'e'; i++ {
+		switch c := b[i]; {
+		case c >= '0' && c <= '9' && digits < maxMantissa:
+			n.mantissa = n.mantissa*10 + int64(c-'0')
+			digits++
+			if !whole {
+				n.scale++
+			}
+		case (c == '.' || c == ',') && whole && digits == 1:
+			whole = false
+		default:
+			return n, false
+		}
+	}
+	if digits == 0 || i+2 >= len(b) || b[i+1] != '+' && b[i+1] != '-' {
+		return n, false
+	}
+	exponent, ok := digitsOf(b[i+2:])
+	if !ok || exponent > maxMantissa {
+		return n, false
+	}
+	if b[i+1] == '-' {
+		exponent = -exponent
+	}
+	for n.scale -= exponent; n.scale < 0; n.scale++ {
+		if n.mantissa *= 10; n.mantissa > maxAmount {
+			return n, false
+		}
+	}
+	if negative {
+		n.mantissa = -n.mantissa
+	}
+	return n, n.scale <= maxMantissa
+}
+
+// strip takes signs and currencies from both ends and leaves digits and separators.
+func (n *number) strip(core, b []byte) (digits []byte, negative, ok bool) {
+	if len(b) > 2 && b[0] == '(' && b[len(b)-1] == ')' {
+		negative, b = true, trim(b[1:len(b)-1])
+	}
+	start := 0
+	for start < len(b) && (b[start] < '0' || b[start] > '9') {
+		start++
+	}
+	end := len(b)
+	for end > start && (b[end-1] < '0' || b[end-1] > '9') {
+		end--
+	}
+	if start == end {
+		return nil, false, false
+	}
+	front, back := b[:start], b[end:]
+	if l := len(front); l > 0 && (front[l-1] == '.' || front[l-1] == ',') && (l == 1 || !isLetter(front[l-2])) {
+		core, front = append(core, '0', front[l-1]), front[:l-1] // .50
+	}
+	for i := start; i < end; {
+		c := b[i]
+		switch w := 1; {
+		case c >= '0' && c <= '9' || c == '.' || c == ',' || c == '\'':
+			core = append(core, c)
+			i++
+		default:
+			if w = spaceAt(b[i:]); w > 0 {
+				core = append(core, ' ')
+			} else if end-i > 3 && c == 0xe2 && b[i+1] == 0x80 && b[i+2] == 0x99 {
+				core, w = append(core, '\''), 3
+			} else {
+				return nil, false, false
+			}
+			i += w
+		}
+	}
+	a, okFront := n.mark(front)
+	z, okBack := n.mark(back)
+	if !okFront || !okBack || a && z || (a || z) && negative {
+		return nil, false, false
+	}
+	return core, negative || a || z, true
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '/' || c >= 0x80 }
+
+// mark reads what stands before or behind the digits: at most a minus, a currency, a percent sign, and the ".-" with
+// which amounts end in Chile.
+func (n *number) mark(b []byte) (negative, ok bool) {
+	if string(b) == ".-" || string(b) == ",-" {
+		return false, true
+	}
+	var room [maxNumber]byte
+	word := room[:0]
+	for i := 0; i < len(b); {
+		c := b[i]
+		if w := spaceAt(b[i:]); w > 0 {
+			i += w
+			continue
+		}
+		i++
+		switch {
+		case c == '-' && !negative:
+			negative = true
+		case c == 0xe2 && i+1 < len(b) && b[i] == 0x88 && b[i+1] == 0x92 && !negative: // the sign of mathematics
+			negative = true
+			i += 2
+		case c == '+' && len(b) == 1:
+		case c == '%' && !n.percent:
+			n.percent = true
+		case c >= 'A' && c <= 'Z':
+			word = append(word, c+'a'-'A')
+		default:
+			word = append(word, c)
+		}
+	}
+	if len(word) == 0 {
+		return negative, true
+	}
+	c, ok := currencyMark(word)
+	if c != "" {
+		n.currency = c
+	}
+	return negative, ok
+}
+
+// read takes digits and separators apart. It asks for whole groups of three, one kind of separator between them, and
+// nothing but digits behind the point, so that 1.234 can never become 1234 by accident of a second style.
+func (n *number) read(core []byte, point byte) string {
+	n.mantissa, n.scale = 0, 0
+	var group byte
+	since, whole, digits, zeros := 0, true, 0, 0
+	for i, c := range core {
+		switch {
+		case c >= '0' && c <= '9':
+			since++
+			if !whole && c == '0' {
+				zeros++ // counted when a digit follows: 12.500000000 is 12.5
+				continue
+			}
+			for ; zeros > 0; zeros-- {
+				digits, n.mantissa, n.scale = digits+1, n.mantissa*10, n.scale+1
+			}
+			if digits > 0 || c != '0' {
+				digits++
+			}
+			if !whole {
+				n.scale++
+			}
+			if digits > maxMantissa {
+				return whyAmountLarge
+			}
+			n.mantissa = n.mantissa*10 + int64(c-'0')
+		case c == point:
+			if !whole || group != 0 && since != 3 || i == len(core)-1 {
+				return other(core, point)
+			}
+			whole, since = false, 0
+		default:
+			if !whole || group != 0 && (c != group || since != 3) || group == 0 && (since == 0 || since > 3) {
+				return other(core, point)
+			}
+			group, since = c, 0
+		}
+	}
+	if whole && group != 0 && since != 3 {
+		return other(core, point)
+	}
+	return ""
+}
+
+// other tells a number that is right in the other style from one that is right in none.
+func other(core []byte, point byte) string {
+	if styleOf(core) == '.'+','-point {
+		return whyAmountOther
+	}
+	return whyAmount
+}
+
+// aboveGroup holds when the digits before the point are more than a group has, so that no point can part thousands.
+func aboveGroup(core []byte) bool {
+	for i, c := range core {
+		if c == '.' {
+			return i > 3 || i == 1 && core[0] == '0'
+		}
+	}
+	return false
+}
+
+// couldBeEither holds for "1.234" alone: one point, three digits behind it, no comma.
+func couldBeEither(core []byte) bool {
+	points := 0
+	for i, c := range core {
+		switch c {
+		case '.':
+			points++
+			if i+4 != len(core) || i > 3 || core[0] == '0' {
+				return false
+			}
+		case ',', ' ', '\'':
+			return false
+		}
+	}
+	return points == 1
+}
+
+// amountIn turns a number into minor units.
+func (n number) amountIn(decimals int) (money.Amount, string) {
+	v, scale := n.mantissa, n.scale
+	for ; scale > decimals; scale-- {
+		if v%10 != 0 {
+			return 0, whyAmountDecimals
+		}
+		v /= 10
+	}
+	for ; scale < decimals; scale++ {
+		if v > maxAmount || v < -maxAmount {
+			return 0, whyAmountLarge
+		}
+		v *= 10
+	}
+	if v > maxAmount || v < -maxAmount {
+		return 0, whyAmountLarge
+	}
+	return money.Amount(v), ""
+}
+
+// rateDecimals are those that money.Rate keeps of a percentage.
+const rateDecimals = 6
+
+// rateOf turns a number into a yearly rate. A fraction (0.1677) becomes a percentage unless a percent sign says that it is
+// one. Decimals beyond what a rate keeps, a hundred-millionth, are rounded half up: no contract is written with them.
+func (n number) rateOf(fraction bool) (money.Rate, string) {
+	v, scale := n.mantissa, n.scale
+	if fraction && !n.percent {
+		scale -= 2
+	}
+	if v < 0 {
+		return 0, whyNegative
+	}
+	for ; scale > rateDecimals; scale-- {
+		if scale == rateDecimals+1 {
+			v += 5
+		}
+		v /= 10
+	}
+	for ; scale < rateDecimals; scale++ {
+		if v > int64(money.MaxRate) {
+			return 0, whyRateRange
+		}
+		v *= 10
+	}
+	if v > int64(money.MaxRate) {
+		return 0, whyRateRange
+	}
+	return money.Rate(v), ""
+}
+
+// appendPlain writes the number for a machine: "1234.5", no separators and no needless zeros.
+func (n number) appendPlain(dst []byte) []byte {
+	v, scale := n.mantissa, n.scale
+	for scale > 0 && v%10 == 0 {
+		v, scale = v/10, scale-1
+	}
+	if v < 0 {
+		dst, v = append(dst, '-'), -v
+	}
+	var room [24]byte
+	i := len(room)
+	for k := 0; v > 0 || k <= scale; k++ {
+		if k == scale && scale > 0 {
+			i--
+			room[i] = '.'
+		}
+		i--
+		room[i] = byte('0' + v%10)
+		v /= 10
+	}
+	return append(dst, room[i:]...)
+}

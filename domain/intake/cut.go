@@ -1,0 +1,217 @@
+package intake
+
+import (
+	"encoding/json"
+
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+)
+
+// CutPrefix is the prefix of a cut's identity: to the outside a cut is an import.
+const CutPrefix = "imp_"
+
+// CutState is where a cut is in its life: staged → previewed → publishing → published, then replaced by a later file of
+// the same day, or undone. A cut that failed or was interrupted while publishing is gone on with, never left half done.
+type CutState string
+
+// The states.
+const (
+	Staged     CutState = "staged"
+	Previewed  CutState = "previewed"
+	Publishing CutState = "publishing"
+	Published  CutState = "published"
+	Replaced   CutState = "replaced"
+	Undoing    CutState = "undoing"
+	Undone     CutState = "undone"
+	Failed     CutState = "failed" // the file was refused whole; nothing was changed
+)
+
+// Cut is one file of a creditor with its day, how it was read, and what came of it.
+type Cut struct {
+	ID          id.ID
+	Kind        Kind
+	CreditorID  id.ID
+	AsOfOn      calendar.Day
+	Version     int64
+	State       CutState
+	FileName    string
+	FileDigest  string
+	BlobID      id.ID
+	Mapping     string // YAML
+	Scope       string // JSON: codes of the portfolios that the file speaks of
+	Line        int64  // rows up to this line are in
+	RowCount    int64
+	Answer      Answer
+	ReplacesID  id.ID
+	StagedAt    int64
+	StagedBy    id.ID
+	PublishedAt int64
+	PublishedBy id.ID
+	UndoneAt    int64
+	UndoneBy    id.ID
+	Fault       string
+}
+
+// Counts is what became of the rows of a file.
+type Counts struct {
+	Rows      int64 `json:"rows"`
+	Accepted  int64 `json:"accepted"`
+	Refused   int64 `json:"refused"`
+	Warned    int64 `json:"warned"`
+	Left      int64 `json:"left"` // the mapping's condition leaves them out
+	New       int64 `json:"new"`
+	Changed   int64 `json:"changed"`
+	Unchanged int64 `json:"unchanged"`
+	Gone      int64 `json:"gone"` // accounts
+	Duplicate int64 `json:"duplicate"`
+	Unmatched int64 `json:"unmatched"`
+}
+
+// Answer is what a cut says of itself.
+type Answer struct {
+	Counts
+	Creditor  string                          `json:"creditor"` // its code
+	Created   []string                        `json:"created"`  // codes of the creditor and portfolios that are new
+	Balance   map[money.Currency]money.Amount `json:"balance"`
+	Differing int64                           `json:"differing"` // accounts whose new balance is not what we expected
+	Diff      Diff                            `json:"diff"`
+	Seconds   float64                         `json:"seconds"`
+}
+
+// What a person can be told about a cut.
+var (
+	ErrNoCut       = fault.New(fault.Missing, "cut.missing")
+	ErrCutState    = fault.New(fault.Conflict, "cut.state")      // {0} the state it is in
+	ErrCutBusy     = fault.New(fault.Conflict, "cut.busy")       // another cut of the creditor is being published
+	ErrNotLatest   = fault.New(fault.Conflict, "cut.not_latest") // a later cut stands on it
+	ErrCutPaid     = fault.New(fault.Conflict, "cut.paid")       // payments were applied to what it brought
+	ErrOlder       = fault.New(fault.Conflict, "cut.older")      // {0} the day of the cut that is in force
+	ErrRefusals    = fault.New(fault.Invalid, "cut.refusals")    // {0} how many rows were refused: the mapping must be wrong
+	ErrCreditors   = fault.New(fault.Limit, "cut.creditors")     // {0} more creditors in one file than
+	ErrNoRows      = fault.New(fault.Invalid, "cut.no_rows")
+	errTakenOver   = fault.New(fault.Conflict, "cut.taken_over")
+	errHashMeeting = fault.New(fault.Internal, "cut.hash_meeting")
+)
+
+const cutColumns = `id, kind, creditor_id, as_of_on, version, state, file_name, file_digest, blob_id, mapping, scope, line,
+	row_count, answer, replaces_id, staged_at, staged_by, published_at, published_by, undone_at, undone_by, fault`
+
+func scanCut(r db.Row) (Cut, error) {
+	c := Cut{
+		ID: id.ID(r.Int(0)), Kind: Kind(r.Text(1)), CreditorID: id.ID(r.Int(2)), AsOfOn: calendar.Day(r.Int(3)),
+		Version: r.Int(4), State: CutState(r.Text(5)), FileName: r.Text(6), FileDigest: r.Text(7), BlobID: id.ID(r.Int(8)),
+		Mapping: r.Text(9), Scope: r.Text(10), Line: r.Int(11), RowCount: r.Int(12), ReplacesID: id.ID(r.Int(14)),
+		StagedAt: r.Int(15), StagedBy: id.ID(r.Int(16)), PublishedAt: r.Int(17), PublishedBy: id.ID(r.Int(18)),
+		UndoneAt: r.Int(19), UndoneBy: id.ID(r.Int(20)), Fault: r.Text(21),
+	}
+	text := r.Bytes(13)
+	if len(text) == 0 {
+		return c, nil
+	}
+	return c, json.Unmarshal(text, &c.Answer)
+}
+
+func cutByID(tx db.Tx, cut id.ID) (c Cut, err error) {
+	found, err := db.One(tx, func(r db.Row) (err error) {
+		c, err = scanCut(r)
+		return err
+	}, `SELECT `+cutColumns+` FROM cut WHERE id = ?`, cut)
+	if err == nil && !found {
+		err = ErrNoCut
+	}
+	return c, err
+}
+
+func listCuts(tx db.Tx, where string, args ...any) ([]Cut, error) {
+	var all []Cut
+	err := tx.Query(func(r db.Row) error {
+		c, err := scanCut(r)
+		all = append(all, c)
+		return err
+	}, `SELECT `+cutColumns+` FROM cut WHERE `+where, args...)
+	return all, err
+}
+
+func addCut(tx db.Tx, c *Cut) error {
+	text, err := json.Marshal(c.Answer)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`INSERT INTO cut (`+cutColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Kind, c.CreditorID, c.AsOfOn,
+		c.Version, c.State, c.FileName, c.FileDigest, c.BlobID, c.Mapping, c.Scope, c.Line, c.RowCount, string(text),
+		c.ReplacesID, c.StagedAt, c.StagedBy, c.PublishedAt, c.PublishedBy, c.UndoneAt, c.UndoneBy, c.Fault)
+	return err
+}
+
+// saveCut keeps what changes of a cut, if it is still in the state and at the line that the caller knows: of two who
+// publish the same cut one finds out.
+func saveCut(tx db.Tx, c *Cut, state CutState, line int64) error {
+	text, err := json.Marshal(c.Answer)
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec(`UPDATE cut SET state = ?, creditor_id = ?, version = ?, mapping = ?, scope = ?, line = ?, row_count = ?,
+		answer = ?, replaces_id = ?, published_at = ?, published_by = ?, undone_at = ?, undone_by = ?, fault = ?
+		WHERE id = ? AND state = ? AND line = ?`, c.State, c.CreditorID, c.Version, c.Mapping, c.Scope, c.Line, c.RowCount,
+		string(text), c.ReplacesID, c.PublishedAt, c.PublishedBy, c.UndoneAt, c.UndoneBy, c.Fault, c.ID, state, line)
+	if err == nil && n == 0 {
+		err = errTakenOver
+	}
+	return err
+}
+
+// refusedRow is a row that was refused, or let in with a warning.
+type refusedRow struct {
+	line   int64
+	grade  string // refused | warned
+	reason Refusal
+	text   string
+}
+
+func addRefusals(tx db.Tx, cut id.ID, rows []refusedRow) error {
+	columns := []string{"cut_id", "line", "grade", "column_name", "value", "reason", "row_text"}
+	return tx.Insert("cut_refusal", columns, len(rows), func(n int, v *db.Values) {
+		reason, err := json.Marshal(reasonText{rows[n].reason.Key, rows[n].reason.Args})
+		if err != nil {
+			reason = []byte(`{"key":"` + rows[n].reason.Key + `"}`)
+		}
+		v.Int(int64(cut))
+		v.Int(rows[n].line)
+		v.Text(rows[n].grade)
+		v.Text(rows[n].reason.Column)
+		v.Text(rows[n].reason.Value)
+		v.Text(string(reason))
+		v.Text(rows[n].text)
+	})
+}
+
+type reasonText struct {
+	Key  string `json:"key"`
+	Args []any  `json:"args,omitempty"`
+}
+
+// Refused is a refused or warned row as it was kept.
+type Refused struct {
+	Line   int64
+	Grade  string
+	Column string
+	Value  string
+	Key    string
+	Args   []any
+	Text   string
+}
+
+// refusalsOf gives the rows of a cut that were refused, then those warned of, in the order of the file.
+func refusalsOf(tx db.Tx, cut id.ID, each func(Refused) error) error {
+	return tx.Query(func(r db.Row) error {
+		var why reasonText
+		if err := json.Unmarshal(r.Bytes(4), &why); err != nil {
+			return err
+		}
+		return each(Refused{r.Int(0), r.Text(1), r.Text(2), r.Text(3), why.Key, why.Args, r.Text(5)})
+	}, `SELECT line, grade, column_name, value, reason, row_text FROM cut_refusal WHERE cut_id = ? ORDER BY line, grade`, cut)
+}

@@ -1,0 +1,246 @@
+package intake
+
+import "strings"
+
+// sorts gives how a column of the mapping is read, attributes by their type.
+func (g *guesser) sortOf(name string) sort {
+	if c, known := columnNamed(name); known {
+		return specOf(c).sort
+	}
+	switch g.m.Columns[name].Type {
+	case TypeNumber:
+		return sortAmount
+	case TypeDay:
+		return sortDay
+	}
+	return sortText
+}
+
+// eachOf calls f for every column of the mapping with such a sort that is read from the file as it stands, with the votes of
+// what it is read from.
+func (g *guesser) eachOf(f func(name string, s ColumnSource, v votes), sorts ...sort) {
+	for _, name := range g.m.names() {
+		s := g.m.Columns[name]
+		is := false
+		for _, want := range sorts {
+			is = is || g.sortOf(name) == want
+		}
+		if !is || s.Skip {
+			continue
+		}
+		var v votes
+		for _, h := range s.heads() {
+			if i := headAt(g.header, h); i >= 0 {
+				v = v.and(g.profiles[i].votes)
+			}
+		}
+		f(name, s, v)
+	}
+}
+
+// and adds the votes of a second column.
+func (v votes) and(w votes) votes {
+	pick := func(a, b string) string {
+		if a != "" {
+			return a
+		}
+		return b
+	}
+	v.point, v.comma, v.either = v.point+w.point, v.comma+w.comma, v.either+w.either
+	v.dmy, v.mdy, v.ymd, v.dayEither = v.dmy+w.dmy, v.mdy+w.mdy, v.ymd+w.ymd, v.dayEither+w.dayEither
+	v.pointAt, v.comAt, v.eitherAt = pick(v.pointAt, w.pointAt), pick(v.comAt, w.comAt), pick(v.eitherAt, w.eitherAt)
+	v.dmyAt, v.mdyAt, v.dayEitherAt = pick(v.dmyAt, w.dmyAt), pick(v.mdyAt, w.mdyAt), pick(v.dayEitherAt, w.dayEitherAt)
+	return v
+}
+
+// sign is what the values say of the decimal sign: the more frequent one, or 0.
+func (v votes) sign() byte {
+	switch {
+	case v.point > v.comma:
+		return '.'
+	case v.comma > 0:
+		return ','
+	}
+	return 0
+}
+
+func (v votes) order() order {
+	switch {
+	case v.mdy > v.dmy:
+		return orderMDY
+	case v.dmy > 0:
+		return orderDMY
+	}
+	return orderUnknown
+}
+
+// decimals settles point or comma. The values of a column decide for it; a column whose values fit both (1.234) follows the
+// other columns, and where none decides, the country: that is said, since a thousandfold error hangs on it.
+func (g *guesser) decimals() {
+	var all votes
+	g.eachOf(func(_ string, s ColumnSource, v votes) {
+		if s.Decimal == "" {
+			all.point, all.comma = all.point+v.point, all.comma+v.comma
+			all = votes{point: all.point, comma: all.comma, either: all.either + v.either}.and(votes{pointAt: v.pointAt, comAt: v.comAt})
+		}
+	}, sortAmount, sortRate, sortPlace)
+	file := g.m.File.Decimal
+	if file == "" {
+		file = g.fileDecimal(all)
+	}
+	g.eachOf(func(name string, s ColumnSource, v votes) {
+		if s.Decimal != "" {
+			return
+		}
+		from := strings.Join(s.heads(), " + ")
+		if v.point > 0 && v.comma > 0 {
+			g.faults = append(g.faults, ErrMixedDecimal.With(from, v.pointAt, v.comAt).On(name))
+		}
+		own := v.sign()
+		switch {
+		case own != 0 && string(own) != file:
+			s.Decimal = string(own)
+			g.m.Columns[name] = s
+			g.say(name, from, becauseDecimal, sure, v.pointAt+v.comAt, s.Decimal)
+		case own == 0 && v.either > 0 && !g.typed && all.sign() != 0:
+			g.say(name, from, becauseDecimalFile, likely-15, v.eitherAt, file)
+		}
+	}, sortAmount, sortRate, sortPlace)
+}
+
+// fileDecimal settles the style of the whole file, or leaves it open where no value has any separator.
+func (g *guesser) fileDecimal(all votes) string {
+	sign := all.sign()
+	example := all.comAt
+	if sign == '.' {
+		example = all.pointAt
+	}
+	switch {
+	case sign != 0:
+		g.m.File.Decimal = string(sign)
+		g.say("file.decimal", "", becauseDecimal, sure, example, g.m.File.Decimal)
+	case g.typed:
+		return "."
+	case all.either > 0:
+		g.m.File.Decimal = string(pointOf(g.m.Country))
+		at := ""
+		g.eachOf(func(_ string, _ ColumnSource, v votes) {
+			if at == "" {
+				at = v.eitherAt
+			}
+		}, sortAmount, sortRate, sortPlace)
+		g.say("file.decimal", "", becauseDecimalLand, Doubtful-20, at, g.m.File.Decimal, g.m.Country)
+	}
+	return g.m.File.Decimal
+}
+
+// dates settles the order of day, month and year in the same way: a day above 12 decides.
+func (g *guesser) dates() {
+	var all votes
+	g.eachOf(func(_ string, s ColumnSource, v votes) {
+		if s.Date == "" {
+			all = all.and(v)
+		}
+	}, sortDay)
+	file, _ := orderNamed(g.m.File.Date)
+	if g.m.File.Date == "" {
+		switch file = all.order(); {
+		case file != orderUnknown:
+			g.m.File.Date = file.name()
+			g.say("file.date", "", becauseDayValues, sure, map[order]string{orderDMY: all.dmyAt, orderMDY: all.mdyAt}[file], file.name())
+		case all.dayEither > 0:
+			file = orderOf(g.m.Country)
+			g.m.File.Date = file.name()
+			g.say("file.date", "", becauseDayLand, Doubtful-20, all.dayEitherAt, file.name(), g.m.Country)
+		case all.ymd > 0:
+			g.m.File.Date = nameYMD
+		}
+	}
+	g.eachOf(func(name string, s ColumnSource, v votes) {
+		if s.Date != "" {
+			return
+		}
+		from := strings.Join(s.heads(), " + ")
+		if v.dmy > 0 && v.mdy > 0 {
+			g.faults = append(g.faults, ErrMixedDays.With(from, v.dmyAt, v.mdyAt).On(name))
+		}
+		own := v.order()
+		switch {
+		case own != orderUnknown && own != file:
+			s.Date = own.name()
+			g.m.Columns[name] = s
+			g.say(name, from, becauseDayValues, sure, map[order]string{orderDMY: v.dmyAt, orderMDY: v.mdyAt}[own], s.Date)
+		case own == orderUnknown && v.dayEither > 0 && all.order() != orderUnknown:
+			g.say(name, from, becauseDayFile, likely-10, v.dayEitherAt, file.name())
+		}
+	}, sortDay)
+}
+
+// rates tells percentages from fractions. A workbook keeps 16,77 % as 0.1677; in a text file rates that are all below one are
+// left as percentages and pointed at.
+func (g *guesser) rates() {
+	for _, c := range [...]column{colRate, colMoratoryRate} {
+		s, ok := g.m.Columns[c.name()]
+		if !ok || s.Unit != "" || s.From == "" {
+			continue
+		}
+		i := headAt(g.header, s.From)
+		if i < 0 {
+			continue
+		}
+		p := g.profiles[i]
+		if p.belowOne == 0 || p.belowOne != p.decimals || p.large > 0 || p.numbers-p.decimals > 0 && !g.zeros(i) {
+			continue
+		}
+		if g.typed {
+			s.Unit = UnitFraction
+			g.m.Columns[c.name()] = s
+			g.say(c.name(), s.From, becauseFraction, likely, s.From)
+			continue
+		}
+		g.say(c.name(), s.From, becauseSmallRate, Doubtful-30, s.From)
+	}
+}
+
+// zeros holds when every whole number of a column is 0.
+func (g *guesser) zeros(at int) bool {
+	for _, row := range g.sample {
+		if at < len(row) {
+			if n, ok := digitsOf(trim([]byte(row[at]))); ok && n != 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// currency reads the currency out of the amounts (US$ 12) or the name of a column (saldo USD), when nothing else gives one.
+func (g *guesser) currency() {
+	if g.m.Currency != "" || !g.open(colCurrency) || g.kind == Contacts || g.kind == Parameters {
+		return
+	}
+	c := colPrincipal
+	if g.kind == Payments {
+		c = colAmount
+	}
+	s := g.m.Columns[c.name()]
+	for _, h := range s.heads() {
+		i := headAt(g.header, h)
+		if i < 0 {
+			continue
+		}
+		if p := g.profiles[i]; p.votes.currencies > 0 {
+			g.m.Currency = string(p.currency)
+			g.say("currency", h, becauseCurrencyMark, sure, g.m.Currency)
+			return
+		}
+		words := strings.Fields(strings.ToLower(strings.NewReplacer("(", " ", ")", " ", "_", " ").Replace(h)))
+		if len(words) > 1 {
+			if cur, ok := currencyMark([]byte(words[len(words)-1])); ok && cur != "" {
+				g.m.Currency = string(cur)
+				g.say("currency", h, becauseCurrencyName, likely, h, g.m.Currency)
+				return
+			}
+		}
+	}
+}

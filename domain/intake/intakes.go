@@ -1,0 +1,265 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/delinquency"
+	"aldia/domain/party"
+	"aldia/domain/portfolio"
+	"aldia/platform/blob"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+)
+
+// Table is a file opened as a table. The bridges make one; this package knows no file formats.
+type Table interface {
+	Header() []string
+	Typed() bool      // numbers come with a point and days as YYYY-MM-DD, whatever the country
+	Style() FileStyle // how the file turned out to be written
+	// Next gives the next line with its cells, valid until the one after; *BadRow for a line that cannot be read, after
+	// which reading goes on; io.EOF at the end.
+	Next() (line int, cells [][]byte, err error)
+	Read() int64 // bytes of the file read so far
+	Close() error
+}
+
+// BadRow is a line that is no row of its table.
+type BadRow struct {
+	Line  int
+	Text  string
+	Fault *fault.Error
+}
+
+// Error is for logs.
+func (b *BadRow) Error() string { return b.Fault.Error() }
+
+// Opener opens a file as a table, with what is known of its style.
+type Opener func(file io.ReaderAt, size int64, name string, style FileStyle) (Table, error)
+
+// File is a file to be taken in.
+type File struct {
+	Name string
+	Size int64
+	io.ReaderAt
+}
+
+// Options of taking a file in. What is left out is guessed, or as the creditor's kept mapping says.
+type Options struct {
+	Kind      Kind
+	Creditor  string
+	Portfolio string
+	Country   string
+	AsOf      calendar.Day
+	Mapping   []byte // YAML
+	Who       id.ID
+	Progress  func(done, total int64)
+}
+
+// Payer takes the rows of a payments file in; the payment package stands beside this one.
+type Payer interface {
+	Receive(tx db.Tx, cut *Cut, c portfolio.Creditor, rows []PaymentRow) (PaymentCounts, error)
+	Undo(tx db.Tx, cut id.ID) error
+}
+
+// Intakes is the front door: files in, compared, published, taken back.
+type Intakes struct {
+	db            *db.DB
+	open          Opener
+	blobs         *blob.Blobs
+	portfolioBook *portfolio.Portfolios
+	partyBook     *party.Persons
+	// Payer takes payments; After is told of each cut that was published or taken back.
+	Payer Payer
+	After func(ctx context.Context, c *Cut) error
+}
+
+// NewIntakes opens the front door.
+func NewIntakes(d *db.DB, open Opener, blobs *blob.Blobs, portfolios *portfolio.Portfolios, persons *party.Persons) *Intakes {
+	return &Intakes{db: d, open: open, blobs: blobs, portfolioBook: portfolios, partyBook: persons}
+}
+
+func (in *Intakes) after(ctx context.Context, c *Cut) error {
+	if in.After == nil {
+		return nil
+	}
+	return in.After(ctx, c)
+}
+
+// Import takes a file in and publishes it in one go, one cut for each creditor that it names. An import of the same file
+// that was interrupted is gone on with.
+func (in *Intakes) Import(ctx context.Context, f File, o Options) ([]Cut, error) {
+	cuts, err := in.Stage(ctx, f, o)
+	if err != nil {
+		return nil, err
+	}
+	for i := range cuts {
+		if cuts[i], err = in.Publish(ctx, o.Who, cuts[i].ID, o.Progress); err != nil {
+			return cuts, err
+		}
+	}
+	return cuts, nil
+}
+
+// Try reads a file as Import would and says what it would do; nothing is changed.
+func (in *Intakes) Try(ctx context.Context, f File, o Options) ([]Preview, error) {
+	plan, err := in.plan(ctx, f, o)
+	if err != nil {
+		return nil, err
+	}
+	var previews []Preview
+	for _, code := range plan.creditors {
+		p, err := in.previewOf(ctx, f, plan.cut(code, in.db.Now(), o), o.Progress)
+		if err != nil {
+			return nil, err
+		}
+		p.Guessed = plan.guessed
+		previews = append(previews, p)
+	}
+	return previews, nil
+}
+
+// Preview is what a cut would do, with a sample of its rows and all that was guessed.
+type Preview struct {
+	Cut      Cut
+	Creditor portfolio.Creditor
+	Known    bool // the creditor is there already
+	Guessed  []Guessed
+	Refused  []Refused // the first of them
+	Again    bool      // the same file is in force already
+}
+
+// maxShown is how many refused rows a preview shows; the file of errors has them all.
+const maxShown = 200
+
+// ready makes the loader of a cut: its creditor, and all that we have of it.
+func (in *Intakes) ready(ctx context.Context, c Cut, dry bool) (*loader, bool, error) {
+	mapping, err := ParseMapping([]byte(c.Mapping))
+	if err != nil {
+		return nil, false, err
+	}
+	l := &loader{
+		Intakes: in, cut: c, portfolios: map[string]*portfolio.Portfolio{}, scope: map[id.ID]bool{}, dry: dry,
+		startedAt: in.db.Now(),
+	}
+	known := false
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		if l.creditor, known, err = portfolio.CreditorByCode(tx, c.Answer.Creditor); err != nil {
+			return err
+		}
+		if !known {
+			if l.creditor, err = newCreditor(c.Answer.Creditor, mapping); err != nil {
+				return err
+			}
+		}
+		if l.buckets, err = delinquency.ParseBuckets(l.creditor.Buckets); err != nil {
+			return err
+		}
+		return l.gather(tx)
+	})
+	return l, known, err
+}
+
+// gather reads what we have of the creditor: portfolios, the cut before, and every item.
+func (l *loader) gather(tx db.Tx) error {
+	known, err := portfolio.PortfoliosIn(tx, l.creditor.ID)
+	if err != nil {
+		return err
+	}
+	for i := range known {
+		if known[i].CreditorID == l.creditor.ID {
+			l.portfolios[known[i].Code] = &known[i]
+		}
+	}
+	if l.creditor.ID != 0 {
+		if l.before, err = inForce(tx, l.creditor.ID, l.cut.ID); err != nil {
+			return err
+		}
+	}
+	replaced := id.ID(0)
+	if l.before.AsOfOn == l.cut.AsOfOn {
+		replaced = l.before.ID
+	}
+	l.live, err = readLive(tx, l.creditor.ID, l.cut.ID, replaced, l.cut.AsOfOn)
+	return err
+}
+
+// inForce is the creditor's published cut that counts: the latest. A cut that is none is the zero one.
+func inForce(tx db.Tx, creditor, except id.ID) (Cut, error) {
+	all, err := listCuts(tx, `kind = 'portfolio' AND creditor_id = ? AND state = 'published' AND id <> ?
+		ORDER BY as_of_on DESC, published_at DESC LIMIT 1`, creditor, except)
+	if err != nil || len(all) == 0 {
+		return Cut{}, err
+	}
+	return all[0], nil
+}
+
+func newCreditor(code string, m Mapping) (portfolio.Creditor, error) {
+	c, err := portfolio.New(code, m.Country, m.HomeCurrency())
+	if err != nil {
+		return c, err
+	}
+	if m.Figures != "" {
+		c.Figures = portfolio.Figures(m.Figures)
+	}
+	if m.Gone != "" {
+		c.Gone = portfolio.Gone(m.Gone)
+	}
+	return c, nil
+}
+
+// reading is a file being read as rows of a mapping.
+type reading struct {
+	table Table
+	rows  *Reader
+	size  int64
+}
+
+// openAs opens a file and compiles the mapping for it.
+func (in *Intakes) openAs(f File, m Mapping, k Kind, asOf calendar.Day) (*reading, error) {
+	table, err := in.open(f.ReaderAt, f.Size, f.Name, m.File)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := Compile(m, table.Header(), table.Typed(), k, asOf)
+	if err != nil {
+		return nil, errors.Join(err, table.Close())
+	}
+	return &reading{table, rows, f.Size}, nil
+}
+
+// previewOf compares a file with what we have, writing nothing.
+func (in *Intakes) previewOf(ctx context.Context, f File, c Cut, progress func(done, total int64)) (Preview, error) {
+	l, known, err := in.ready(ctx, c, true)
+	if err != nil {
+		return Preview{}, err
+	}
+	mapping, err := ParseMapping([]byte(c.Mapping))
+	if err != nil {
+		return Preview{}, err
+	}
+	r, err := in.openAs(f, mapping, c.Kind, c.AsOfOn)
+	if err != nil {
+		return Preview{}, err
+	}
+	l.progress, l.only = progress, c.Answer.Creditor
+	if err := errors.Join(l.load(ctx, r), r.table.Close()); err != nil {
+		return Preview{}, err
+	}
+	_, l.cut.Answer.Gone = l.missing()
+	l.cut.Answer.Balance, l.cut.Answer.Diff = l.figures(), l.diff()
+	l.cut.Answer.Seconds = in.db.Now().Sub(l.startedAt).Seconds()
+	p := Preview{Cut: l.cut, Creditor: l.creditor, Known: known, Again: l.before.FileDigest == c.FileDigest && known}
+	for _, row := range l.refused {
+		p.Refused = append(p.Refused, Refused{
+			row.line, row.grade, row.reason.Column, row.reason.Value, row.reason.Key, row.reason.Args, row.text,
+		})
+	}
+	return p, nil
+}
+
+func elapsed(from, to time.Time) float64 { return to.Sub(from).Seconds() }

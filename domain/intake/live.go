@@ -1,0 +1,191 @@
+package intake
+
+import (
+	"aldia/domain/calendar"
+	"aldia/domain/debt"
+	"aldia/domain/money"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// live is what we have of a creditor before a cut is compared with it: one small record for each item and account, found
+// by hash. A million items take some 100 MB; nothing else of a cut is kept in memory.
+type live struct {
+	items     []liveItem
+	accounts  []liveAccount
+	itemAt    index
+	accountAt index
+	// currencies of the creditor's accounts: one or two.
+	currencies []money.Currency
+}
+
+type liveItem struct {
+	key, digest int64
+	id          id.ID
+	owed        money.Amount // as the creditor last said it; below zero where our own figures count
+	account     int32        // position
+	open        bool
+	seen        bool
+}
+
+// liveAccount sums up an account before and after the cut.
+type liveAccount struct {
+	key       int64
+	id        id.ID
+	portfolio id.ID
+	was, is   money.Amount
+	wasDue    int32 // the oldest due day, zero for none
+	isDue     int32
+	items     int32 // seen in the cut
+	fresh     bool  // brought by the cut itself, or by the one that it replaces
+	asked     bool
+	currency  uint8 // position
+}
+
+// index is an open-addressed table from a hash to a position; the hash is already spread evenly.
+type index struct {
+	slots []int32
+	mask  uint64
+	used  int
+}
+
+func newIndex(n int) index {
+	size := 1024
+	for size < n*2 {
+		size *= 2
+	}
+	return index{slots: make([]int32, size), mask: uint64(size - 1)}
+}
+
+// find gives the position of a key, or -1. keyOf tells the key at a position.
+func (x *index) find(key int64, keyOf func(int32) int64) int32 {
+	for at := uint64(key) & x.mask; ; at = (at + 1) & x.mask {
+		slot := x.slots[at]
+		if slot == 0 {
+			return -1
+		}
+		if keyOf(slot-1) == key {
+			return slot - 1
+		}
+	}
+}
+
+// put adds a key that is not there.
+func (x *index) put(key int64, position int32, keyOf func(int32) int64) {
+	if x.used*4 >= len(x.slots)*3 {
+		old := x.slots
+		x.slots, x.mask = make([]int32, len(old)*2), uint64(len(old)*2-1)
+		for _, slot := range old {
+			if slot != 0 {
+				x.place(keyOf(slot-1), slot)
+			}
+		}
+	}
+	x.place(key, position+1)
+	x.used++
+}
+
+func (x *index) place(key int64, slot int32) {
+	at := uint64(key) & x.mask
+	for x.slots[at] != 0 {
+		at = (at + 1) & x.mask
+	}
+	x.slots[at] = slot
+}
+
+func (l *live) itemKey(at int32) int64    { return l.items[at].key }
+func (l *live) accountKey(at int32) int64 { return l.accounts[at].key }
+
+// readLive gathers what we have of a creditor.
+func readLive(tx db.Tx, creditor, cut, replaced id.ID, asOf calendar.Day) (*live, error) {
+	n, err := debt.LiveCount(tx, creditor)
+	if err != nil {
+		return nil, err
+	}
+	l := &live{
+		items: make([]liveItem, 0, n), accounts: make([]liveAccount, 0, n), itemAt: newIndex(int(n)),
+		accountAt: newIndex(int(n)),
+	}
+	err = debt.LiveOf(tx, creditor, func(d debt.Live) {
+		at := l.account(d.AccountKey)
+		a := &l.accounts[at]
+		a.id, a.portfolio = d.AccountID, d.PortfolioID
+		a.asked = a.asked || d.Asked
+		a.currency = l.currency(d.Currency)
+		// An account that this very cut brought, before it was interrupted, was not there before.
+		if d.CutID == cut {
+			a.fresh = true
+		} else {
+			a.fresh = a.fresh || d.CutID == replaced && replaced != 0
+			a.owe(&a.was, &a.wasDue, d.Owed, d.DueOn)
+		}
+		owed := d.Owed
+		if d.Ours {
+			owed = -1
+		}
+		l.add(liveItem{key: d.Key, digest: d.Digest, id: d.ItemID, owed: owed, account: at, open: d.Open})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return l, l.addLaterPayments(tx, creditor, asOf)
+}
+
+// addLaterPayments puts back what was paid after the cut's day: the creditor's figure of that day cannot know it.
+func (l *live) addLaterPayments(tx db.Tx, creditor id.ID, asOf calendar.Day) error {
+	later := map[id.ID]money.Amount{}
+	if err := tx.Query(func(r db.Row) error {
+		later[id.ID(r.Int(0))] = money.Amount(r.Int(1))
+		return nil
+	}, `SELECT s.item_id, CAST(sum(s.principal + s.interest + s.moratory + s.fees) AS BIGINT)
+		FROM payment p JOIN payment_split s ON s.payment_id = p.id
+		WHERE p.creditor_id = ? AND p.paid_on > ? AND p.state IN ('applied', 'partly') GROUP BY s.item_id`,
+		creditor, asOf); err != nil || len(later) == 0 {
+		return err
+	}
+	for i := range l.items {
+		if paid, ok := later[l.items[i].id]; ok && l.items[i].owed >= 0 {
+			l.items[i].owed += paid
+		}
+	}
+	return nil
+}
+
+// account gives the position of an account, made when it is not there.
+func (l *live) account(key int64) int32 {
+	if at := l.accountAt.find(key, l.accountKey); at >= 0 {
+		return at
+	}
+	l.accounts = append(l.accounts, liveAccount{key: key})
+	at := int32(len(l.accounts) - 1)
+	l.accountAt.put(key, at, l.accountKey)
+	return at
+}
+
+func (l *live) add(i liveItem) int32 {
+	l.items = append(l.items, i)
+	at := int32(len(l.items) - 1)
+	l.itemAt.put(i.key, at, l.itemKey)
+	return at
+}
+
+// owe adds an item to the sum of its account.
+func (a *liveAccount) owe(sum *money.Amount, due *int32, owed money.Amount, dueOn calendar.Day) {
+	if owed <= 0 {
+		return
+	}
+	*sum += owed
+	if *due == 0 || int32(dueOn) < *due {
+		*due = int32(dueOn)
+	}
+}
+
+func (l *live) currency(c money.Currency) uint8 {
+	for i, known := range l.currencies {
+		if known == c {
+			return uint8(i)
+		}
+	}
+	l.currencies = append(l.currencies, c)
+	return uint8(len(l.currencies) - 1)
+}

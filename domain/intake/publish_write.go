@@ -1,0 +1,380 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/debt"
+	"aldia/domain/money"
+	"aldia/domain/portfolio"
+	"aldia/platform/audit"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// written is all that a chunk of a cut writes.
+type written struct {
+	newAccounts []debt.Account
+	accounts    []debt.Account
+	newItems    []debt.Item
+	items       []debt.Item
+	entries     []debt.Entry
+	parties     []debt.Party
+	rates       []debt.RateChange
+	owners      map[id.ID]id.ID // the person of each account in rates
+	changes     []cutChange
+	differing   int64
+}
+
+// cutChange is what a cut changed of an item, with the state before.
+type cutChange struct {
+	item     id.ID
+	kind     string // changed | gone | returned
+	before   beforeCut
+	expected money.Amount
+	brought  money.Amount
+	paid     money.Amount
+}
+
+// beforeCut is an item and its account as they were, so that the cut can be taken back.
+type beforeCut struct {
+	Item    debt.Item    `json:"item"`
+	Account debt.Account `json:"account"`
+}
+
+func addChanges(tx db.Tx, cut id.ID, changes []cutChange) error {
+	columns := []string{"cut_id", "item_id", "kind", "before", "expected", "brought", "paid"}
+	return tx.Insert("cut_change", columns, len(changes), func(n int, v *db.Values) {
+		text, err := json.Marshal(changes[n].before)
+		if err != nil {
+			panic("intake: " + err.Error()) // plain fields always have a text
+		}
+		v.Int(int64(cut))
+		v.Int(int64(changes[n].item))
+		v.Text(changes[n].kind)
+		v.Text(string(text))
+		v.Int(int64(changes[n].expected))
+		v.Int(int64(changes[n].brought))
+		v.Int(int64(changes[n].paid))
+	})
+}
+
+// write keeps a chunk and the cut's new line, all or nothing. What it found out is kept in memory only once it is durable.
+func (l *loader) write(ctx context.Context, b *batch, plan []planned, parties []partyRow, refused []refusedRow) error {
+	firstItem := l.db.IDs().Block(2 * len(plan))
+	var accountIDs, itemIDs map[int32]id.ID
+	err := l.db.WriteBatch(ctx, func(tx db.Tx) error {
+		accountIDs, itemIDs = map[int32]id.ID{}, map[int32]id.ID{}
+		persons, err := l.findPersons(tx, plan, parties)
+		if err != nil {
+			return err
+		}
+		old, err := l.read(tx, plan)
+		if err != nil {
+			return err
+		}
+		w := &written{owners: map[id.ID]id.ID{}}
+		next := firstItem
+		for i := range plan {
+			if err := l.build(tx, &plan[i], persons.debtors[i], old, &next, accountIDs, itemIDs, w); err != nil {
+				return err
+			}
+		}
+		if err := l.link(tx, plan, parties, persons, accountIDs, w); err != nil {
+			return err
+		}
+		if err := w.save(tx, l.cut.ID); err != nil {
+			return err
+		}
+		if err := addRefusals(tx, l.cut.ID, refused); err != nil {
+			return err
+		}
+		cut := l.cut
+		cut.Line = b.last
+		cut.Answer.Differing += w.differing
+		if err := saveCut(tx, &cut, Publishing, l.cut.Line); err != nil {
+			return err
+		}
+		tx.AfterCommit(func() { l.cut = cut })
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for at, account := range accountIDs {
+		l.live.accounts[at].id = account
+	}
+	for at, item := range itemIDs {
+		l.live.items[at].id = item
+	}
+	return nil
+}
+
+func (l *loader) accountID(at int32, fresh map[int32]id.ID) id.ID {
+	if account, ok := fresh[at]; ok {
+		return account
+	}
+	return l.live.accounts[at].id
+}
+
+// known is what a chunk changes, as it is before.
+type known struct {
+	accounts map[id.ID]*debt.Account
+	items    map[id.ID]*debt.Item
+	paid     map[id.ID]money.Amount // by item: payments since a cut last said what is owed
+	later    map[id.ID]debt.Parts   // by item: what payments after this cut's day change, which it cannot know
+}
+
+// read fetches the items and accounts that a chunk changes.
+func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
+	k := &known{map[id.ID]*debt.Account{}, map[id.ID]*debt.Item{}, map[id.ID]money.Amount{}, map[id.ID]debt.Parts{}}
+	var accounts, items db.List
+	for i := range plan {
+		if !plan[i].opens && l.live.accounts[plan[i].account].id != 0 {
+			accounts = append(accounts, int64(l.live.accounts[plan[i].account].id))
+		}
+		if !plan[i].fresh {
+			items = append(items, int64(l.live.items[plan[i].item].id))
+		}
+	}
+	if len(accounts) > 0 {
+		if err := debt.AccountsByID(tx, accounts, func(a *debt.Account) error {
+			c := *a
+			k.accounts[a.ID] = &c
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	if len(items) == 0 {
+		return k, nil
+	}
+	if err := debt.ItemsByID(tx, items, func(i *debt.Item) error {
+		c := *i
+		k.items[i.ID] = &c
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	return k, debt.EntriesOf(tx, items, func(e *debt.Entry) error {
+		switch e.Kind { //nolint:exhaustive // the other kinds are no payments
+		case debt.Payment, debt.Reversal:
+			k.paid[e.ItemID] -= e.Change.Total()
+			if e.OnDay > l.cut.AsOfOn {
+				k.later[e.ItemID] = k.later[e.ItemID].Plus(e.Change)
+			}
+		case debt.Opening, debt.Cut, debt.Returned:
+			k.paid[e.ItemID] = 0 // the creditor has spoken since
+		}
+		return nil
+	})
+}
+
+// build makes of one row the account, the item and the entries that it brings.
+func (l *loader) build(tx db.Tx, p *planned, who id.ID, old *known, next *id.ID, accountIDs, itemIDs map[int32]id.ID,
+	w *written,
+) error {
+	pf, err := l.portfolioOf(tx, p.row.Portfolio)
+	if err != nil {
+		return err
+	}
+	figures := debt.Figures(l.creditor.FiguresOf(*pf))
+	accountID := l.accountID(p.account, accountIDs)
+	account := old.accounts[accountID]
+	switch {
+	case accountID == 0:
+		accountID, *next = *next, next.Next()
+		accountIDs[p.account] = accountID
+		a := l.newAccount(p.row, who, pf)
+		a.ID = accountID
+		w.newAccounts = append(w.newAccounts, a)
+		account = &w.newAccounts[len(w.newAccounts)-1]
+		old.accounts[accountID] = &a
+	case account != nil && account.Number != p.row.Account:
+		return errHashMeeting.With(account.Number, p.row.Account)
+	}
+	if p.fresh {
+		item := l.newItem(p.row, who, account, accountID, pf, figures)
+		item.ID, *next = *next, next.Next()
+		itemIDs[p.item] = item.ID
+		w.entries = append(w.entries, item.Post(debt.Opening, l.cut.AsOfOn, parts(p.row), l.cut.ID, l.startedAt))
+		settle(&item)
+		w.newItems = append(w.newItems, item)
+		if account != nil && account.CutID != l.cut.ID {
+			l.changeAccount(p.row, account, who, pf, w)
+		}
+		return nil
+	}
+	l.changeItem(p, old, account, who, pf, figures, w)
+	return nil
+}
+
+func parts(row *Row) debt.Parts {
+	return debt.Parts{Principal: row.Principal, Interest: row.Interest, Moratory: row.Moratory, Fees: row.Fees}
+}
+
+// settle closes an item on which nothing is owed, and opens one on which something is.
+func settle(i *debt.Item) {
+	switch {
+	case i.Owed.Total() > 0:
+		i.State = debt.Open
+	default:
+		i.State = debt.Paid
+	}
+}
+
+func (l *loader) newAccount(row *Row, person id.ID, pf *portfolio.Portfolio) debt.Account {
+	a := debt.Account{
+		PersonID: person, CreditorID: l.creditor.ID, PortfolioID: pf.ID, Key: row.AccountKey, Number: row.Account,
+		Currency: row.Currency, State: debt.Open, CutID: l.cut.ID, Basis: l.creditor.Basis,
+	}
+	setTerms(&a, row)
+	return a
+}
+
+// setTerms gives an account what the row says of it.
+func setTerms(a *debt.Account, row *Row) {
+	a.Product, a.OpenedOn, a.Disputed = row.Product, row.OpenedOn, row.Disputed
+	a.GuaranteeKind, a.GuaranteeValue, a.Sector = row.GuaranteeKind, row.GuaranteeValue, row.Sector
+	a.Attributes = string(row.Attributes)
+	if row.HasRate {
+		a.Rate = row.Rate
+	}
+	if row.HasMoratoryRate {
+		a.MoratoryRate = row.MoratoryRate
+	}
+}
+
+func (l *loader) newItem(row *Row, person id.ID, account *debt.Account, accountID id.ID, pf *portfolio.Portfolio,
+	figures debt.Figures,
+) debt.Item {
+	if account != nil {
+		person = account.PersonID // all items of an account are its debtor's
+	}
+	return debt.Item{
+		PersonID: person, AccountID: accountID, CreditorID: l.creditor.ID, PortfolioID: pf.ID, Key: row.Key,
+		Digest: row.Digest, Number: row.Item, DueOn: row.DueOn, Original: original(row), State: debt.Open,
+		Figures: figures, AccruedOn: l.cut.AsOfOn, CutID: l.cut.ID, LatestCutID: l.cut.ID,
+	}
+}
+
+// brought is the balance that a row says, with the parts of which it has no column as they were.
+func brought(row *Row, was debt.Parts) debt.Parts {
+	p := parts(row)
+	if !row.HasInterest {
+		p.Interest = was.Interest
+	}
+	if !row.HasMoratory {
+		p.Moratory = was.Moratory
+	}
+	if !row.HasFees {
+		p.Fees = was.Fees
+	}
+	return p
+}
+
+func original(row *Row) money.Amount {
+	if row.Original > 0 {
+		return row.Original
+	}
+	return row.Principal
+}
+
+// changeAccount gives an account the row's terms, when they differ, and keeps the rates that end.
+func (l *loader) changeAccount(row *Row, a *debt.Account, person id.ID, pf *portfolio.Portfolio, w *written) {
+	was := *a
+	setTerms(a, row)
+	a.PersonID, a.PortfolioID, a.State = person, pf.ID, debt.Open
+	if *a == was {
+		return
+	}
+	if a.Rate != was.Rate || a.MoratoryRate != was.MoratoryRate {
+		w.owners[a.ID] = a.PersonID
+		w.rates = append(w.rates, debt.RateChange{
+			AccountID: a.ID, UntilOn: l.cut.AsOfOn, Rate: was.Rate, MoratoryRate: was.MoratoryRate,
+		})
+	}
+	for i := range w.accounts {
+		if w.accounts[i].ID == a.ID {
+			w.accounts[i] = *a
+			return
+		}
+	}
+	w.accounts = append(w.accounts, *a)
+}
+
+// changeItem brings an item to what the row says. Where the creditor's figures count the balance becomes the row's, and
+// the difference to what we expected is listed; where ours count only terms change, and the difference is listed too.
+func (l *loader) changeItem(p *planned, old *known, account *debt.Account, person id.ID, pf *portfolio.Portfolio,
+	figures debt.Figures, w *written,
+) {
+	item := old.items[l.live.items[p.item].id]
+	owed := brought(p.row, item.Owed).Plus(old.later[item.ID])
+	change := cutChange{
+		item: item.ID, kind: "changed", before: beforeCut{*item, *account}, expected: item.Owed.Total(),
+		brought: owed.Total(), paid: old.paid[item.ID],
+	}
+	kind := debt.Cut
+	if item.State != debt.Open {
+		kind, change.kind = debt.Returned, "returned"
+	}
+	l.changeAccount(p.row, account, person, pf, w)
+	item.PersonID, item.PortfolioID, item.DueOn, item.Digest = person, pf.ID, p.row.DueOn, p.row.Digest
+	item.Original, item.Figures, item.LatestCutID = original(p.row), figures, l.cut.ID
+	if figures == debt.Creditors || kind == debt.Returned {
+		if difference := owed.Minus(item.Owed); !difference.IsZero() {
+			w.entries = append(w.entries, item.Post(kind, l.cut.AsOfOn, difference, l.cut.ID, l.startedAt))
+		}
+		item.AccruedOn, item.InterestCarry, item.MoratoryCarry = l.cut.AsOfOn, 0, 0
+		settle(item)
+	}
+	if change.paid > 0 && change.expected != change.brought || figures == debt.Ours && change.expected != change.brought {
+		w.differing++
+	}
+	w.items = append(w.items, *item)
+	w.changes = append(w.changes, change)
+}
+
+func (w *written) save(tx db.Tx, cut id.ID) error {
+	if err := debt.AddAccounts(tx, w.newAccounts); err != nil {
+		return err
+	}
+	if err := debt.SaveAccounts(tx, w.accounts); err != nil {
+		return err
+	}
+	if err := debt.AddItems(tx, w.newItems); err != nil {
+		return err
+	}
+	if err := debt.SaveItems(tx, w.items); err != nil {
+		return err
+	}
+	if err := debt.AddEntries(tx, w.entries); err != nil {
+		return err
+	}
+	if err := debt.AddParties(tx, w.parties); err != nil {
+		return err
+	}
+	if err := debt.AddRateChanges(tx, w.rates, w.owners, cut); err != nil {
+		return err
+	}
+	return addChanges(tx, cut, w.changes)
+}
+
+// book writes down who published or took back a cut, and why.
+func book(tx db.Tx, what string, c *Cut, who id.ID, at time.Time) error {
+	detail, err := json.Marshal(map[string]any{
+		"file": c.FileName, "digest": c.FileDigest, "as_of": c.AsOfOn.Text(), "rows": c.Answer.Rows,
+		"accepted": c.Answer.Accepted, "refused": c.Answer.Refused, "new": c.Answer.New, "changed": c.Answer.Changed,
+		"gone": c.Answer.Gone,
+	})
+	if err != nil {
+		return err
+	}
+	return audit.AppendTx(tx, audit.Entry{
+		At: at, ByUser: who, What: what, On: "cut", OnID: c.ID, Detail: detail,
+	})
+}
+
+func dayOf(at time.Time, c portfolio.Creditor) calendar.Day { return calendar.On(at, c.Place()) }

@@ -1,0 +1,359 @@
+package intake
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"slices"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/portfolio"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+const (
+	// sampleRows is how many rows are looked at to guess what a file means.
+	sampleRows = 200
+	// maxCreditors is how many creditors one file may speak of; each is compared on its own, and takes a reading.
+	maxCreditors = 50
+)
+
+// plan is how a file is going to be read, and whose cuts it makes.
+type plan struct {
+	mapping   Mapping
+	guessed   []Guessed
+	digest    string
+	creditors []string
+	kind      Kind
+	asOf      calendar.Day
+	name      string
+}
+
+// plan guesses what the options and the creditor's kept mapping leave open, and finds the creditors of the file.
+func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
+	given, err := in.given(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	p := &plan{kind: o.Kind, asOf: o.AsOf, name: f.Name}
+	if p.asOf == calendar.NoDay {
+		p.asOf = calendar.On(in.db.Now(), placeOf(given.Country))
+	}
+	header, sample, typed, style, err := in.sample(f, given.File)
+	if err != nil {
+		return nil, err
+	}
+	mapping, guessed, faults := Guess(o.Kind, header, sample, typed, given)
+	if len(faults) > 0 {
+		return nil, faults[0]
+	}
+	mapping.File = style.under(mapping.File)
+	p.mapping, p.guessed = mapping, guessed
+	if _, err := Compile(mapping, header, typed, o.Kind, p.asOf); err != nil {
+		return nil, err
+	}
+	if p.digest, err = digestOf(f); err != nil {
+		return nil, err
+	}
+	if p.creditors, err = in.creditorsOf(ctx, f, p); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+func placeOf(country string) *time.Location {
+	return portfolio.Creditor{Timezone: portfolio.TimezoneOf(country)}.Place()
+}
+
+// given is what is known before the file is looked at: the mapping handed in, else the creditor's kept one, and what the
+// options say on top of it.
+func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) {
+	if len(o.Mapping) > 0 {
+		if m, err = ParseMapping(o.Mapping); err != nil {
+			return m, err
+		}
+	}
+	code := o.Creditor
+	if code == "" {
+		code = m.Creditor
+	}
+	if code != "" {
+		err = in.db.Read(ctx, func(tx db.Tx) error {
+			c, found, err := portfolio.CreditorByCode(tx, code)
+			if err != nil || !found {
+				return err
+			}
+			kept := c.Mapping
+			if o.Kind == Payments {
+				kept = c.Payments
+			}
+			if len(o.Mapping) == 0 && kept != "" {
+				if m, err = ParseMapping([]byte(kept)); err != nil {
+					return err
+				}
+			}
+			if m.Country == "" {
+				m.Country = c.Country
+			}
+			if m.Currency == "" {
+				m.Currency = string(c.Currency)
+			}
+			return nil
+		})
+	}
+	if o.Creditor != "" {
+		m.Creditor = o.Creditor
+	}
+	if o.Portfolio != "" {
+		m.Portfolio = o.Portfolio
+	}
+	if o.Country != "" {
+		m.Country = o.Country
+	}
+	return m, err
+}
+
+// sample reads the header and the first rows.
+func (in *Intakes) sample(f File, style FileStyle) (header []string, rows [][]string, typed bool, is FileStyle, err error) {
+	table, err := in.open(f.ReaderAt, f.Size, f.Name, style)
+	if err != nil {
+		return nil, nil, false, style, err
+	}
+	defer func() { err = errors.Join(err, table.Close()) }()
+	header = slices.Clone(table.Header())
+	for len(rows) < sampleRows {
+		_, cells, err := table.Next()
+		var bad *BadRow
+		switch {
+		case errors.Is(err, io.EOF):
+			return header, rows, table.Typed(), table.Style(), nil
+		case errors.As(err, &bad):
+			continue
+		case err != nil:
+			return nil, nil, false, style, err
+		}
+		row := make([]string, len(cells))
+		for i := range cells {
+			row[i] = string(cells[i])
+		}
+		rows = append(rows, row)
+	}
+	return header, rows, table.Typed(), table.Style(), nil
+}
+
+// under keeps what a mapping says and fills the rest with how the file turned out to be.
+func (s FileStyle) under(m FileStyle) FileStyle {
+	if m.Delimiter == "" {
+		m.Delimiter = s.Delimiter
+	}
+	if m.Encoding == "" {
+		m.Encoding = s.Encoding
+	}
+	if m.SkipLines == nil {
+		m.SkipLines = s.SkipLines
+	}
+	if m.Sheet == "" {
+		m.Sheet = s.Sheet
+	}
+	return m
+}
+
+func digestOf(f File) (string, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, io.NewSectionReader(f.ReaderAt, 0, f.Size)); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// creditorsOf lists the creditors that a file names. Where the mapping or the options name one it is that.
+func (in *Intakes) creditorsOf(ctx context.Context, f File, p *plan) ([]string, error) {
+	if p.mapping.Creditor != "" {
+		code, err := portfolio.CleanCode(p.mapping.Creditor)
+		return []string{code}, err
+	}
+	r, err := in.openAs(f, p.mapping, p.kind, p.asOf)
+	if err != nil {
+		return nil, err
+	}
+	var codes []string
+	err = r.survey(ctx, func(code string) error {
+		if slices.Contains(codes, code) {
+			return nil
+		}
+		if len(codes) == maxCreditors {
+			return ErrCreditors.With(maxCreditors)
+		}
+		codes = append(codes, code)
+		return nil
+	})
+	if err = errors.Join(err, r.table.Close()); err != nil {
+		return nil, err
+	}
+	if len(codes) == 0 {
+		return nil, ErrNoRows.With(p.name)
+	}
+	return codes, nil
+}
+
+// survey gives the creditor of each row.
+func (r *reading) survey(ctx context.Context, each func(code string) error) error {
+	var row Row
+	for n := 0; ; n++ {
+		if n%chunkRows == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		line, cells, err := r.table.Next()
+		var bad *BadRow
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			continue
+		case err != nil:
+			return err
+		}
+		if r.rows.Row(line, cells, &row).Verdict != Taken {
+			continue
+		}
+		code := row.Creditor
+		if code == "" {
+			code = defaultCreditor
+		}
+		if err := each(code); err != nil {
+			return err
+		}
+	}
+}
+
+// defaultCreditor is whose debts a file brings that names nobody: the company that uses the program.
+const defaultCreditor = "propia"
+
+// cut is the cut of one of the creditors.
+func (p *plan) cut(creditor string, now time.Time, o Options) Cut {
+	m := p.mapping
+	return Cut{
+		Kind: p.kind, AsOfOn: p.asOf, State: Staged, FileName: p.name, FileDigest: p.digest, Mapping: string(m.YAML()),
+		Answer: Answer{Creditor: creditor}, StagedAt: db.Micros(now), StagedBy: o.Who,
+	}
+}
+
+// Stage keeps a file with its reading, one cut for each creditor that it names. The same file for the same day that was
+// interrupted is found again instead.
+func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) {
+	p, err := in.plan(ctx, f, o)
+	if err != nil {
+		return nil, err
+	}
+	var cuts []Cut
+	var missing []string
+	if err := in.db.Read(ctx, func(tx db.Tx) error {
+		cuts, missing = nil, nil
+		begun, err := listCuts(tx, `file_digest = ? AND kind = ? AND as_of_on = ? AND state = 'publishing'`, p.digest, p.kind,
+			p.asOf)
+		if err != nil {
+			return err
+		}
+		for _, code := range p.creditors {
+			at := slices.IndexFunc(begun, func(c Cut) bool { return c.Answer.Creditor == code })
+			if at >= 0 {
+				cuts = append(cuts, begun[at])
+			} else {
+				missing = append(missing, code)
+			}
+		}
+		return nil
+	}); err != nil || len(missing) == 0 {
+		return cuts, err
+	}
+	kept, err := in.blobs.Put(ctx, io.NewSectionReader(f.ReaderAt, 0, f.Size))
+	if err != nil {
+		return nil, err
+	}
+	err = in.db.Write(ctx, func(tx db.Tx) error {
+		fresh := cuts[:len(cuts):len(cuts)]
+		for _, code := range missing {
+			c := p.cut(code, in.db.Now(), o)
+			c.ID, c.BlobID = in.db.IDs().New(), kept.ID
+			if err := addCut(tx, &c); err != nil {
+				return err
+			}
+			fresh = append(fresh, c)
+		}
+		tx.AfterCommit(func() { cuts = fresh })
+		return nil
+	})
+	return cuts, err
+}
+
+// Preview compares a staged cut with what we have. Nothing but the cut's own state is written.
+func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, total int64)) (Preview, error) {
+	c, err := in.Cut(ctx, cut)
+	if err != nil {
+		return Preview{}, err
+	}
+	if c.State != Staged && c.State != Previewed {
+		return Preview{}, ErrCutState.With(string(c.State))
+	}
+	file, err := in.blobs.Open(ctx, c.BlobID)
+	if err != nil {
+		return Preview{}, err
+	}
+	state, line := c.State, c.Line
+	p, err := in.previewOf(ctx, File{c.FileName, file.Size(), file}, c, progress)
+	if err = errors.Join(err, file.Close()); err != nil {
+		return Preview{}, err
+	}
+	p.Cut.State = Previewed
+	err = in.db.Write(ctx, func(tx db.Tx) error {
+		shown := p.Cut
+		return saveCut(tx, &shown, state, line)
+	})
+	return p, err
+}
+
+// Remap gives a staged cut another mapping, as a person mended it on the screen.
+func (in *Intakes) Remap(ctx context.Context, cut id.ID, mapping []byte) error {
+	if _, err := ParseMapping(mapping); err != nil {
+		return err
+	}
+	return in.db.Write(ctx, func(tx db.Tx) error {
+		c, err := cutByID(tx, cut)
+		if err != nil {
+			return err
+		}
+		state := c.State
+		if state != Staged && state != Previewed {
+			return ErrCutState.With(string(state))
+		}
+		c.State, c.Mapping, c.Answer = Staged, string(mapping), Answer{Creditor: c.Answer.Creditor}
+		return saveCut(tx, &c, state, c.Line)
+	})
+}
+
+// Cut gives a cut.
+func (in *Intakes) Cut(ctx context.Context, cut id.ID) (c Cut, err error) {
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		c, err = cutByID(tx, cut)
+		return err
+	})
+	return c, err
+}
+
+// Cuts gives the latest cuts, the newest first.
+func (in *Intakes) Cuts(ctx context.Context, limit int) (all []Cut, err error) {
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		all, err = listCuts(tx, `1 = 1 ORDER BY id DESC LIMIT ?`, limit)
+		return err
+	})
+	return all, err
+}
+
+// Refusals gives the rows of a cut that were refused or warned of.
+func (in *Intakes) Refusals(ctx context.Context, cut id.ID, each func(Refused) error) error {
+	return in.db.Read(ctx, func(tx db.Tx) error { return refusalsOf(tx, cut, each) })
+}

@@ -1,0 +1,218 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+
+	"aldia/domain/debt"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// Undo takes a published cut back: what it brought leaves the book, what it changed becomes as it was, and the cut that
+// it stood on is in force again. The ledger is not rewritten: each entry of the cut gets one that takes it back. It can be
+// interrupted and goes on where it was.
+func (in *Intakes) Undo(ctx context.Context, who, cut id.ID) (Cut, error) {
+	c, err := in.beginUndo(ctx, who, cut)
+	if err != nil {
+		return c, err
+	}
+	if c.Kind != Portfolio {
+		return c, in.finishUndo(ctx, &c)
+	}
+	brought, changed, err := in.touchedBy(ctx, &c)
+	if err != nil {
+		return c, err
+	}
+	for _, step := range []struct {
+		items []id.ID
+		undo  func(tx db.Tx, c *Cut, chunk []id.ID) error
+	}{{changed, in.restore}, {brought, in.takeOut}} {
+		for from := 0; from < len(step.items); from += chunkRows {
+			chunk := step.items[from:min(len(step.items), from+chunkRows)]
+			if err := in.db.WriteBatch(ctx, func(tx db.Tx) error { return step.undo(tx, &c, chunk) }); err != nil {
+				return c, err
+			}
+		}
+	}
+	if err := in.finishUndo(ctx, &c); err != nil {
+		return c, err
+	}
+	return c, in.after(ctx, &c)
+}
+
+func (in *Intakes) beginUndo(ctx context.Context, who, cut id.ID) (c Cut, err error) {
+	err = in.db.Write(ctx, func(tx db.Tx) error {
+		if c, err = cutByID(tx, cut); err != nil {
+			return err
+		}
+		if c.State == Undoing {
+			return nil
+		}
+		if c.State != Published {
+			return ErrCutState.With(string(c.State))
+		}
+		later, err := db.Int(tx, `SELECT count(*) FROM cut WHERE kind = ? AND creditor_id = ? AND state IN ('published', 'publishing')
+			AND published_at >= ? AND id <> ? AND replaces_id = ?`, c.Kind, c.CreditorID, c.PublishedAt, c.ID, c.ID)
+		if err != nil {
+			return err
+		}
+		if later > 0 {
+			return ErrNotLatest
+		}
+		paid, err := db.Int(tx, `SELECT count(*) FROM payment p JOIN account a ON a.id = p.account_id
+			WHERE a.cut_id = ? AND p.state IN ('applied', 'partly')`, c.ID)
+		if err != nil {
+			return err
+		}
+		if paid > 0 && c.Kind == Portfolio {
+			return ErrCutPaid.With(paid)
+		}
+		c.State, c.UndoneBy, c.UndoneAt = Undoing, who, db.Micros(in.db.Now())
+		return saveCut(tx, &c, Published, c.Line)
+	})
+	return c, err
+}
+
+func (in *Intakes) touchedBy(ctx context.Context, c *Cut) (brought, changed []id.ID, err error) {
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		brought, changed = nil, nil
+		if err := tx.Query(func(r db.Row) error {
+			brought = append(brought, id.ID(r.Int(0)))
+			return nil
+		}, `SELECT id FROM item WHERE creditor_id = ? AND cut_id = ? AND state <> 'undone'`, c.CreditorID, c.ID); err != nil {
+			return err
+		}
+		return tx.Query(func(r db.Row) error {
+			changed = append(changed, id.ID(r.Int(0)))
+			return nil
+		}, `SELECT item_id FROM cut_change WHERE cut_id = ?`, c.ID)
+	})
+	return brought, changed, err
+}
+
+// caused sums what a cut changed of each item.
+func caused(tx db.Tx, c *Cut, ids []id.ID) (map[id.ID]debt.Parts, error) {
+	sums := map[id.ID]debt.Parts{}
+	list := make(db.List, len(ids))
+	for i, v := range ids {
+		list[i] = int64(v)
+	}
+	return sums, debt.EntriesOf(tx, list, func(e *debt.Entry) error {
+		if e.CauseID == c.ID {
+			sums[e.ItemID] = sums[e.ItemID].Plus(e.Change)
+		}
+		return nil
+	})
+}
+
+// takeOut carries what the cut brought out of the book.
+func (in *Intakes) takeOut(tx db.Tx, c *Cut, chunk []id.ID) error {
+	items, accounts, err := itemsWithAccounts(tx, chunk)
+	if err != nil {
+		return err
+	}
+	sums, err := caused(tx, c, chunk)
+	if err != nil {
+		return err
+	}
+	w := &written{}
+	seen := map[id.ID]bool{}
+	for i := range items {
+		item := &items[i]
+		if item.State == debt.Undone {
+			continue
+		}
+		back := debt.Parts{}.Minus(sums[item.ID])
+		w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, back, c.ID, in.db.Now()))
+		// Interest that we posted on it goes with it.
+		if !item.Owed.IsZero() {
+			w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, debt.Parts{}.Minus(item.Owed), c.ID, in.db.Now()))
+		}
+		item.State = debt.Undone
+		w.items = append(w.items, *item)
+		if a := accounts[item.AccountID]; a.CutID == c.ID && !seen[a.ID] {
+			seen[a.ID] = true
+			a.State = debt.Undone
+			w.accounts = append(w.accounts, *a)
+		}
+	}
+	return w.save(tx, c.ID)
+}
+
+// restore makes what the cut changed as it was.
+func (in *Intakes) restore(tx db.Tx, c *Cut, chunk []id.ID) error {
+	before, err := befores(tx, c, chunk)
+	if err != nil {
+		return err
+	}
+	items, accounts, err := itemsWithAccounts(tx, chunk)
+	if err != nil {
+		return err
+	}
+	sums, err := caused(tx, c, chunk)
+	if err != nil {
+		return err
+	}
+	w := &written{}
+	seen := map[id.ID]bool{}
+	for i := range items {
+		item := &items[i]
+		was, ok := before[item.ID]
+		if !ok || item.LatestCutID != c.ID {
+			continue // done by an earlier run
+		}
+		if back := (debt.Parts{}).Minus(sums[item.ID]); !back.IsZero() {
+			w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, back, c.ID, in.db.Now()))
+		}
+		owed, lines := item.Owed, item.EntryCount
+		*item = was.Item
+		item.Owed, item.EntryCount = owed, lines
+		w.items = append(w.items, *item)
+		if a := accounts[item.AccountID]; a != nil && !seen[a.ID] {
+			seen[a.ID] = true
+			w.accounts = append(w.accounts, was.Account)
+		}
+	}
+	return w.save(tx, c.ID)
+}
+
+func befores(tx db.Tx, c *Cut, chunk []id.ID) (map[id.ID]beforeCut, error) {
+	wanted := make(db.List, len(chunk))
+	for i, v := range chunk {
+		wanted[i] = int64(v)
+	}
+	before := map[id.ID]beforeCut{}
+	err := tx.Query(func(r db.Row) error {
+		var b beforeCut
+		if err := json.Unmarshal(r.Bytes(1), &b); err != nil {
+			return err
+		}
+		before[id.ID(r.Int(0))] = b
+		return nil
+	}, `SELECT item_id, before FROM cut_change WHERE cut_id = ? AND item_id IN ?list`, c.ID, wanted)
+	return before, err
+}
+
+func (in *Intakes) finishUndo(ctx context.Context, c *Cut) error {
+	return in.db.Write(ctx, func(tx db.Tx) error {
+		if c.Kind == Payments {
+			if err := in.Payer.Undo(tx, c.ID); err != nil {
+				return err
+			}
+		}
+		if err := debt.DropCutTx(tx, c.ID); err != nil {
+			return err
+		}
+		done := *c
+		done.State = Undone
+		if err := saveCut(tx, &done, Undoing, c.Line); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE cut SET state = 'published' WHERE id = ? AND state = 'replaced'`, c.ReplacesID); err != nil {
+			return err
+		}
+		*c = done
+		return book(tx, "cut.undone", c, c.UndoneBy, in.db.Now())
+	})
+}

@@ -1,0 +1,32 @@
+package promise
+
+import (
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// OpenIn reads the open promises of a range of persons, in the order of persons; past is no longer in the range.
+func OpenIn(tx db.Tx, from, past id.ID, each func(*Promise)) error {
+	var p Promise
+	return tx.Query(func(r db.Row) error {
+		p = Promise{
+			ID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)), ContactID: id.ID(r.Int(3)),
+			UserID: id.ID(r.Int(4)), Currency: money.Currency(r.Text(5)), Amount: money.Amount(r.Int(6)),
+			Paid: money.Amount(r.Int(7)), MadeOn: calendar.Day(r.Int(8)), DueOn: calendar.Day(r.Int(9)), State: Open,
+		}
+		each(&p)
+		return nil
+	}, `SELECT id, person_id, creditor_id, contact_id, user_id, currency, amount, paid, made_on, due_on
+		FROM promise WHERE person_id >= ? AND person_id < ? AND state = 'open' ORDER BY person_id`, from, past)
+}
+
+// JudgeTx keeps what a close has judged.
+func JudgeTx(tx db.Tx, day calendar.Day, verdicts []Verdict) error {
+	return tx.Update("promise", "id", []string{"state", "judged_on"}, len(verdicts), func(n int, v *db.Values) {
+		v.Int(int64(verdicts[n].PromiseID))
+		v.Text(string(verdicts[n].State))
+		v.Int(int64(day))
+	})
+}

@@ -1,0 +1,264 @@
+package treatment
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"aldia/domain/calendar"
+	"aldia/domain/delinquency"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+)
+
+// The day's close takes every case through Decide. The book is cut into shards of persons; each shard is read, decided
+// and written on its own, with its checkpoint in the same transaction, by any number of workers of any number of
+// processes. A close that is killed goes on where it was; one that is done answers again what it answered. It never
+// holds a lock for longer than a shard's writing, so no payment and no agent waits for it.
+
+const (
+	// shardPersons is how many persons a shard holds: enough to make statements rare, few enough that the writing of a
+	// shard keeps an agent waiting for some milliseconds only.
+	shardPersons = 2000
+	// leaseFor is how long a worker may be silent about a shard before another one takes it.
+	leaseFor = 2 * time.Minute
+	// retries is how often a shard is decided again because a case changed under it.
+	retries = 20
+)
+
+// Answer is what a close says.
+type Answer struct {
+	Date     calendar.Day
+	Cases    int64
+	Accounts int64
+	Seconds  float64
+	Planned  map[string]int64
+	Kept     int64
+	Broken   int64
+	Again    bool
+}
+
+// What a person can be told.
+var (
+	ErrEarlier = fault.New(fault.Conflict, "close.earlier") // a later day is closed already
+	ErrRunning = fault.New(fault.Conflict, "close.running") // another day's close is under way
+)
+
+// LastClosed is the last day that was closed, or none.
+func LastClosed(tx db.Tx) (calendar.Day, error) {
+	n, err := db.Int(tx, `SELECT coalesce(max(on_day), 0) FROM close_day WHERE state = 'done'`)
+	return calendar.Day(n), err
+}
+
+// Close closes a day. Closing it again is a no-op with the same answer.
+func (t *Treatments) Close(ctx context.Context, day calendar.Day) (Answer, error) {
+	answer, done, err := t.open(ctx, day)
+	if err != nil || done {
+		return answer, err
+	}
+	for {
+		if err := t.run(ctx, day); err != nil {
+			return Answer{}, err
+		}
+		answer, done, err = t.finish(ctx, day)
+		if err != nil || done {
+			return answer, err
+		}
+		// Another process still works on a shard: wait a moment for it, or for its lease to end.
+		select {
+		case <-ctx.Done():
+			return Answer{}, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// open begins the close of a day, or joins one that is under way.
+func (t *Treatments) open(ctx context.Context, day calendar.Day) (answer Answer, done bool, err error) {
+	bounds, err := t.bounds(ctx)
+	if err != nil {
+		return answer, false, err
+	}
+	err = t.db.Write(ctx, func(tx db.Tx) error {
+		answer, done = Answer{}, false
+		if tx.Engine() == db.Postgres {
+			if _, err := tx.Exec(`LOCK TABLE close_day IN SHARE ROW EXCLUSIVE MODE`); err != nil {
+				return err
+			}
+		}
+		last, running := calendar.NoDay, calendar.NoDay
+		state, text := "", ""
+		if err := tx.Query(func(r db.Row) error {
+			on := calendar.Day(r.Int(0))
+			if on == day {
+				state, text = r.Text(1), r.Text(2)
+			} else if r.Text(1) == "running" {
+				running = on
+			}
+			last = max(last, on)
+			return nil
+		}, `SELECT on_day, state, answer FROM close_day WHERE state = 'running' OR on_day >= ?`, day); err != nil {
+			return err
+		}
+		switch {
+		case state == "done":
+			done = true
+			answer, err = parseAnswer(day, text)
+			answer.Again = true
+			return err
+		case state == "running":
+			return nil
+		case running != calendar.NoDay:
+			return ErrRunning.With(running.Text())
+		case last > day:
+			return ErrEarlier.With(last.Text())
+		}
+		return t.begin(tx, day, bounds)
+	})
+	return answer, done, err
+}
+
+func (t *Treatments) begin(tx db.Tx, day calendar.Day, bounds []id.ID) error {
+	if _, err := tx.Exec(`INSERT INTO close_day (on_day, state, started_at, ended_at, answer)
+		VALUES (?, 'running', ?, 0, '')`, day, t.db.Now()); err != nil {
+		return err
+	}
+	columns := []string{"on_day", "n", "from_person", "past_person", "state", "taken_at", "answer"}
+	return tx.Insert("close_shard", columns, len(bounds)-1, func(n int, v *db.Values) {
+		v.Int(int64(day))
+		v.Int(int64(n))
+		v.Int(int64(bounds[n]))
+		v.Int(int64(bounds[n+1]))
+		v.Text("open")
+		v.Int(0)
+		v.Text("")
+	})
+}
+
+// bounds cuts the book: the shards' first persons, then an end that no person reaches.
+func (t *Treatments) bounds(ctx context.Context) ([]id.ID, error) {
+	bounds := []id.ID{0}
+	n := 0
+	err := t.db.Read(ctx, func(tx db.Tx) error {
+		bounds, n = bounds[:1], 0
+		return tx.Query(func(r db.Row) error {
+			if n++; n%shardPersons == 0 {
+				bounds = append(bounds, id.ID(r.Int(0)))
+			}
+			return nil
+		}, `SELECT id FROM person ORDER BY id`)
+	})
+	return append(bounds, 1<<62), err
+}
+
+// run works on shards until none is left to take.
+func (t *Treatments) run(ctx context.Context, day calendar.Day) error {
+	var p *Policy
+	if err := t.db.Read(ctx, func(tx db.Tx) (err error) {
+		p, err = t.policy(tx)
+		return err
+	}); err != nil {
+		return err
+	}
+	p.PostInterest = day.IsMonthEnd()
+	group, ctx := errgroup.WithContext(ctx)
+	for range max(1, t.Workers) {
+		group.Go(func() error {
+			w := t.worker(day, p)
+			for {
+				took, err := w.next(ctx)
+				if err != nil || !took {
+					return err
+				}
+			}
+		})
+	}
+	return group.Wait()
+}
+
+// shardAnswer is what a shard leaves for the day's figures.
+type shardAnswer struct {
+	Tally    Tally                        `json:"tally"`
+	Aging    []delinquency.AgingFigure    `json:"aging"`
+	Movement []delinquency.MovementFigure `json:"movement"`
+}
+
+// finish sums the shards up when all are done. It says whether the day is closed.
+func (t *Treatments) finish(ctx context.Context, day calendar.Day) (answer Answer, done bool, err error) {
+	err = t.db.Write(ctx, func(tx db.Tx) error {
+		answer, done = Answer{}, false
+		open, err := db.Int(tx, `SELECT count(*) FROM close_shard WHERE on_day = ? AND state <> 'done'`, day)
+		if err != nil || open > 0 {
+			return err
+		}
+		var startedAt int64
+		state, text := "", ""
+		sql := `SELECT state, started_at, answer FROM close_day WHERE on_day = ?`
+		if tx.Engine() == db.Postgres {
+			sql += ` FOR UPDATE`
+		}
+		if _, err := db.One(tx, func(r db.Row) error {
+			state, startedAt, text = r.Text(0), r.Int(1), r.Text(2)
+			return nil
+		}, sql, day); err != nil {
+			return err
+		}
+		done = true
+		if state == "done" { // another process summed it up
+			answer, err = parseAnswer(day, text)
+			return err
+		}
+		answer, err = t.sum(tx, day, db.Time(startedAt))
+		return err
+	})
+	return answer, done, err
+}
+
+func (t *Treatments) sum(tx db.Tx, day calendar.Day, startedAt time.Time) (Answer, error) {
+	figures, tally := delinquency.NewFigures(), Tally{Planned: map[string]int64{}}
+	if err := tx.Query(func(r db.Row) error {
+		var s shardAnswer
+		if err := json.Unmarshal(r.Bytes(0), &s); err != nil {
+			return fmt.Errorf("treatment: the answer of a shard: %w", err)
+		}
+		tally.Add(s.Tally)
+		figures.Add(s.Aging, s.Movement)
+		return nil
+	}, `SELECT answer FROM close_shard WHERE on_day = ? ORDER BY n`, day); err != nil {
+		return Answer{}, err
+	}
+	aging, movement := figures.Sums()
+	if err := delinquency.SaveFigures(tx, day, aging, movement); err != nil {
+		return Answer{}, err
+	}
+	a := Answer{
+		Date: day, Cases: tally.Cases, Accounts: tally.Accounts, Planned: tally.Planned, Kept: tally.Kept,
+		Broken: tally.Broken, Seconds: t.db.Now().Sub(startedAt).Seconds(),
+	}
+	text, err := json.Marshal(a)
+	if err != nil {
+		return Answer{}, err
+	}
+	if _, err := tx.Exec(`UPDATE close_day SET state = 'done', ended_at = ?, answer = ? WHERE on_day = ?`,
+		t.db.Now(), string(text), day); err != nil {
+		return Answer{}, err
+	}
+	// The shards have said all they had to say.
+	_, err = tx.Exec(`DELETE FROM close_shard WHERE on_day = ?`, day)
+	return a, err
+}
+
+func parseAnswer(day calendar.Day, text string) (Answer, error) {
+	var a Answer
+	if err := json.Unmarshal([]byte(text), &a); err != nil {
+		return a, fmt.Errorf("treatment: the answer of the close of %s: %w", day.Text(), err)
+	}
+	return a, nil
+}
+
+var errLost = errors.New("treatment: another worker has taken the shard over")

@@ -1,0 +1,101 @@
+package treatment
+
+import (
+	"aldia/domain/debt"
+	"aldia/domain/delinquency"
+	"aldia/domain/promise"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// book is the cases of a range of persons, read with a handful of statements whatever their number.
+type book struct {
+	cases  []Case
+	place  map[id.ID]int  // of a person among the cases
+	owners map[id.ID]spot // of an account
+	words  debt.Words
+}
+
+// spot is where an account stands in the book.
+type spot struct{ person, account int }
+
+// read gives the cases of the persons from one identity up to another, which is no longer among them.
+func read(tx db.Tx, from, past id.ID, words debt.Words) ([]Case, error) {
+	b := &book{place: map[id.ID]int{}, owners: map[id.ID]spot{}, words: words}
+	steps := []func() error{
+		func() error { return debt.LiveAccountsIn(tx, from, past, words, b.account) },
+		func() error { return debt.OwedItemsIn(tx, from, past, words, b.item) },
+		func() error { return debt.RatesIn(tx, from, past, b.rate) },
+		func() error { return delinquency.StandingsIn(tx, from, past, words, b.standing) },
+		func() error { return casefilesIn(tx, from, past, words.Of, b.file) },
+		func() error { return promise.OpenIn(tx, from, past, b.promise) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return b.cases, nil
+}
+
+// of gives the position of a person's case.
+func (b *book) of(person id.ID) int {
+	if n := len(b.cases); n > 0 && b.cases[n-1].PersonID == person { // accounts come in the order of persons
+		return n - 1
+	}
+	at, ok := b.place[person]
+	if !ok {
+		at = len(b.cases)
+		b.place[person] = at
+		b.cases = append(b.cases, Case{PersonID: person})
+	}
+	return at
+}
+
+func (b *book) account(a *debt.Account) {
+	at := b.of(a.PersonID)
+	c := &b.cases[at]
+	b.owners[a.ID] = spot{at, len(c.Accounts)}
+	c.Accounts = append(c.Accounts, AccountCase{Account: *a})
+}
+
+// find gives an account of the book, or nil when it is no longer live.
+func (b *book) find(account id.ID) *AccountCase {
+	s, ok := b.owners[account]
+	if !ok {
+		return nil
+	}
+	return &b.cases[s.person].Accounts[s.account]
+}
+
+func (b *book) item(i *debt.Item) {
+	if a := b.find(i.AccountID); a != nil {
+		i.CreditorID, i.PortfolioID = a.CreditorID, a.PortfolioID
+		a.Items = append(a.Items, *i)
+	}
+}
+
+func (b *book) rate(r debt.RateChange) {
+	if a := b.find(r.AccountID); a != nil {
+		a.Before = append(a.Before, r)
+	}
+}
+
+func (b *book) standing(s delinquency.Standing) {
+	if a := b.find(s.AccountID); a != nil {
+		a.Stood = s
+		return
+	}
+	c := &b.cases[b.of(s.PersonID)]
+	c.Left = append(c.Left, s)
+}
+
+func (b *book) file(f *Casefile) {
+	c := &b.cases[b.of(f.PersonID)]
+	c.File, c.HasFile = *f, true
+}
+
+func (b *book) promise(p *promise.Promise) {
+	c := &b.cases[b.of(p.PersonID)]
+	c.Promises = append(c.Promises, *p)
+}

@@ -1,0 +1,131 @@
+package treatment
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"aldia/domain/calendar"
+	"aldia/domain/debt"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// worker takes one shard of a close after the other.
+type worker struct {
+	*Treatments
+	day    calendar.Day
+	policy *Policy
+	words  debt.Words
+}
+
+func (t *Treatments) worker(day calendar.Day, p *Policy) *worker {
+	return &worker{Treatments: t, day: day, policy: p, words: debt.Words{}}
+}
+
+// shard is a range of persons, and when this worker took it: whoever takes it over later has another instant.
+type shard struct {
+	n          int64
+	from, past id.ID
+	takenAt    int64
+}
+
+// next takes a shard and carries it through. It says false when there is none left to take.
+func (w *worker) next(ctx context.Context) (bool, error) {
+	s, found, err := w.take(ctx)
+	if err != nil || !found {
+		return false, err
+	}
+	for attempt := 1; ; attempt++ {
+		err := w.carry(ctx, s)
+		switch {
+		case err == nil, errors.Is(err, errLost):
+			w.tell(ctx)
+			return true, nil
+		case attempt < retries && (errors.Is(err, errStale) || db.IsDuplicate(err)):
+			continue // somebody changed a case, or opened one: decide again on what is there now
+		}
+		return false, fmt.Errorf("treatment: shard %d of %s: %w", s.n, w.day.Text(), err)
+	}
+}
+
+func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
+	now := w.db.Now()
+	sql := `SELECT n, from_person, past_person FROM close_shard
+		WHERE on_day = ? AND (state = 'open' OR state = 'taken' AND taken_at < ?) ORDER BY n LIMIT 1`
+	if w.db.Engine() == db.Postgres {
+		sql += ` FOR UPDATE SKIP LOCKED`
+	}
+	err = w.db.WriteBatch(ctx, func(tx db.Tx) error {
+		found, err = db.One(tx, func(r db.Row) error {
+			s = shard{n: r.Int(0), from: id.ID(r.Int(1)), past: id.ID(r.Int(2)), takenAt: db.Micros(now)}
+			return nil
+		}, sql, w.day, now.Add(-leaseFor))
+		if err != nil || !found {
+			return err
+		}
+		_, err = tx.Exec(`UPDATE close_shard SET state = 'taken', taken_at = ? WHERE on_day = ? AND n = ?`,
+			now, w.day, s.n)
+		return err
+	})
+	return s, found, err
+}
+
+// carry reads a shard, decides its cases and writes what changed together with the checkpoint. A case that changed
+// meanwhile makes the whole shard be decided again: it is rare, and the shard is small.
+func (w *worker) carry(ctx context.Context, s shard) error {
+	var cases []Case
+	if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
+		cases, err = read(tx, s.from, s.past, w.words)
+		return err
+	}); err != nil {
+		return err
+	}
+	out := NewChanges()
+	now := w.db.Now()
+	for i := range cases {
+		Decide(&cases[i], w.day, w.policy, 0, now, out)
+	}
+	aging, movement := out.Figures.Sums()
+	answer, err := json.Marshal(shardAnswer{out.Tally, aging, movement})
+	if err != nil {
+		return err
+	}
+	return w.db.WriteBatch(ctx, func(tx db.Tx) error {
+		changed, err := stale(tx, out.Touched)
+		if err != nil {
+			return err
+		}
+		if len(changed) > 0 {
+			return errStale
+		}
+		if err := write(tx, w.day, out, w.fill); err != nil {
+			return err
+		}
+		n, err := tx.Exec(`UPDATE close_shard SET state = 'done', answer = ? WHERE on_day = ? AND n = ? AND state = 'taken'
+			AND taken_at = ?`, string(answer), w.day, s.n, s.takenAt)
+		if err == nil && n == 0 {
+			err = errLost
+		}
+		return err
+	})
+}
+
+// tell reports progress, when somebody listens.
+func (w *worker) tell(ctx context.Context) {
+	if w.Progress == nil {
+		return
+	}
+	var total, done int64
+	err := w.db.Read(ctx, func(tx db.Tx) (err error) {
+		if total, err = db.Int(tx, `SELECT count(*) FROM close_shard WHERE on_day = ?`, w.day); err != nil {
+			return err
+		}
+		done, err = db.Int(tx, `SELECT count(*) FROM close_shard WHERE on_day = ? AND state = 'done'`, w.day)
+		return err
+	})
+	if err == nil {
+		w.Progress(w.day, int(done), int(total))
+	}
+}

@@ -1,0 +1,139 @@
+package treatment
+
+import (
+	"context"
+	"runtime"
+
+	"aldia/domain/calendar"
+	"aldia/domain/debt"
+	"aldia/domain/delinquency"
+	"aldia/domain/portfolio"
+	"aldia/domain/strategy"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// Treatments is the front door: the day's close, and decisions about one person at once.
+type Treatments struct {
+	db       *db.DB
+	fill     Fill
+	strategy strategy.Strategy
+	// Workers is how many shards a close takes side by side in this process.
+	Workers int
+	// Progress, when set, hears how many shards of how many are done.
+	Progress func(day calendar.Day, done, total int)
+}
+
+// NewTreatments opens the front door. fill hands places to the worklist.
+func NewTreatments(d *db.DB, s strategy.Strategy, fill Fill) *Treatments {
+	return &Treatments{db: d, fill: fill, strategy: s, Workers: runtime.GOMAXPROCS(0)}
+}
+
+// Strategy is the strategy in force.
+func (t *Treatments) Strategy() *strategy.Strategy { return &t.strategy }
+
+// policy gathers what decisions of a day go by.
+func (t *Treatments) policy(tx db.Tx) (*Policy, error) {
+	p := &Policy{Strategy: t.strategy, Creditors: map[id.ID]Creditor{}}
+	all, err := portfolio.CreditorsIn(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		buckets, err := delinquency.ParseBuckets(c.Buckets)
+		if err != nil {
+			return nil, err
+		}
+		p.Creditors[c.ID] = Creditor{Creditor: c, Buckets: buckets, Zone: c.Place()}
+	}
+	return p, nil
+}
+
+// DayTx is the day that decisions are made for: the last one closed, or before the first close today, at the place of
+// the creditor.
+func (t *Treatments) DayTx(tx db.Tx, p *Policy, creditor id.ID) (calendar.Day, error) {
+	last, err := LastClosed(tx)
+	if err != nil || last != calendar.NoDay {
+		return last, err
+	}
+	zone := p.Creditors[creditor].Zone
+	if zone == nil {
+		return calendar.On(t.db.Now(), t.db.Now().Location()), nil
+	}
+	return calendar.On(t.db.Now(), zone), nil
+}
+
+// Effect is what an event asks of a case besides a fresh decision.
+type Effect struct {
+	Hold        Hold         // why the case rests, when it is to
+	HoldUntilOn calendar.Day // the last day of it; none: until something happens
+	// Release ends a rest that an earlier event asked for.
+	Release bool
+}
+
+// ReconsiderTx decides a person's case again, at once, in the transaction of the event that calls for it. Whatever
+// changed the person's debts, promises or contacts is already written.
+func (t *Treatments) ReconsiderTx(tx db.Tx, person id.ID, e Effect) error {
+	if err := lockCase(tx, person); err != nil {
+		return err
+	}
+	p, err := t.policy(tx)
+	if err != nil {
+		return err
+	}
+	cases, err := read(tx, person, person+1, debt.Words{})
+	if err != nil || len(cases) == 0 {
+		return err
+	}
+	c := &cases[0]
+	day, err := t.DayTx(tx, p, c.File.CreditorID)
+	if err != nil {
+		return err
+	}
+	out := NewChanges()
+	was := c.File
+	switch {
+	case e.Hold != NoHold:
+		c.File.Hold, c.File.HoldUntilOn = e.Hold, e.HoldUntilOn
+	case e.Release:
+		c.File.Hold, c.File.HoldUntilOn = NoHold, calendar.NoDay
+	}
+	asked := c.File
+	Decide(c, day, p, 0, t.db.Now(), out)
+	t.settle(c, was, asked, p, out)
+	return write(tx, day, out, t.fill)
+}
+
+// settle makes sure that a person's own decision is written with a new version, also where the event alone changed the
+// case and Decide found nothing to add: whoever read the case before must see that it has moved on.
+func (t *Treatments) settle(c *Case, was, asked Casefile, p *Policy, out *Changes) {
+	if !c.HasFile || len(out.Files) > 0 {
+		return
+	}
+	asked.Version = was.Version + 1
+	out.Files = append(out.Files, asked)
+	if place := PlaceOf(&asked, p); place != PlaceOf(&was, p) && len(out.Places) == 0 {
+		out.Places = append(out.Places, place)
+	}
+}
+
+// AssignTx gives a person's case to an agent to keep, or back to everybody for none.
+func (t *Treatments) AssignTx(tx db.Tx, person, agent id.ID) error {
+	if err := lockCase(tx, person); err != nil {
+		return err
+	}
+	_, err := tx.Exec(`UPDATE casefile SET assigned_id = ?, version = version + 1 WHERE person_id = ?`, agent, person)
+	if err != nil {
+		return err
+	}
+	return t.ReconsiderTx(tx, person, Effect{})
+}
+
+// Casefile gives the case of a person.
+func (t *Treatments) Casefile(ctx context.Context, person id.ID) (f Casefile, found bool, err error) {
+	err = t.db.Read(ctx, func(tx db.Tx) error {
+		f, found, err = CasefileOf(tx, person)
+		return err
+	})
+	return f, found, err
+}
