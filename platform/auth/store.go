@@ -25,21 +25,14 @@ func byNameTx(tx db.Tx, name string) (user User, secret Secret, err error) {
 }
 
 // lockTx reads a user who is about to be changed.
-func (u *Users) lockTx(tx db.Tx, user id.ID) (was User, err error) {
+func (u *Users) lockTx(tx db.Tx, user id.ID) (User, error) {
 	if tx.Engine() == db.Postgres {
 		// Every change of a role waits for the others, or two administrators could remove each other at once.
 		if _, err := tx.Exec(`SELECT pg_advisory_xact_lock(7301)`); err != nil {
-			return was, err
+			return User{}, err
 		}
 	}
-	found, err := db.One(tx, func(r db.Row) error {
-		was = scanUser(r)
-		return nil
-	}, `SELECT `+userColumns+` FROM auth_user WHERE id = ?`, user)
-	if err == nil && !found {
-		err = ErrNoUser
-	}
-	return was, err
+	return GetTx(tx, user)
 }
 
 func notLastTx(tx db.Tx, user id.ID) error {
@@ -73,6 +66,18 @@ func endSessionsTx(tx db.Tx, user id.ID, keep string) error {
 func EachTx(tx db.Tx, each func(User) error) error {
 	return tx.Query(func(r db.Row) error { return each(scanUser(r)) },
 		`SELECT `+userColumns+` FROM auth_user ORDER BY name`)
+}
+
+// GetTx gives one user.
+func GetTx(tx db.Tx, user id.ID) (u User, err error) {
+	found, err := db.One(tx, func(r db.Row) error {
+		u = scanUser(r)
+		return nil
+	}, `SELECT `+userColumns+` FROM auth_user WHERE id = ?`, user)
+	if err == nil && !found {
+		err = ErrNoUser
+	}
+	return u, err
 }
 
 // ByNameTx finds a user by their sign-in name, for commands and screens of administration.

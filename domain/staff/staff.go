@@ -1,0 +1,206 @@
+package staff
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+
+	"aldia/platform/audit"
+	"aldia/platform/auth"
+	"aldia/platform/db"
+	"aldia/platform/event"
+	"aldia/platform/id"
+)
+
+// Staff is the front door.
+type Staff struct {
+	db    *db.DB
+	users *auth.Users
+	bus   *event.Bus
+}
+
+// New opens the door.
+func New(d *db.DB, users *auth.Users, bus *event.Bus) *Staff {
+	return &Staff{db: d, users: users, bus: bus}
+}
+
+// Hire is somebody who joins.
+type Hire struct {
+	SignIn   string
+	Password string // "" makes one, which is given back and shown once
+	// Keep lets the given password stand. Otherwise it must be changed at the first sign-in.
+	Keep bool
+	Role auth.Role
+	Profile
+	Team         string // code; "" is none
+	AllCreditors bool
+	Creditors    []id.ID
+}
+
+// Add takes somebody on and gives their first password.
+func (s *Staff) Add(ctx context.Context, h Hire) (m Member, password string, err error) {
+	by, err := auth.Allow(ctx, auth.UserManage)
+	if err != nil {
+		return m, "", err
+	}
+	h.SignIn = auth.NameOf(h.SignIn)
+	if err := h.settle(h.SignIn); err != nil {
+		return m, "", err
+	}
+	if password = h.Password; password == "" {
+		password = newPassword()
+	}
+	secret, err := s.users.Secret(ctx, h.SignIn, password)
+	if err != nil {
+		return m, "", err
+	}
+	err = s.db.Write(ctx, func(tx db.Tx) error {
+		team, err := teamTx(tx, h.Team)
+		if err != nil {
+			return err
+		}
+		user, err := s.users.AddTx(tx, by, auth.New{Name: h.SignIn, Secret: secret, Role: h.Role,
+			MustChange: !h.Keep})
+		if err != nil {
+			return err
+		}
+		m = Member{ID: user, SignIn: h.SignIn, Code: h.Code, Name: h.Name, Role: h.Role, TeamID: team.ID,
+			Language: h.Language, Capacity: h.Capacity, AllCreditors: h.AllCreditors, Active: true,
+			MustChange: !h.Keep, CreatedAt: s.db.Now()}
+		if err := insertTx(tx, &m); err != nil {
+			return err
+		}
+		if m.Creditors, err = setCreditorsTx(tx, m.ID, h.AllCreditors, h.Creditors); err != nil {
+			return err
+		}
+		return s.noteTx(tx, by, &m, Joined, "", nil)
+	})
+	return m, password, err
+}
+
+// newPassword is one that can be read out on the telephone: four groups of five letters, a hundred bits.
+func newPassword() string {
+	letters := strings.ToLower(rand.Text())[:20]
+	return letters[:5] + "-" + letters[5:10] + "-" + letters[10:15] + "-" + letters[15:]
+}
+
+// ChangeRole gives a member another role. It counts from their next click.
+func (s *Staff) ChangeRole(ctx context.Context, member id.ID, role auth.Role, why string) error {
+	return s.change(ctx, member, RoleChanged, why, func(tx db.Tx, by auth.Identity, m *Member) error {
+		m.Role = role
+		return s.users.SetRoleTx(tx, by, member, role, why)
+	})
+}
+
+// Disable keeps a member out and ends their sessions at once. Nobody disables themselves.
+func (s *Staff) Disable(ctx context.Context, member id.ID, why string) error {
+	return s.change(ctx, member, Disabled, why, func(tx db.Tx, by auth.Identity, m *Member) error {
+		if by.ID == member {
+			return ErrSelf
+		}
+		m.Active = false
+		if err := s.users.SetActiveTx(tx, by, member, false, why); err != nil {
+			return err
+		}
+		return setTx(tx, member, "active", false)
+	})
+}
+
+// Enable lets a member in again.
+func (s *Staff) Enable(ctx context.Context, member id.ID, why string) error {
+	return s.change(ctx, member, Enabled, why, func(tx db.Tx, by auth.Identity, m *Member) error {
+		m.Active = true
+		if err := s.users.SetActiveTx(tx, by, member, true, why); err != nil {
+			return err
+		}
+		return setTx(tx, member, "active", true)
+	})
+}
+
+// AssignTeam puts a member into the team of a code, or into none with "".
+func (s *Staff) AssignTeam(ctx context.Context, member id.ID, code string) error {
+	return s.change(ctx, member, Moved, "", func(tx db.Tx, _ auth.Identity, m *Member) error {
+		team, err := teamTx(tx, code)
+		if err != nil {
+			return err
+		}
+		m.TeamID = team.ID
+		return setTx(tx, member, "team_id", team.ID)
+	})
+}
+
+// AssignCreditors says whose debts a member may see: all, or those of a list.
+func (s *Staff) AssignCreditors(ctx context.Context, member id.ID, all bool, creditors []id.ID) error {
+	return s.change(ctx, member, Moved, "", func(tx db.Tx, _ auth.Identity, m *Member) (err error) {
+		m.AllCreditors = all
+		if err := setTx(tx, member, "all_creditors", all); err != nil {
+			return err
+		}
+		m.Creditors, err = setCreditorsTx(tx, member, all, creditors)
+		return err
+	})
+}
+
+// Edit changes what is known of a member beside their sign-in.
+func (s *Staff) Edit(ctx context.Context, member id.ID, p Profile) error {
+	return s.change(ctx, member, Edited, "", func(tx db.Tx, _ auth.Identity, m *Member) error {
+		if err := p.settle(m.SignIn); err != nil {
+			return err
+		}
+		m.Code, m.Name, m.Language, m.Capacity = p.Code, p.Name, p.Language, p.Capacity
+		return updateTx(tx, m)
+	})
+}
+
+// ResetPassword gives a member a new password, to be told to them and changed by them, and ends their
+// sessions.
+func (s *Staff) ResetPassword(ctx context.Context, member id.ID) (password string, err error) {
+	by, err := auth.Allow(ctx, auth.UserManage)
+	if err != nil {
+		return "", err
+	}
+	password = newPassword()
+	secret, err := s.users.Secret(ctx, "", password)
+	if err != nil {
+		return "", err
+	}
+	return password, s.db.Write(ctx, func(tx db.Tx) error { return s.users.ResetTx(tx, by, member, secret) })
+}
+
+// change is the one path of every change: permission, the change, the event, the book.
+func (s *Staff) change(
+	ctx context.Context, member id.ID, name event.Name, why string,
+	f func(tx db.Tx, by auth.Identity, m *Member) error,
+) error {
+	by, err := auth.Allow(ctx, auth.UserManage)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx db.Tx) error {
+		m, err := GetTx(tx, member)
+		if err != nil {
+			return err
+		}
+		was := changeOf(&m)
+		if err := f(tx, by, &m); err != nil {
+			return err
+		}
+		return s.noteTx(tx, by, &m, name, why, &was)
+	})
+}
+
+func (s *Staff) noteTx(tx db.Tx, by auth.Identity, m *Member, name event.Name, why string,
+	was *Change) error {
+	now := changeOf(m)
+	if err := s.bus.PublishTx(tx, event.Event{Name: name, Key: m.ID, Body: now}); err != nil {
+		return err
+	}
+	return audit.AppendTx(tx, audit.Entry{At: s.db.Now(), ByUser: by.ID, What: string(name), On: "staff",
+		OnID: m.ID,
+		Why:  why, Detail: struct {
+			Code string  `json:"code"`
+			Name string  `json:"name"`
+			Was  *Change `json:"was,omitempty"`
+			Is   Change  `json:"is"`
+		}{m.Code, m.Name, was, now}})
+}
