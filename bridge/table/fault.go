@@ -3,6 +3,7 @@ package table
 import (
 	"errors"
 	"io"
+	"io/fs"
 
 	"aldia/platform/fault"
 )
@@ -78,6 +79,9 @@ func named(err error, name string) error {
 	var row *RowError
 	if err == nil || errors.Is(err, io.EOF) || errors.As(err, &row) {
 		return err
+	}
+	if _, ours := errors.AsType[*fs.PathError](err); ours {
+		return err // our disk failed, not the file
 	}
 	var f *fault.Error
 	if !errors.As(err, &f) {

@@ -14,6 +14,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"io/fs"
 	"strings"
 
 	"aldia/platform/fault"
@@ -83,7 +84,7 @@ func (t *Table) Close() error {
 		errs = append(errs, c())
 	}
 	t.closers = nil
-	t.failed = io.ErrClosedPipe
+	t.failed = fs.ErrClosed
 	return errors.Join(errs...)
 }
 

@@ -164,6 +164,14 @@ func headersAndQuotes() []asItComes {
 				"1;ANA;10;3;Quito\n2;LUZ;20;4;Loja\n3;EVA;30;5;Manta\n"),
 			"cuenta|cliente|saldo|mora|ciudad", "1|ANA|10|3|Quito / 2|LUZ|20|4|Loja / 3|EVA|30|5|Manta",
 			func(l load) bool { return l.SkipLines == 3 && l.Titles[1] == "Fecha de corte 31/10/2026" }},
+		{"groups of columns above their names, and a total below",
+			[]byte("Cliente;;Saldos;;Mora;\ncuenta;nombre;capital;interés;días;tramo\n" +
+				"1;ANA;10;3;5;1-30\n2;LUZ;20;4;45;31-60\n3;EVA;30;5;99;91-120\n;TOTAL;60;12;;\n"),
+			"cuenta|nombre|capital|interés|días|tramo",
+			"1|ANA|10|3|5|1-30 / 2|LUZ|20|4|45|31-60 / 3|EVA|30|5|99|91-120 / |TOTAL|60|12||", nil},
+		{"one row of a file of payments", []byte("cuenta;valor\n001;12,50\n"), "cuenta|valor", "001|12,50", nil},
+		{"a remark below the names", []byte("a;b;c\nAGENCIA QUITO;;\n1;2;3\n4;5;6\n"), "a|b|c",
+			"AGENCIA QUITO|| / 1|2|3 / 4|5|6", nil},
 		{"a title of two cells above a table of two columns",
 			[]byte("Fecha;31/10/2026\ncuenta;cliente\n1;ANA\n2;LUZ\n3;EVA\n"), "cuenta|cliente",
 			"1|ANA / 2|LUZ / 3|EVA",
@@ -277,6 +285,10 @@ func TestWhatTheCallerSaysGoesBeforeTheGuess(t *testing.T) {
 	}
 	l = mustRead(t, []byte("a,b\n1,\xc3\xa9\n2,x\n"), Options{Encoding: "Latin1"})
 	if flat(l.rows) != "1|Ã© / 2|x" || l.Encoding != Windows1252 {
+		t.Errorf("%s as %s", flat(l.rows), l.Encoding)
+	}
+	l = mustRead(t, oneByte(charmap.CodePage850, small), Options{Encoding: "utf-8"})
+	if flat(l.rows) != smallRows || l.Encoding != IBM850 {
 		t.Errorf("%s as %s", flat(l.rows), l.Encoding)
 	}
 	for _, o := range []Options{{Encoding: "klingon"}, {Delimiter: '"'}, {Delimiter: 'ñ'}} {

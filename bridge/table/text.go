@@ -23,7 +23,8 @@ func (t *Table) openText(head []byte, o Options) error {
 		// A mark is surer than a mapping kept from last month, and so are the zeros of UTF-16.
 		wideFile := encoding == UTF16LE || encoding == UTF16BE
 		wideAsked := asked == UTF16LE || asked == UTF16BE
-		if marked == "" && encoding != "" && wideFile == wideAsked {
+		// A file that is not the UTF-8 it should be keeps the guess.
+		if marked == "" && encoding != "" && wideFile == wideAsked && asked != UTF8 {
 			encoding = asked
 			forced = asked == Windows1252 || asked == IBM850
 		}
