@@ -24,6 +24,7 @@ var (
 	sqlWrite = regexp.MustCompile(
 		`\b(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|DELETE\s+FROM|TRUNCATE|REPLACE\s+INTO)\s+(\w+)` +
 			`|\bUPDATE\s+(\w+)\s+(?:AS\s+\w+\s+|\w+\s+)?SET\b`)
+	planLine     = regexp.MustCompile("(?m)^\\| `([^`.]+)` \\|")
 	sqlTemporary = regexp.MustCompile(`\bCREATE\s+TEMP(?:ORARY)?\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)`)
 )
 
@@ -44,6 +45,7 @@ func (h *house) check() {
 		}
 	}
 	h.checkFolders()
+	h.checkMap()
 	h.checkVariables()
 	h.checkWriters()
 }
@@ -160,8 +162,10 @@ func (h *house) checkDeclarations(f *file) {
 	}
 }
 
-// alone are the calls of a test that is parallel, or of one that cannot be: it changes or measures the whole process.
-var alone = []string{"Parallel", "Setenv", "Chdir", "AllocsPerRun", "ReadMemStats", "SetGCPercent", "SetMemoryLimit"}
+// alone are the calls of a test that is parallel, or that cannot be: it changes or measures the whole process.
+var alone = []string{
+	"Parallel", "Setenv", "Chdir", "AllocsPerRun", "ReadMemStats", "SetGCPercent", "SetMemoryLimit",
+}
 
 func standsAlone(d *ast.FuncDecl) (found bool) {
 	ast.Inspect(d, func(n ast.Node) bool {
@@ -261,6 +265,15 @@ func (h *house) checkFolders() {
 		}
 		if part, noun := room(folder); part == "domain" && noun != "" && shelfOf(noun) < 0 {
 			h.breachf("arrow", folder, folder, "%s", shelved(noun, noun))
+		}
+	}
+}
+
+// checkMap finds the rooms that ARCHITECTURE.md has a line for and the house has not.
+func (h *house) checkMap() {
+	for _, m := range planLine.FindAllStringSubmatch(h.plan, -1) {
+		if folder := m[1]; !h.folders[folder] {
+			h.breachf("plan", folder, "ARCHITECTURE.md", "`%s` has a line and no folder", folder)
 		}
 	}
 }

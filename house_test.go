@@ -96,6 +96,7 @@ type file struct {
 type house struct {
 	set        *token.FileSet
 	files      []*file
+	folders    map[string]bool
 	plan       string // ARCHITECTURE.md
 	exceptions map[string]string
 	used       map[string]bool
@@ -104,7 +105,9 @@ type house struct {
 
 func survey(t *testing.T, tree fs.FS, exceptions map[string]string) *house {
 	t.Helper()
-	h := &house{set: token.NewFileSet(), exceptions: exceptions, used: map[string]bool{}}
+	h := &house{
+		set: token.NewFileSet(), exceptions: exceptions, used: map[string]bool{}, folders: map[string]bool{},
+	}
 	if plan, err := fs.ReadFile(tree, "ARCHITECTURE.md"); err == nil {
 		h.plan = string(plan)
 	}
@@ -116,6 +119,7 @@ func survey(t *testing.T, tree fs.FS, exceptions map[string]string) *house {
 			if name := d.Name(); p != "." && (name[0] == '.' || name == "testdata" || p == "bin" || p == "release") {
 				return fs.SkipDir
 			}
+			h.folders[p] = true
 			return nil
 		}
 		return h.read(tree, p)
@@ -217,6 +221,19 @@ func TestARoomHasACommentAndALineInTheMap(t *testing.T) {
 	h.check()
 	if len(h.breaches) != 2 {
 		t.Errorf("an unknown room without a comment gave %q, want two breaches", h.breaches)
+	}
+}
+
+func TestTheMapNamesNoRoomThatIsGone(t *testing.T) {
+	t.Parallel()
+	plan := "| `domain/debt` | what is owed |\n| `domain/gone` | nothing |\n"
+	h := survey(t, fstest.MapFS{
+		"ARCHITECTURE.md":     {Data: []byte(plan)},
+		"domain/debt/debt.go": {Data: []byte("// Package debt is what is owed.\npackage debt\n")},
+	}, nil)
+	h.check()
+	if len(h.breaches) != 1 || !strings.Contains(h.breaches[0], "`domain/gone` has a line and no folder") {
+		t.Errorf("a map with a room that is gone gave %q", h.breaches)
 	}
 }
 
