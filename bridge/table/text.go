@@ -9,28 +9,9 @@ import (
 
 // openText opens what is neither a workbook nor anything refused by its first bytes.
 func (t *Table) openText(head []byte, o Options) error {
-	marked, length := mark(head)
-	encoding := marked
-	if encoding == "" {
-		encoding = guessEncoding(head)
-	}
-	forced := false
-	if o.Encoding != "" {
-		asked, ok := encodingNamed(o.Encoding)
-		if !ok {
-			return ErrEncoding.With(o.Encoding)
-		}
-		// A mark is surer than a mapping kept from last month, and so are the zeros of UTF-16.
-		wideFile := encoding == UTF16LE || encoding == UTF16BE
-		wideAsked := asked == UTF16LE || asked == UTF16BE
-		// A file that is not the UTF-8 it should be keeps the guess.
-		if marked == "" && encoding != "" && wideFile == wideAsked && asked != UTF8 {
-			encoding = asked
-			forced = asked == Windows1252 || asked == IBM850
-		}
-	}
-	if encoding == "" {
-		return ErrBinary
+	encoding, length, forced, err := encodingOf(head, o.Encoding)
+	if err != nil {
+		return err
 	}
 	t.found.Encoding = encoding
 	whole := len(head) < headBytes
@@ -38,7 +19,7 @@ func (t *Table) openText(head []byte, o Options) error {
 	if err != nil {
 		return err
 	}
-	if (encoding == UTF16LE || encoding == UTF16BE) && !textual(text) {
+	if wideOf(encoding) && !textual(text) {
 		return ErrBinary
 	}
 	if len(bytes.TrimSpace(bytes.Trim(text, "\x1a"))) == 0 {
@@ -62,6 +43,29 @@ func (t *Table) openText(head []byte, o Options) error {
 	}
 	return t.openCSV(text, whole, forced, body, o)
 }
+
+// encodingOf tells the encoding of a head, the length of its byte order mark, and whether every row is forced
+// into it. A mark is surer than what is asked for, as are the zeros of UTF-16: a mapping may be kept from another
+// month. A file that is plainly not the UTF-8 it should be keeps the guess.
+func encodingOf(head []byte, asked string) (encoding string, length int, forced bool, err error) {
+	name, known := encodingNamed(asked)
+	if asked != "" && !known {
+		return "", 0, false, ErrEncoding.With(asked)
+	}
+	if encoding, length = mark(head); encoding != "" {
+		return encoding, length, false, nil
+	}
+	encoding = guessEncoding(head)
+	switch {
+	case encoding == "":
+		return "", 0, false, ErrBinary
+	case wideOf(name) != wideOf(encoding), name == UTF8, !known:
+		return encoding, 0, false, nil
+	}
+	return name, 0, !wideOf(name), nil
+}
+
+func wideOf(encoding string) bool { return encoding == UTF16LE || encoding == UTF16BE }
 
 // openCSV finds delimiter and header in the text of the head, then starts the stream from the top.
 func (t *Table) openCSV(text []byte, whole, forced bool, body func() (io.Reader, error), o Options) error {
