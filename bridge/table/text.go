@@ -45,8 +45,8 @@ func (t *Table) openText(head []byte, o Options) error {
 }
 
 // encodingOf tells the encoding of a head, the length of its byte order mark, and whether every row is forced
-// into it. A mark is surer than what is asked for, as are the zeros of UTF-16: a mapping may be kept from another
-// month. A file that is plainly not the UTF-8 it should be keeps the guess.
+// into it. A mark is surer than what is asked for, as are the zeros of UTF-16: a mapping may be kept from
+// another month. A file that is plainly not the UTF-8 it should be keeps the guess.
 func encodingOf(head []byte, asked string) (encoding string, length int, forced bool, err error) {
 	name, known := encodingNamed(asked)
 	if asked != "" && !known {

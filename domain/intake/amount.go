@@ -52,7 +52,7 @@ func readNumber(b []byte, point byte, typed bool) (number, string) {
 // readWritten reads a number as people write it: with separators of thousands, a currency, parentheses or a minus behind.
 func readWritten(b []byte, point byte, typed bool) (number, string) {
 	var n number
-	if len(b) > maxNumber {
+	if len(b) == 0 || len(b) > maxNumber {
 		return n, whyAmount
 	}
 	if n, ok := readScientific(b); ok {
@@ -112,9 +112,10 @@ func readScientific(b []byte) (number, bool) {
 		exponent = -exponent
 	}
 	for n.scale -= exponent; n.scale < 0; n.scale++ {
-		if n.mantissa *= 10; n.mantissa > maxAmount {
+		if n.mantissa > maxAmount {
 			return n, false
 		}
+		n.mantissa *= 10
 	}
 	if negative {
 		n.mantissa = -n.mantissa

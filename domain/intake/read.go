@@ -65,9 +65,9 @@ func (r *Reader) readWord(s *step, b []byte) {
 	switch s.sort {
 	case sortCountry:
 		why = warnCountry
-		text, ok = readCountry(b)
-		if ok {
-			text = r.same(s, text)
+		if text, ok = s.last, string(b) == s.last; !ok {
+			text, ok = readCountry(b)
+			s.last = text
 		}
 	case sortPersonKind:
 		why = warnPersonKind
@@ -83,14 +83,6 @@ func (r *Reader) readWord(s *step, b []byte) {
 	if !ok {
 		r.warn(s, b, why)
 	}
-}
-
-// same keeps a short text once, however many lines have it.
-func (r *Reader) same(s *step, text string) string {
-	if s.last != text {
-		s.last = r.keep([]byte(text))
-	}
-	return s.last
 }
 
 // place reads a latitude or longitude and writes it with a point.
