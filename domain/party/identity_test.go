@@ -45,7 +45,8 @@ func vectors(t testing.TB) []vector {
 	for _, r := range rows[1:] {
 		country, kind, _ := strings.Cut(r[0], ".")
 		all = append(all, vector{
-			country: strings.ToUpper(country), kind: kind, input: r[1], why: r[4], one: r[3] == "1", agree: r[7] == "1",
+			country: strings.ToUpper(country), kind: kind, input: r[1], why: r[4],
+			one: r[3] == "1", agree: r[7] == "1",
 		})
 	}
 	return all

@@ -1,6 +1,7 @@
 package party
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -176,7 +177,8 @@ func keyLooksLegal(key []byte) bool {
 		}
 		switch string(key[start:end]) {
 		case "SA", "SAS", "SRL", "LTDA", "CIA", "SAC", "SAA", "EIRL", "SPA", "COMPANIA", "COOPERATIVA",
-			"ASOCIACION", "FUNDACION", "CORPORACION", "BANCO", "MUNICIPALIDAD", "MUNICIPIO", "UNIVERSIDAD", "SAPI", "SCC":
+			"ASOCIACION", "FUNDACION", "CORPORACION", "BANCO", "MUNICIPALIDAD",
+			"MUNICIPIO", "UNIVERSIDAD", "SAPI", "SCC":
 			return true
 		case "CA", "CV", "EP", "INC", "LLC", "RL":
 			if end == len(key) && start > 0 {
@@ -194,8 +196,8 @@ func keyLooksLegal(key []byte) bool {
 const (
 	codedSigns = 10
 	signBits   = 6
-	// namedWords is how many words of a person's name can be searched: two given names and two surnames.
-	namedWords = 4
+	// namedWords is how many words of a name can be searched by: more than any person's has.
+	namedWords = 8
 )
 
 // wordCode is the number of a word in capitals; the marks of Ñ are left out, so that MUNOZ finds MUÑOZ.
@@ -230,25 +232,23 @@ func prefixCode(word []byte) (low, high int64) {
 	return low, low | (1<<free - 1)
 }
 
-// nameCodes gives the first words of a key that can be searched, particles and company forms left out,
-// sorted, so that "PEREZ JUAN" and "JUAN PEREZ" have the same; empty places are zero and stand last.
-func nameCodes(key []byte) (codes [namedWords]int64) {
-	n := 0
-	for start := 0; start < len(key) && n < namedWords; {
-		end := start
-		for end < len(key) && key[end] != ' ' {
-			end++
+// appendNameCodes adds the words of a person's name that can be searched by, particles and company forms
+// left out.
+func appendNameCodes(to []findRow, p *Person) []findRow {
+	first := len(to)
+	for word := range strings.SplitSeq(p.NameKey, " ") {
+		if skipped([]byte(word)) {
+			continue
 		}
-		if word := key[start:end]; !skipped(word) {
-			codes[n] = wordCode(word)
-			for k := n; k > 0 && codes[k] < codes[k-1]; k-- {
-				codes[k], codes[k-1] = codes[k-1], codes[k]
-			}
-			n++
+		if len(to)-first == namedWords {
+			break
 		}
-		start = end + 1
+		row := findRow{wordCode([]byte(word)), p.ID}
+		if !slices.Contains(to[first:], row) {
+			to = append(to, row)
+		}
 	}
-	return codes
+	return to
 }
 
 func skipped(word []byte) bool {

@@ -1,0 +1,288 @@
+package party
+
+import (
+	"bytes"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+const (
+	// maxFound bounds one page of a search, maxLooked the rows looked at for it: "MARIA" names a tenth of a
+	// portfolio, and whoever types no more than that is helped by typing on.
+	maxFound  = 100
+	maxLooked = 50_000
+	// maxTyped bounds what is typed, maxTypedWords its words.
+	maxTyped      = 120
+	maxTypedWords = 6
+)
+
+// Query is a search for people.
+type Query struct {
+	Text      string  // words of a name, a document, a telephone, an e-mail address, or a creditor's own number
+	Country   string  // where a number without a country is meant
+	Creditors []id.ID // whose own numbers are tried
+	Limit     int     // of one page; zero or too many: maxFound
+	After     Cursor  // the end of the page before
+}
+
+// Cursor is the place where a page of a search ended; the zero value is the beginning.
+type Cursor struct {
+	word   int64
+	person id.ID
+}
+
+// Text writes the cursor for a link.
+func (c Cursor) Text() string {
+	return strconv.FormatInt(c.word, 36) + "." + strconv.FormatInt(int64(c.person), 36)
+}
+
+// ParseCursor reads a cursor that Text wrote; anything else is the beginning.
+func ParseCursor(s string) Cursor {
+	word, person, _ := strings.Cut(s, ".")
+	w, errWord := strconv.ParseInt(word, 36, 64)
+	p, errPerson := strconv.ParseInt(person, 36, 64)
+	if errWord != nil || errPerson != nil {
+		return Cursor{}
+	}
+	return Cursor{w, id.ID(p)}
+}
+
+// Found is a page of a search.
+type Found struct {
+	Persons []Person
+	Next    Cursor
+	More    bool // there is, or may be, another page after Next
+}
+
+// Search finds people. What looks like a number or an address is looked up as every document, telephone and
+// own number that it may be, exactly; anything else is words, each of which must begin a word of the name.
+// Those merged into another person are not found.
+func (p *Persons) Search(ctx context.Context, q Query) (f Found, err error) {
+	if q.Limit <= 0 || q.Limit > maxFound {
+		q.Limit = maxFound
+	}
+	q.Text = clip(tidy(q.Text), maxTyped)
+	if q.Text == "" {
+		return Found{}, nil
+	}
+	err = p.db.Read(ctx, func(tx db.Tx) error {
+		if q.After == (Cursor{}) {
+			if f.Persons, err = exactTx(tx, &q); err != nil || len(f.Persons) > 0 {
+				return err
+			}
+		}
+		f, err = namedTx(tx, &q)
+		return err
+	})
+	return f, err
+}
+
+// exactTx looks a number or an address up.
+func exactTx(tx db.Tx, q *Query) ([]Person, error) {
+	if !hasDigit([]byte(q.Text)) && !strings.Contains(q.Text, "@") {
+		return []Person{}, nil
+	}
+	persons := map[id.ID]bool{}
+	keys := q.keys()
+	list := make(db.List, 0, len(keys))
+	for h := range keys {
+		list = append(list, h)
+	}
+	err := tx.Query(func(r db.Row) error {
+		if keys[r.Int(0)] == r.Text(2) {
+			persons[id.ID(r.Int(1))] = true
+		}
+		return nil
+	}, `SELECT hash, person_id, value FROM person_key WHERE hash IN ?list`, list)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.Query(func(r db.Row) error {
+		persons[id.ID(r.Int(0))] = true
+		if len(persons) >= q.Limit {
+			return db.ErrStop
+		}
+		return nil
+	}, `SELECT person_id FROM person_find WHERE code IN ?list`, q.codes())
+	if err != nil {
+		return nil, err
+	}
+	return presentTx(tx, persons)
+}
+
+// presentTx gives the persons of a set, for one that was merged the one it is part of.
+func presentTx(tx db.Tx, persons map[id.ID]bool) (all []Person, err error) {
+	asked := db.List{}
+	for person := range persons {
+		asked = append(asked, int64(person))
+	}
+	var into db.List
+	err = EachTx(tx, asked, func(p Person) error {
+		if p.Into == 0 {
+			all = append(all, p)
+		} else if !persons[p.Into] {
+			persons[p.Into] = true
+			into = append(into, int64(p.Into))
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(into) > 0 {
+		err = EachTx(tx, into, func(p Person) error {
+			all = append(all, p)
+			return nil
+		})
+	}
+	slices.SortFunc(all, func(a, b Person) int { return strings.Compare(a.NameKey, b.NameKey) })
+	return all, err
+}
+
+// keys are the documents and own numbers that the text may be, by their hashes.
+func (q *Query) keys() map[int64]string {
+	keys := map[int64]string{}
+	for _, country := range [...]string{q.Country, "EC", "CO", "PE", "MX", "CL", "CR"} {
+		for _, typ := range documentsOf(country) {
+			v := Check(country, typ, q.Text)
+			if v.Identifies() && v.Type != "" {
+				k := documentKey(country, v.Type, v.Number)
+				keys[documentHash(k)] = k
+			}
+		}
+	}
+	for _, c := range q.Creditors {
+		keys[ownHash(c, q.Text)] = q.Text
+	}
+	return keys
+}
+
+// codes are the numbers of the contact points that the text may be.
+func (q *Query) codes() db.List {
+	list := db.List{}
+	for _, p := range Phones([]byte(q.Text), q.Country, nil) {
+		if p.State != ReadUnreadable {
+			list = append(list, pointCode(PointPhone, p.Line, p.Value))
+		}
+	}
+	for _, e := range Emails([]byte(q.Text), nil) {
+		if e.State != ReadUnreadable {
+			list = append(list, pointCode(PointEmail, "", e.Value))
+		}
+	}
+	return list
+}
+
+// documentsOf are the types of document of a country that a typed number is tried as; "" guesses.
+func documentsOf(country string) []string {
+	switch country {
+	case "":
+		return nil
+	case "CO":
+		return []string{"", "cc", "nit", "ce", "ti", "ppt"}
+	case "PE":
+		return []string{"", "dni", "ruc", "ce"}
+	}
+	return []string{"", "passport"}
+}
+
+// namedTx finds people by words of their names.
+func namedTx(tx db.Tx, q *Query) (f Found, err error) {
+	words := q.words()
+	if len(words) == 0 {
+		return Found{}, nil
+	}
+	// The longest word is looked up in the index, since it names the fewest; the others are compared.
+	longest := 0
+	for i, w := range words {
+		if len(w) > len(words[longest]) {
+			longest = i
+		}
+	}
+	low, high := prefixCode([]byte(words[longest]))
+	last, looked := q.After, 0
+	err = tx.Query(func(r db.Row) error {
+		here := Cursor{r.Int(14), id.ID(r.Int(0))}
+		if here.word == last.word && here.person <= last.person {
+			return nil
+		}
+		if looked++; looked > maxLooked || len(f.Persons) == q.Limit {
+			f.More = true
+			return db.ErrStop
+		}
+		last = here
+		if r.Int(11) == 0 && firstHit(r.Bytes(3), low, here.word) && hasWords(r.Bytes(3), words) {
+			f.Persons = append(f.Persons, personOf(r))
+		}
+		return nil
+	}, `SELECT `+joinedColumns+`, f.code FROM person_find f JOIN person p ON p.id = f.person_id
+		WHERE f.code BETWEEN ? AND ? ORDER BY f.code, f.person_id LIMIT ?`, max(low, q.After.word), high, 2*maxLooked)
+	f.Next = last
+	return f, err
+}
+
+// firstHit leaves a person out whom an earlier word has found already: Muñoz Muñoz.
+func firstHit(key []byte, low, at int64) bool {
+	for word := range bytes.SplitSeq(key, []byte(" ")) {
+		if c := wordCode(word); c >= low && c < at && !skipped(word) {
+			return false
+		}
+	}
+	return true
+}
+
+// words are the typed words in capitals without accents.
+func (q *Query) words() (words []string) {
+	key := strings.ReplaceAll(NameKey(q.Text), "~", "")
+	for w := range strings.SplitSeq(key, " ") {
+		if w != "" && !skippedTyped(w) && len(words) < maxTypedWords {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+// skippedTyped leaves particles out, which the index does not have; a single letter is an initial and is
+// kept.
+func skippedTyped(w string) bool { return len(w) > 1 && skipped([]byte(w)) }
+
+// hasWords says whether each word begins a word of the key.
+func hasWords(key []byte, words []string) bool {
+	for _, w := range words {
+		if !beginsWord(key, w) {
+			return false
+		}
+	}
+	return true
+}
+
+func beginsWord(key []byte, word string) bool {
+	start := true
+	for i := 0; i < len(key); i++ {
+		if start && beginsHere(key[i:], word) {
+			return true
+		}
+		start = key[i] == ' '
+	}
+	return false
+}
+
+// beginsHere compares without the mark of Ñ.
+func beginsHere(key []byte, word string) bool {
+	k := 0
+	for i := 0; i < len(key) && k < len(word); i++ {
+		if key[i] == '~' {
+			continue
+		}
+		if key[i] != word[k] {
+			return false
+		}
+		k++
+	}
+	return k == len(word)
+}
