@@ -1,6 +1,6 @@
-// Package blob keeps whole files in the database, so that every process of an installation has them and a backup holds
-// them: a creditor's file, a letter. A file is cut into chunks that are compressed one by one; it counts only once all of
-// it is there.
+// Package blob keeps files in the database, so that every process on every machine sees what one of them was
+// given: the file a creditor sent, the letters of a day, an export. A file is cut into compressed chunks,
+// written and read as a stream in bounded memory, and checked against its SHA-256 each time it is read.
 package blob
 
 import (
@@ -12,7 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"path"
+	"strings"
+	"time"
+	"unicode/utf8"
 
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -20,171 +23,150 @@ import (
 )
 
 const (
-	// chunkSize is what is compressed and written at once: large enough to compress well, small enough for a row.
+	// Prefix of a file's identity for the outside.
+	Prefix = "fil_"
+	// MaxSize is the default limit of one file: a creditor's cut of three million rows is below a gibibyte.
+	MaxSize = 2 << 30
+	// chunkSize is small enough for one short transaction and large enough that a gibibyte is four thousand
+	// rows.
 	chunkSize = 256 << 10
-	// perWrite is how many chunks share a transaction, so that nobody waits long for the writer.
-	perWrite = 8
-	// MaxSize is the largest file that is kept: ten times the largest creditor's file that we know of.
-	MaxSize = 4 << 30
+	// perWrite is how many chunks one transaction takes: people's changes go between two of them.
+	perWrite = 4
+	maxName  = 200
+	// unfinished is how old a file without its end must be to be thrown away: its writer is gone.
+	unfinished = 24 * time.Hour
 )
 
-// What a person can be told.
+// How a chunk is kept: its first byte. A workbook is compressed already and only grows when compressed again.
+const (
+	plainChunk  = 0
+	packedChunk = 1
+)
+
+// Errors of files.
 var (
-	ErrTooLarge = fault.New(fault.Limit, "blob.too_large") // {0} the most bytes there may be
-	ErrNone     = fault.New(fault.Missing, "blob.none")
-	errDamaged  = errors.New("blob: what is kept is not what was put")
+	ErrTooLarge = fault.New(fault.Limit, "blob.too_large")
+	ErrMissing  = fault.New(fault.Missing, "blob.missing")
+	errDamaged  = errors.New("blob: what is kept is not what was put in")
 )
 
-// Blobs keeps files.
-type Blobs struct{ db *db.DB }
-
-// NewBlobs opens the store.
-func NewBlobs(d *db.DB) *Blobs { return &Blobs{d} }
-
-// Stored is a file that is kept.
-type Stored struct {
-	ID     id.ID
-	Size   int64
-	SHA256 string // of the file as it was given, in hexadecimal
+// Blob is a file that is kept.
+type Blob struct {
+	ID        id.ID
+	Name      string // as its owner called it, without a path
+	Media     string // its media type, as its owner claimed
+	Size      int64
+	SHA256    string // hexadecimal
+	CreatedAt time.Time
 }
 
-// Put keeps a file. When it fails nothing of it counts.
-func (b *Blobs) Put(ctx context.Context, file io.Reader) (Stored, error) {
-	s := Stored{ID: b.db.IDs().New()}
-	if err := b.db.WriteBatch(ctx, func(tx db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO blob (id, name, media, size, sha256, ready, created_at) VALUES (?, '', '', 0, '', 0, ?)`,
-			s.ID, b.db.Now())
-		return err
-	}); err != nil {
-		return s, err
+// New is a file to be kept.
+type New struct {
+	Name  string
+	Media string
+	Limit int64 // bytes; zero is MaxSize
+}
+
+// Blobs is the front door.
+type Blobs struct {
+	db      *db.DB
+	scratch string
+}
+
+// NewBlobs keeps files in a database; scratch is the folder for files that are being read, "" the system's.
+func NewBlobs(d *db.DB, scratch string) *Blobs { return &Blobs{db: d, scratch: scratch} }
+
+// Put keeps what r gives until its end. ErrTooLarge when that is more than the limit; then, and on any other
+// error, nothing stays.
+func (b *Blobs) Put(ctx context.Context, n New, r io.Reader) (Blob, error) {
+	f := Blob{ID: b.db.IDs().New(), Name: nameOf(n.Name), Media: n.Media, CreatedAt: b.db.Now()}
+	if n.Limit <= 0 {
+		n.Limit = MaxSize
 	}
-	sum := sha256.New()
-	buffer := make([]byte, chunkSize)
-	var chunks [][]byte
-	for n := int64(0); ; {
-		size, err := io.ReadFull(file, buffer)
-		if size > 0 {
-			s.Size += int64(size)
-			if s.Size > MaxSize {
-				return s, errors.Join(ErrTooLarge.With(int64(MaxSize)), b.Delete(ctx, s.ID))
-			}
-			sum.Write(buffer[:size])
-			packed, err := pack(buffer[:size])
-			if err != nil {
-				return s, err
-			}
-			chunks = append(chunks, packed)
-		}
-		ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !ended {
-			return s, errors.Join(fmt.Errorf("blob: %w", err), b.Delete(ctx, s.ID))
-		}
-		if len(chunks) == perWrite || ended && len(chunks) > 0 {
-			if err := b.write(ctx, s.ID, n, chunks); err != nil {
-				return s, err
-			}
-			n += int64(len(chunks))
-			chunks = chunks[:0]
-		}
-		if ended {
-			break
-		}
-	}
-	s.SHA256 = hex.EncodeToString(sum.Sum(nil))
-	return s, b.db.WriteBatch(ctx, func(tx db.Tx) error {
-		_, err := tx.Exec(`UPDATE blob SET size = ?, sha256 = ?, ready = 1 WHERE id = ?`, s.Size, s.SHA256, s.ID)
-		return err
-	})
-}
-
-func (b *Blobs) write(ctx context.Context, blob id.ID, first int64, chunks [][]byte) error {
-	return b.db.WriteBatch(ctx, func(tx db.Tx) error {
-		return tx.Insert("blob_chunk", []string{"blob_id", "n", "body"}, len(chunks), func(i int, v *db.Values) {
-			v.Int(int64(blob))
-			v.Int(first + int64(i))
-			v.Bytes(chunks[i])
-		})
-	})
-}
-
-func pack(plain []byte) ([]byte, error) {
-	var out bytes.Buffer
-	w, err := gzip.NewWriterLevel(&out, gzip.BestSpeed)
+	err := b.db.Write(ctx, func(tx db.Tx) error { return insertTx(tx, &f) })
 	if err != nil {
-		return nil, err
+		return Blob{}, err
 	}
-	if _, err := w.Write(plain); err != nil {
-		return nil, err
+	if err = b.fill(ctx, &f, n.Limit, r); err == nil {
+		return f, nil
 	}
-	if err := w.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	// The upload may have been broken off: its context no longer reaches the database.
+	return Blob{}, errors.Join(err, b.Delete(context.WithoutCancel(ctx), f.ID))
 }
 
-// Delete takes a file away.
-func (b *Blobs) Delete(ctx context.Context, blob id.ID) error {
-	return b.db.WriteBatch(ctx, func(tx db.Tx) error {
-		if _, err := tx.Exec(`DELETE FROM blob_chunk WHERE blob_id = ?`, blob); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`DELETE FROM blob WHERE id = ?`, blob)
+func (b *Blobs) fill(ctx context.Context, f *Blob, limit int64, r io.Reader) error {
+	digest, p := sha256.New(), newPacker()
+	raw := make([]byte, chunkSize)
+	chunks, written := make([][]byte, 0, perWrite), 0
+	flush := func() error {
+		err := b.db.WriteBatch(ctx, func(tx db.Tx) error { return insertChunksTx(tx, f.ID, written, chunks) })
+		written += len(chunks)
+		chunks = chunks[:0]
 		return err
-	})
-}
-
-// File is a kept file, opened. Close it.
-type File struct {
-	*os.File
-	size int64
-}
-
-// Size is its length in bytes.
-func (f *File) Size() int64 { return f.size }
-
-// Open writes a kept file out to a temporary one, which goes when it is closed, and checks that it is what was put.
-func (b *Blobs) Open(ctx context.Context, blob id.ID) (*File, error) {
-	spool, err := os.CreateTemp("", "aldia-blob-*")
-	if err != nil {
-		return nil, fmt.Errorf("blob: %w", err)
 	}
-	f := &File{File: spool}
-	// The name goes at once where the system allows it: a killed process leaves nothing behind.
-	_ = os.Remove(spool.Name()) //nolint:errcheck // Windows keeps the name until Close; the folder is a temporary one
-	if err := b.spool(ctx, blob, f); err != nil {
-		return nil, errors.Join(err, spool.Close())
-	}
-	return f, nil
-}
-
-func (b *Blobs) spool(ctx context.Context, blob id.ID, f *File) error {
-	want := ""
-	sum := sha256.New()
-	err := b.db.Read(ctx, func(tx db.Tx) error {
-		found, err := db.One(tx, func(r db.Row) error {
-			f.size, want = r.Int(0), r.Text(1)
-			return nil
-		}, `SELECT size, sha256 FROM blob WHERE id = ? AND ready = 1`, blob)
-		if err != nil {
-			return err
+	for {
+		got, err := io.ReadFull(r, raw)
+		end := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+		if err != nil && !end {
+			return fmt.Errorf("blob: read %q: %w", f.Name, err)
 		}
-		if !found {
-			return ErrNone
+		if f.Size += int64(got); f.Size > limit {
+			return ErrTooLarge.With(f.Name, limit>>20)
 		}
-		return tx.Query(func(r db.Row) error {
-			unpacked, err := gzip.NewReader(bytes.NewReader(r.Bytes(0)))
-			if err != nil {
-				return fmt.Errorf("%w: %w", errDamaged, err)
+		if got > 0 {
+			digest.Write(raw[:got])
+			chunks = append(chunks, p.pack(raw[:got]))
+		}
+		if len(chunks) == perWrite || end && len(chunks) > 0 {
+			if err := flush(); err != nil {
+				return err
 			}
-			_, err = io.CopyN(io.MultiWriter(f.File, sum), unpacked, chunkSize+1)
-			if err != nil && !errors.Is(err, io.EOF) {
-				return fmt.Errorf("blob: %w", err)
-			}
-			return nil
-		}, `SELECT body FROM blob_chunk WHERE blob_id = ? ORDER BY n`, blob)
-	})
-	if err == nil && hex.EncodeToString(sum.Sum(nil)) != want {
-		err = errDamaged
+		}
+		if end {
+			f.SHA256 = hex.EncodeToString(digest.Sum(nil))
+			return b.db.Write(ctx, func(tx db.Tx) error { return finishTx(tx, f) })
+		}
 	}
-	return err
+}
+
+// nameOf keeps the last part of what a browser or a bank calls a file, whatever system it comes from.
+func nameOf(name string) string {
+	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, "_"), `\`, "/"))
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, name)
+	if name == "." || name == "/" || name == "" {
+		return "file"
+	}
+	for utf8.RuneCountInString(name) > maxName {
+		_, first := utf8.DecodeRuneInString(name)
+		name = name[first:] // the end has the extension
+	}
+	return name
+}
+
+type packer struct {
+	out bytes.Buffer
+	zip *gzip.Writer
+}
+
+func newPacker() *packer {
+	p := &packer{}
+	p.zip, _ = gzip.NewWriterLevel(&p.out, gzip.BestSpeed) // the level is a known one
+	return p
+}
+
+func (p *packer) pack(raw []byte) []byte {
+	p.out.Reset()
+	p.out.WriteByte(packedChunk)
+	p.zip.Reset(&p.out)
+	_, _ = p.zip.Write(raw) // into memory: it cannot fail
+	_ = p.zip.Close()
+	if p.out.Len() > len(raw) {
+		return append([]byte{plainChunk}, raw...)
+	}
+	return bytes.Clone(p.out.Bytes())
 }
