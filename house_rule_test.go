@@ -162,7 +162,8 @@ func (h *house) checkDeclarations(f *file) {
 	}
 }
 
-// alone are the calls of a test that is parallel, or that cannot be: it changes or measures the whole process.
+// alone are the calls of a test that is parallel, or that cannot be: it changes or measures the whole
+// process.
 var alone = []string{
 	"Parallel", "Setenv", "Chdir", "AllocsPerRun", "ReadMemStats", "SetGCPercent", "SetMemoryLimit",
 }
