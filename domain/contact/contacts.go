@@ -1,0 +1,221 @@
+package contact
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"sync"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/party"
+	"aldia/platform/audit"
+	"aldia/platform/auth"
+	"aldia/platform/db"
+	"aldia/platform/event"
+	"aldia/platform/id"
+)
+
+// Contacts is the front door to attempts and conversations.
+type Contacts struct {
+	db      *db.DB
+	trees   *Trees
+	bus     *event.Bus
+	persons *party.Persons
+	zones   sync.Map // name → *time.Location: reading one from disk costs more than all the rest
+}
+
+// NewContacts opens the front door.
+func NewContacts(d *db.DB, trees *Trees, bus *event.Bus, persons *party.Persons) *Contacts {
+	return &Contacts{db: d, trees: trees, bus: bus, persons: persons}
+}
+
+// Record keeps the result of an attempt or a conversation and does what follows from it: one transaction
+// with all who listen to it. A second call of the same user with the same idempotency key does nothing and
+// gives the answer of the first, also when the result would be refused by now.
+func (c *Contacts) Record(ctx context.Context, r Result) (Recorded, error) {
+	who, err := auth.Allow(ctx, auth.CaseWork)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if r.Party == "" {
+		r.Party = Parties()[0]
+	}
+	switch {
+	case !slices.Contains(Channels(), r.Channel):
+		return Recorded{}, ErrChannel.With(r.Channel)
+	case !slices.Contains(Parties(), r.Party):
+		return Recorded{}, ErrParty.With(r.Party)
+	}
+	var done Recorded
+	err = c.db.Write(ctx, func(tx db.Tx) error {
+		done, err = c.record(tx, who.ID, r)
+		return err
+	})
+	return done, err
+}
+
+func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
+	s, err := sceneOf(tx, user, &r)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if s.earlier != 0 {
+		return repeated(tx, user, &r)
+	}
+	tree, err := c.trees.byID(tx, s.treeID)
+	if err != nil {
+		return Recorded{}, err
+	}
+	leaf, err := tree.LeafAt(r.Leaf)
+	if err != nil {
+		return Recorded{}, err
+	}
+	place, err := c.zone(s.zone)
+	if err != nil {
+		return Recorded{}, err
+	}
+	at := c.db.Now()
+	today := calendar.On(at, place)
+	r.settle(&leaf, at, s.currency)
+	if err := r.check(&leaf, at, today); err != nil {
+		return Recorded{}, err
+	}
+	if err := sane(tx, &r, &leaf, s.country); err != nil {
+		return Recorded{}, err
+	}
+	done := r.follow(&leaf, at, today, place)
+	done.ContactID, done.UserID, done.TreeID = c.db.IDs().New(), user, s.treeID
+	fresh, err := add(tx, &done, &r)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if !fresh {
+		return repeated(tx, user, &r) // the same click, a moment earlier, on another connection
+	}
+	return done, c.announce(tx, done, &r, &leaf, s.country)
+}
+
+// announce does what follows: the telephone is marked, the number found is kept, who listens hears of it,
+// and the book gets its entry last, since it is locked from there to the end.
+func (c *Contacts) announce(tx db.Tx, done Recorded, r *Result, leaf *Leaf, country string) error {
+	cause := party.Cause{At: done.At, ByUser: done.UserID, Contact: done.ContactID}
+	if leaf.Mark != "" && r.ContactPointID != 0 {
+		_, err := c.persons.MarkTx(tx, r.ContactPointID, leaf.Mark.state(), cause)
+		// What the person asked for stands, whatever was heard on the line: the result is kept, the mark is not.
+		if err != nil && !errors.Is(err, party.ErrPointConsent) && !errors.Is(err, party.ErrPointMove) {
+			return err
+		}
+	}
+	if r.NewPhone != "" {
+		_, err := c.persons.AddPointTx(tx, r.PersonID, party.PointPhone, r.NewPhone, country, cause)
+		if err != nil {
+			return err
+		}
+	}
+	err := c.bus.PublishTx(tx, event.Event{Name: NameRecorded, Key: done.PersonID, At: done.At, Body: done})
+	if err != nil {
+		return err
+	}
+	return audit.AppendTx(tx, audit.Entry{At: done.At, ByUser: done.UserID, What: string(NameRecorded),
+		On: "contact", OnID: done.ContactID, Person: done.PersonID, Detail: bookLine{
+			Creditor: done.CreditorID, Leaf: done.Leaf, Amount: int64(done.Amount), Currency: string(done.Currency),
+			PromisedOn: done.PromisedOn.Text(), Hold: string(done.Hold),
+		}})
+}
+
+// bookLine is what the book says of a contact; the rest stands in the contact itself, which is never changed.
+type bookLine struct {
+	Creditor   id.ID  `json:"creditor"`
+	Leaf       string `json:"leaf"`
+	Amount     int64  `json:"amount,omitempty"`
+	Currency   string `json:"currency,omitempty"`
+	PromisedOn string `json:"promised_on,omitempty"`
+	Hold       string `json:"hold,omitempty"`
+}
+
+// follow says what a checked result means: when to call again, or how long to rest.
+func (r *Result) follow(l *Leaf, at time.Time, today calendar.Day, place *time.Location) Recorded {
+	again, until := l.Again.At(at, place, r.CallbackAt), l.Hold.Until(today, r.PromisedOn)
+	if until != calendar.NoDay {
+		again = morning(until+1, place)
+	}
+	return Recorded{
+		PersonID: r.PersonID, CreditorID: r.CreditorID, Channel: r.Channel, ContactPointID: r.ContactPointID,
+		Party: r.Party, At: at, OnDay: today, Leaf: l.Path, Kind: l.Kind, Reached: l.Reached,
+		Amount: r.Amount.Amount, Currency: r.Amount.Currency, PromisedOn: r.PromisedOn, CallbackAt: r.CallbackAt,
+		AgainAt: again, Hold: l.Hold.Reason, HoldUntilOn: until,
+	}
+}
+
+// sane refuses a promise of far more than is owed: a telephone number typed as a sum.
+func sane(tx db.Tx, r *Result, l *Leaf, country string) error {
+	if !l.Asks(AskAmount) {
+		return nil
+	}
+	total, err := owed(tx, r.PersonID, r.CreditorID, r.Amount.Currency)
+	if err != nil {
+		return err
+	}
+	if total > 0 && r.Amount.Amount/promiseTimes > total {
+		return ErrOverDebt.With(total.Format(r.Amount.Currency, country), string(r.Amount.Currency))
+	}
+	return nil
+}
+
+func repeated(tx db.Tx, user id.ID, r *Result) (Recorded, error) {
+	before, found, err := byKey(tx, user, r.Key)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if !found || before.PersonID != r.PersonID || before.Leaf != r.Leaf {
+		return Recorded{}, ErrKeyReused
+	}
+	return before.Recorded, nil
+}
+
+func (c *Contacts) zone(name string) (*time.Location, error) {
+	if known, ok := c.zones.Load(name); ok {
+		if place, ok := known.(*time.Location); ok {
+			return place, nil
+		}
+	}
+	place, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, err
+	}
+	c.zones.Store(name, place)
+	return place, nil
+}
+
+// MaxPage bounds a page of a history.
+const MaxPage = 100
+
+// History gives the contacts with a person, newest first, from before a contact on (none: from the newest).
+// more says that there are older ones.
+func (c *Contacts) History(
+	ctx context.Context, person, before id.ID, limit int,
+) (page []Contact, more bool, err error) {
+	if limit <= 0 || limit > MaxPage {
+		limit = MaxPage
+	}
+	if before == 0 {
+		before = math.MaxInt64
+	}
+	err = c.db.Read(ctx, func(tx db.Tx) error {
+		if page, err = history(tx, person, before, limit+1); err != nil {
+			return err
+		}
+		if more = len(page) > limit; more {
+			page = page[:limit]
+		}
+		for i := range page {
+			if page[i].What, err = c.trees.leaf(tx, page[i].TreeID, page[i].Leaf); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return page, more, err
+}

@@ -1,0 +1,41 @@
+package contact
+
+import (
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/platform/event"
+	"aldia/platform/id"
+)
+
+// NameRecorded is announced within the transaction that records a contact; its body is a Recorded.
+const NameRecorded event.Name = "contact.recorded"
+
+// Recorded is what was recorded and what follows from it.
+type Recorded struct {
+	ContactID      id.ID          `json:"contact_id"`
+	PersonID       id.ID          `json:"person_id"`
+	CreditorID     id.ID          `json:"creditor_id"`
+	UserID         id.ID          `json:"user_id"`
+	Channel        string         `json:"channel"`
+	ContactPointID id.ID          `json:"contact_point_id,omitempty"`
+	Party          string         `json:"party"`
+	At             time.Time      `json:"at"`
+	OnDay          calendar.Day   `json:"on_day"` // in the creditor's zone
+	TreeID         id.ID          `json:"tree_id,omitempty"`
+	Leaf           string         `json:"leaf"`
+	Kind           Kind           `json:"kind"`
+	Reached        Reached        `json:"reached"`
+	Amount         money.Amount   `json:"amount,omitempty"`
+	Currency       money.Currency `json:"currency,omitempty"`
+	PromisedOn     calendar.Day   `json:"promised_on,omitempty"`
+	CallbackAt     time.Time      `json:"callback_at,omitzero"`
+	// AgainAt is when the person may be called again; zero: the case rests without end.
+	AgainAt     time.Time    `json:"again_at,omitzero"`
+	Hold        HoldReason   `json:"hold,omitempty"`          // why the case rests, or empty
+	HoldUntilOn calendar.Day `json:"hold_until_on,omitempty"` // the last day of the rest; none: no end
+}
+
+// Rests says whether the case is to be left alone until the hold ends.
+func (r Recorded) Rests() bool { return r.Hold != "" }
