@@ -1,0 +1,164 @@
+// Package worklist is what an agent does next. The day's close places a row for every person who is to be
+// called; a row is ready, or waits for its hour, or is locked to the agent who works on it. An agent who
+// asks for the next case gets the best ready one, which nobody else gets until a result is recorded, the
+// agent lets go of it, or gives no sign of life for LockFor. What comes after a result is in the result:
+// the row waits until then, or leaves the list.
+//
+// The rules stand in this file and know no database; Worklists is the front door.
+package worklist
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"aldia/platform/fault"
+	"aldia/platform/id"
+)
+
+// State says whether a case can be given out.
+type State int64
+
+// The states, as they are kept.
+const (
+	Ready   State = 0
+	Waiting State = 1
+	Locked  State = 2
+)
+
+// Text is the word for a state, also of its sentence: worklist.state.ready.
+func (s State) Text() string {
+	switch s {
+	case Ready:
+		return "ready"
+	case Waiting:
+		return "waiting"
+	case Locked:
+		return "locked"
+	}
+	return "unknown"
+}
+
+const (
+	// LockFor is how long a case stays with an agent without a sign of life: longer than a long call, shorter
+	// than a lunch.
+	LockFor = 20 * time.Minute
+	// aliveEvery spares the writer: a sign of life sooner after the last one is not written.
+	aliveEvery = time.Minute
+	// MaxHeld is how many cases an agent may hold at once: the one on the telephone and a few looked up
+	// meanwhile.
+	MaxHeld = 5
+	// MaxAssigned is how many persons one assignment may name: each is decided anew in one transaction.
+	MaxAssigned = 500
+	// MaxPage bounds a list on a screen.
+	MaxPage = 50
+	// never is the ready time of a locked row whose case has ended: the row goes when the lock does.
+	never = math.MaxInt64
+)
+
+// What a person can be told.
+var (
+	ErrLocked   = fault.New(fault.Conflict, "worklist.locked_by")
+	ErrUnseen   = fault.New(fault.Forbidden, "worklist.unseen")
+	ErrHeld     = fault.New(fault.Limit, "worklist.too_many_held")
+	ErrTooMany  = fault.New(fault.Limit, "worklist.too_many_persons")
+	ErrNobody   = fault.New(fault.Invalid, "worklist.nobody_chosen")
+	ErrStranger = fault.New(fault.Missing, "worklist.no_such_agent")
+	ErrSort     = fault.New(fault.Invalid, "worklist.no_such_sort")
+)
+
+// Agent is who asks, with the creditors whose debts they may see.
+type Agent struct {
+	ID        id.ID
+	Creditors []id.ID
+}
+
+// Sees says whether the agent may work on the debts of a creditor.
+func (a Agent) Sees(creditor id.ID) bool { return slices.Contains(a.Creditors, creditor) }
+
+// Work is a row of the worklist.
+type Work struct {
+	PersonID   id.ID
+	AgentID    id.ID // none: anybody's
+	CreditorID id.ID
+	State      State
+	Priority   int64
+	ReadyAt    int64 // microseconds
+	AgainAt    int64 // what the last result asked for: the close does not call sooner
+	LockedBy   id.ID
+	LockedAt   int64
+	Step       string
+}
+
+// MayBeGiven says whether the agent may be given this case by asking for the next one.
+func (w Work) MayBeGiven(a Agent) bool {
+	return w.State == Ready && (w.AgentID == 0 || w.AgentID == a.ID) && a.Sees(w.CreditorID)
+}
+
+// Before says whether the agent is given w before other: what they have in hand, then the cases they keep,
+// then anybody's; among those by priority, and the same order every time.
+func (w Work) Before(other Work, agent id.ID) bool {
+	if a, b := w.turn(agent), other.turn(agent); a != b {
+		return a < b
+	}
+	if w.Priority != other.Priority {
+		return w.Priority > other.Priority
+	}
+	return w.PersonID < other.PersonID
+}
+
+func (w Work) turn(agent id.ID) int {
+	switch {
+	case w.State == Locked && w.LockedBy == agent:
+		return 0
+	case w.AgentID == agent:
+		return 1
+	}
+	return 2
+}
+
+// HeldBy gives who holds the case at an instant, or none. A lock without a sign of life for LockFor holds
+// nothing, even before the tick has freed it.
+func (w Work) HeldBy(now int64) id.ID {
+	if w.State != Locked || w.LockedAt < now-LockFor.Microseconds() {
+		return 0
+	}
+	return w.LockedBy
+}
+
+// Place is what the close, or a decision in between, wants of a person's case.
+type Place struct {
+	PersonID   id.ID
+	AgentID    id.ID // none: anybody's
+	CreditorID id.ID
+	Priority   int64 // more comes first
+	ReadyAt    int64 // microseconds; zero: at once
+	Step       string
+	Remove     bool // nobody is to call
+}
+
+// placed is the row after a decision. A locked row stays with its agent, and if its case is to leave the
+// list it does so when the agent lets go. A row that a result put off waits at least as long as the result
+// asked for.
+func (w Work) placed(p Place, now int64) Work {
+	if p.Remove {
+		w.ReadyAt, w.AgainAt = never, 0
+		return w
+	}
+	w.AgentID, w.CreditorID, w.Priority, w.Step = p.AgentID, p.CreditorID, p.Priority, p.Step
+	ready := max(p.ReadyAt, w.AgainAt)
+	if ready > now || w.ReadyAt > now {
+		w.ReadyAt = ready // two times that have both passed are the same to everybody: nothing is written
+	}
+	if w.State != Locked {
+		w.State = stateAt(w.ReadyAt, now)
+	}
+	return w
+}
+
+func stateAt(readyAt, now int64) State {
+	if readyAt > now {
+		return Waiting
+	}
+	return Ready
+}
