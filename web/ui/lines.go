@@ -12,18 +12,20 @@ import (
 const (
 	linesHeight = 200
 	linesUnder  = 28
-	gridSteps   = 4
+	gridSteps   = 5
+	dashes      = 4 // kinds of stroke
 	maxMarks    = 7 // written under the chart: more would touch each other on a laptop
 )
 
-type scale struct{ low, step int64 }
+type scale struct{ low, step, steps int64 }
 
 // high is the top of the scale.
-func (s scale) high() int64 { return s.low + s.step*gridSteps }
+func (s scale) high() int64 { return s.low + s.step*s.steps }
 
-// scale finds round numbers that all values lie between: steps of 1, 2 or 5 and zeros, from zero when nothing is below.
+// scale finds round numbers that all values lie between: steps of 1, 2 or 5 and zeros, and as few of them as a glance
+// takes in. It begins at zero when nothing is below.
 func (l Lines) scale() scale {
-	low, high := int64(0), int64(gridSteps)
+	low, high := int64(0), int64(1)
 	for _, values := range l.Values {
 		for _, v := range values {
 			low, high = min(low, v), max(high, v)
@@ -36,8 +38,8 @@ func (l Lines) scale() scale {
 			if start > low {
 				start -= step
 			}
-			if start+step*gridSteps >= high {
-				return scale{low: start, step: step}
+			if steps := (high - start + step - 1) / step; steps <= gridSteps {
+				return scale{low: start, step: step, steps: steps}
 			}
 		}
 	}
@@ -46,7 +48,7 @@ func (l Lines) scale() scale {
 // ticks are the values of the grid, from the top down.
 func (s scale) ticks() []int64 {
 	var out []int64
-	for i := int64(gridSteps); i >= 0; i-- {
+	for i := s.steps; i >= 0; i-- {
 		out = append(out, s.low+i*s.step)
 	}
 	return out
@@ -120,4 +122,4 @@ func (l Lines) table(v *View) Table {
 }
 
 // dash tells series apart by their stroke too.
-func dash(i int) string { return "dash-" + units(int64(i%gridSteps)) }
+func dash(i int) string { return "dash-" + units(int64(i%dashes)) }

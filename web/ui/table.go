@@ -51,11 +51,12 @@ type Table struct {
 	ID, Caption string
 	Columns     []Column
 	Rows        []Row
-	Foot        []templ.Component // sums under the columns; nil for none
+	Foot        []templ.Component // sums under the columns, a nil cell under none; nil for no foot
 	Empty       Empty             // instead of the rows when there are none
 	Bare        bool              // the caption is only for who cannot see, since a title stands above
 	Target      string            // id of the region that sorting replaces; "" the whole main region
 	Dense       bool              // less air: a ledger
+	Long        bool              // the head stays in sight; only where all columns fit a laptop
 }
 
 // Pager moves through a list by cursor. An empty address is a place one cannot go.

@@ -117,7 +117,6 @@
     going = 0;
     if (place && !inDialog) { e.preventDefault(); place.click(); return; }
     if (e.key === "g") { going = performance.now(); return; }
-    if (e.key === "/" && !inDialog) { const s = $("#search"); if (s) { e.preventDefault(); s.focus(); s.select(); } return; }
     if (e.key === "?" && !inDialog) { open($("#key-help")); return; }
     if (/^[1-9]$/.test(e.key)) {
       const list = $$("[data-digits]", root).find((l) => l.offsetParent);
@@ -127,6 +126,16 @@
     }
     const button = $$(`[data-key="${CSS.escape(e.key)}"]`, root).find((b) => b.offsetParent && !b.disabled);
     if (button) { e.preventDefault(); button.focus(); button.click(); }
+  });
+
+  // The search waits for the sign itself and not for the key, which is another on many keyboards, and would else be typed
+  // into the box.
+  document.addEventListener("keypress", (e) => {
+    const box = $("#search");
+    if (e.key !== "/" || !box || typing(e.target) || $("dialog[open]")) return;
+    e.preventDefault();
+    box.focus();
+    box.select();
   });
 
   // j and k, or the arrows, walk down and up the rows of a list.
@@ -157,29 +166,45 @@
     else delete document.documentElement.dataset.theme;
   });
 
-  // After navigation inside the frame the new page's title is said and its beginning has the focus.
-  document.addEventListener("htmx:after:settle", (e) => {
-    const main = $("#main");
-    dress(document);
-    if (e.detail?.ctx?.target?.id !== "main" || !main) return;
-    const first = $("[autofocus]", main) || $(".wrong input, .wrong select, .wrong textarea", main);
-    (first || main).focus({ preventScroll: !first });
-    say($("h1", main)?.textContent ?? "");
-  });
-  document.addEventListener("htmx:after:swap", () => dress(document));
-  document.addEventListener("htmx:before:request", (e) => {
-    if (e.detail?.ctx?.target?.id === "main") $("#main")?.setAttribute("aria-busy", "true");
-  });
-  document.addEventListener("htmx:finally:request", () => $("#main")?.removeAttribute("aria-busy"));
+  // Where one is: the place of the navigation that the address lies under. Going back and forth asks for the main region
+  // alone, so the mark is moved here.
+  const mark = () => {
+    const links = $$("#nav a[href]");
+    const here = links.filter((a) => location.pathname === a.pathname || location.pathname.startsWith(a.pathname + "/"))
+      .sort((a, b) => b.pathname.length - a.pathname.length)[0];
+    for (const link of links) {
+      if (link === here) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
 
   // Whether the server answers. A request that was let go on purpose is no failure.
   const offline = (is) => { const bar = $("#offline"); if (bar) bar.hidden = !is; };
-  document.addEventListener("htmx:error", (e) => {
-    if (e.detail?.error instanceof TypeError) offline(true);
+  const busy = (ctx, is) => {
+    if (ctx?.target?.id !== "main") return;
+    if (is) $("#main")?.setAttribute("aria-busy", "true");
+    else $("#main")?.removeAttribute("aria-busy");
+  };
+
+  // htmx tells an extension everything, also of elements that have just been replaced, whose events reach nobody.
+  window.htmx?.registerExtension("aldia", {
+    htmx_before_request: (_, { ctx }) => { busy(ctx, true); },
+    htmx_finally_request: (_, { ctx }) => { busy(ctx, false); },
+    htmx_after_request: () => { offline(false); },
+    htmx_error: (_, { error }) => { if (error instanceof TypeError) offline(true); },
+    htmx_sse_after_connection: () => { offline(false); },
+    htmx_sse_error: (_, { status }) => { if (!status) offline(true); },
+    // After navigation inside the frame the new page's title is said and its beginning has the focus.
+    htmx_after_swap: (_, { ctx }) => {
+      dress(document);
+      const main = $("#main");
+      if (ctx.target?.id !== "main" || !main) return;
+      mark();
+      const first = $("[autofocus]", main) || $(".wrong input, .wrong select, .wrong textarea", main);
+      (first || main).focus({ preventScroll: !first });
+      say($("h1", main)?.textContent ?? "");
+    },
   });
-  document.addEventListener("htmx:after:request", () => offline(false));
-  document.addEventListener("htmx:sse:after:connection", () => offline(false));
-  document.addEventListener("htmx:sse:error", (e) => { if (!e.detail?.status) offline(true); });
   addEventListener("offline", () => offline(true));
   addEventListener("online", () => offline(false));
 

@@ -594,7 +594,7 @@ func casePage() templ.Component {
 						{Href: "#", Cells: []templ.Component{ui.Two("CO-88213", "Cuota 14 de 24"), ui.Day(day(10, 6)), ui.Late{Days: 47}, ui.Amount(usd(41_210)), ui.Amount(usd(8_955)), ui.Amount(usd(1_204)), ui.Amount(usd(51_369))}},
 						{Href: "#", Cells: []templ.Component{ui.Two("CO-88213", "Cuota 15 de 24"), ui.Day(day(11, 6)), ui.Late{Days: 16}, ui.Amount(usd(8_000)), ui.Amount(usd(1_690)), ui.Amount(usd(61)), ui.Amount(usd(9_751))}},
 						{Href: "#", Dim: true, Cells: []templ.Component{ui.Two("TC-40911", "Pagada"), ui.Day(day(9, 15)), ui.Late{Days: 0}, ui.Amount(usd(0)), ui.Amount(usd(0)), ui.Amount(usd(0)), ui.Amount(usd(0))}},
-					}, Foot: []templ.Component{ui.Text("Total"), ui.Text(""), ui.Text(""), ui.Amount(usd(49_210)), ui.Amount(usd(10_645)), ui.Amount(usd(1_265)), ui.Amount(usd(61_120))}}.Render(ctx, templ_7745c5c3_Buffer)
+					}, Foot: []templ.Component{ui.Text("Total"), nil, nil, ui.Amount(usd(49_210)), ui.Amount(usd(10_645)), ui.Amount(usd(1_265)), ui.Amount(usd(61_120))}}.Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -1327,7 +1327,7 @@ func reportPage() templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Columns().Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Halves().Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
