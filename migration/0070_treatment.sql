@@ -13,7 +13,6 @@ CREATE TABLE casefile (
     accounts         BIGINT NOT NULL,
     hold             TEXT NOT NULL,   -- why nobody is to be called, or empty
     hold_until_on    BIGINT NOT NULL,
-    reason           TEXT NOT NULL,   -- of the last decision, in keys: why the case is where it is
     assigned_id      BIGINT NOT NULL, -- the agent who keeps this case
     broken           BIGINT NOT NULL, -- promises broken so far
     version          BIGINT NOT NULL, -- goes up with every change to the person's debts or case

@@ -177,3 +177,16 @@ func SaveFigures(tx db.Tx, day calendar.Day, aging []AgingFigure, movement []Mov
 		v.Int(int64(m.Balance))
 	})
 }
+
+// MovementOn gives the sums of a day's moves.
+func MovementOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
+	var all []MovementFigure
+	err := tx.Query(func(r db.Row) error {
+		all = append(all, MovementFigure{
+			CreditorID: id.ID(r.Int(0)), Currency: money.Currency(r.Text(1)), From: r.Text(2), To: r.Text(3),
+			Accounts: r.Int(4), Balance: money.Amount(r.Int(5)),
+		})
+		return nil
+	}, `SELECT creditor_id, currency, from_bucket, to_bucket, accounts, balance FROM movement_figure WHERE on_day = ?`, day)
+	return all, err
+}

@@ -210,9 +210,28 @@ func (n *number) mark(b []byte) (negative, ok bool) {
 	return negative, ok
 }
 
-// read takes digits and separators apart. It asks for whole groups of three, one kind of separator between them, and
-// nothing but digits behind the point, so that 1.234 can never become 1234 by accident of a second style.
+// read takes digits and separators apart, and tells a number of the other style from what is none.
 func (n *number) read(core []byte, point byte) string {
+	ok, large := n.parse(core, point)
+	if ok || large {
+		if large {
+			return whyAmountLarge
+		}
+		return ""
+	}
+	opposite := byte('.' + ',' - point)
+	var turned number
+	if styleOf(core) == opposite {
+		if ok, _ := turned.parse(core, opposite); ok {
+			return whyAmountOther
+		}
+	}
+	return whyAmount
+}
+
+// parse asks for whole groups of three, one kind of separator between them, no zero in front of the first, and nothing but
+// digits behind the point, so that neither 1.234 nor 0.125 can become a thousand times as much by accident of a second style.
+func (n *number) parse(core []byte, point byte) (ok, large bool) {
 	n.mantissa, n.scale = 0, 0
 	var group byte
 	since, whole, digits, zeros := 0, true, 0, 0
@@ -233,34 +252,23 @@ func (n *number) read(core []byte, point byte) string {
 			if !whole {
 				n.scale++
 			}
-			if digits > maxMantissa {
-				return whyAmountLarge
+			if digits > maxMantissa || n.scale > maxMantissa {
+				return false, true
 			}
 			n.mantissa = n.mantissa*10 + int64(c-'0')
 		case c == point:
 			if !whole || group != 0 && since != 3 || i == len(core)-1 {
-				return other(core, point)
+				return false, false
 			}
 			whole, since = false, 0
 		default:
-			if !whole || group != 0 && (c != group || since != 3) || group == 0 && (since == 0 || since > 3) {
-				return other(core, point)
+			if !whole || since == 0 || since > 3 || group != 0 && (c != group || since != 3) || core[0] == '0' {
+				return false, false
 			}
 			group, since = c, 0
 		}
 	}
-	if whole && group != 0 && since != 3 {
-		return other(core, point)
-	}
-	return ""
-}
-
-// other tells a number that is right in the other style from one that is right in none.
-func other(core []byte, point byte) string {
-	if styleOf(core) == '.'+','-point {
-		return whyAmountOther
-	}
-	return whyAmount
+	return !whole || group == 0 || since == 3, false
 }
 
 // aboveGroup holds when the digits before the point are more than a group has, so that no point can part thousands.

@@ -215,3 +215,15 @@ func refusalsOf(tx db.Tx, cut id.ID, each func(Refused) error) error {
 		return each(Refused{r.Int(0), r.Text(1), r.Text(2), r.Text(3), why.Key, why.Args, r.Text(5)})
 	}, `SELECT line, grade, column_name, value, reason, row_text FROM cut_refusal WHERE cut_id = ? ORDER BY line, grade`, cut)
 }
+
+// ErrorColumns are the columns that a file of refused rows has behind those of the creditor. They are passed over when the
+// mended file is loaded again.
+func ErrorColumns() []string {
+	return []string{"aldia_linea", "aldia_columna", "aldia_valor", "aldia_motivo"}
+}
+
+// Plus adds the counts of two cuts.
+func (c Counts) Plus(d Counts) Counts {
+	c.add(d)
+	return c
+}

@@ -217,7 +217,7 @@ func (g *guesser) columns() {
 		}
 		why := becauseName
 		switch {
-		case c.weight < weak-10:
+		case c.part:
 			why = becauseNamePart
 		case meant[c.at] > 1:
 			why = becauseValues
@@ -291,6 +291,15 @@ func (g *guesser) nameParts() {
 func (g *guesser) fallBack() {
 	if g.kind != Portfolio {
 		return
+	}
+	if s, ok := g.m.Columns[colItem.name()]; ok && g.open(colAccount) && s.From != "" { // a file of invoices, with no account above
+		delete(g.m.Columns, colItem.name())
+		g.m.Columns[colAccount.name()] = s
+		for i := range g.guessed {
+			if g.guessed[i].Column == colItem.name() {
+				g.guessed[i].Column = colAccount.name()
+			}
+		}
 	}
 	if s, ok := g.m.Columns[colOriginal.name()]; ok && g.open(colPrincipal) && s.From != "" {
 		if strings.Contains(dense(fold(s.From)), "cuota") || strings.Contains(dense(fold(s.From)), "factura") {

@@ -19,11 +19,11 @@ func (in *Intakes) Publish(ctx context.Context, who, cut id.ID, progress func(do
 	if c, err = in.beginPublish(ctx, who, c); err != nil {
 		return c, err
 	}
-	file, err := in.blobs.Open(ctx, c.BlobID)
+	file, err := in.blobs.Get(ctx, c.BlobID)
 	if err != nil {
 		return c, err
 	}
-	done, err := in.publish(ctx, c, File{c.FileName, file.Size(), file}, progress)
+	done, err := in.publish(ctx, c, File{c.FileName, file.Blob.Size, file}, progress)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return done, err
 	}

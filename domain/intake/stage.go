@@ -11,6 +11,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/portfolio"
+	"aldia/platform/blob"
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
@@ -270,7 +271,7 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 	}); err != nil || len(missing) == 0 {
 		return cuts, err
 	}
-	kept, err := in.blobs.Put(ctx, io.NewSectionReader(f.ReaderAt, 0, f.Size))
+	kept, err := in.blobs.Put(ctx, blob.New{Name: f.Name}, io.NewSectionReader(f.ReaderAt, 0, f.Size))
 	if err != nil {
 		return nil, err
 	}
@@ -299,12 +300,12 @@ func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, t
 	if c.State != Staged && c.State != Previewed {
 		return Preview{}, ErrCutState.With(string(c.State))
 	}
-	file, err := in.blobs.Open(ctx, c.BlobID)
+	file, err := in.blobs.Get(ctx, c.BlobID)
 	if err != nil {
 		return Preview{}, err
 	}
 	state, line := c.State, c.Line
-	p, err := in.previewOf(ctx, File{c.FileName, file.Size(), file}, c, progress)
+	p, err := in.previewOf(ctx, File{c.FileName, file.Blob.Size, file}, c, progress)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return Preview{}, err
 	}

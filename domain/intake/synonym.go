@@ -154,6 +154,7 @@ var sharedSynonyms = map[Kind]string{
 type named struct {
 	column column
 	weight int
+	part   bool // the name says more than we know
 }
 
 // nameIndex finds columns by what people call them. It is made anew for each file: some eight hundred names, a fraction of a
@@ -168,7 +169,7 @@ func newNames(k Kind) *nameIndex {
 	x := &nameIndex{names: map[string][]named{}}
 	for c := range noColumn {
 		if specOf(c).in&k.mask() != 0 {
-			x.add(named{c, 100}, c.name())
+			x.add(named{column: c, weight: 100}, c.name())
 		}
 	}
 	switch k {
@@ -193,8 +194,8 @@ func (x *nameIndex) addAll(list []synonym, only string) {
 			continue
 		}
 		for i, name := range strings.Split(s.names, ", ") {
-			// Earlier names of a line are the clearer ones; ten names weigh one hundredth.
-			x.add(named{s.column, s.weight - i/10}, name)
+			// Earlier names of a line are the clearer ones; three names weigh one hundredth.
+			x.add(named{column: s.column, weight: s.weight - min(i/3, 10)}, name)
 		}
 	}
 }
@@ -245,7 +246,7 @@ func (x *nameIndex) find(header string) []named {
 	var out []named
 	for i, words := range x.words {
 		if len(have) == len(words)+1 && holds(have, words) {
-			out = append(out, named{x.means[i].column, x.means[i].weight - 35})
+			out = append(out, named{x.means[i].column, x.means[i].weight - 35, true})
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/debt"
+	"aldia/domain/delinquency"
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
@@ -75,17 +76,9 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 // carry reads a shard, decides its cases and writes what changed together with the checkpoint. A case that changed
 // meanwhile makes the whole shard be decided again: it is rare, and the shard is small.
 func (w *worker) carry(ctx context.Context, s shard) error {
-	var cases []Case
-	if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
-		cases, err = read(tx, s.from, s.past, w.words)
+	out, err := w.decide(ctx, s.from, s.past)
+	if err != nil {
 		return err
-	}); err != nil {
-		return err
-	}
-	out := NewChanges()
-	now := w.db.Now()
-	for i := range cases {
-		Decide(&cases[i], w.day, w.policy, 0, now, out)
 	}
 	aging, movement := out.Figures.Sums()
 	answer, err := json.Marshal(shardAnswer{out.Tally, aging, movement})
@@ -93,14 +86,7 @@ func (w *worker) carry(ctx context.Context, s shard) error {
 		return err
 	}
 	return w.db.WriteBatch(ctx, func(tx db.Tx) error {
-		changed, err := stale(tx, out.Touched)
-		if err != nil {
-			return err
-		}
-		if len(changed) > 0 {
-			return errStale
-		}
-		if err := write(tx, w.day, out, w.fill); err != nil {
+		if err := w.keep(tx, out); err != nil {
 			return err
 		}
 		n, err := tx.Exec(`UPDATE close_shard SET state = 'done', answer = ? WHERE on_day = ? AND n = ? AND state = 'taken'
@@ -110,6 +96,52 @@ func (w *worker) carry(ctx context.Context, s shard) error {
 		}
 		return err
 	})
+}
+
+// decide reads the cases of a range of persons and decides them.
+func (w *worker) decide(ctx context.Context, from, past id.ID) (*Changes, error) {
+	var cases []Case
+	if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
+		cases, err = read(tx, from, past, w.words)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	out := NewChanges()
+	now := w.db.Now()
+	for i := range cases {
+		Decide(&cases[i], w.day, w.policy, 0, now, out)
+	}
+	return out, nil
+}
+
+// keep writes what was decided, unless a case has changed since it was read.
+func (w *worker) keep(tx db.Tx, out *Changes) error {
+	changed, err := stale(tx, out.Touched)
+	if err != nil {
+		return err
+	}
+	if len(changed) > 0 {
+		return errStale
+	}
+	return write(tx, w.day, out, w.fill)
+}
+
+// refresh decides a range of persons again, and adds its sums to the day's.
+func (w *worker) refresh(ctx context.Context, from, past id.ID, sums *delinquency.Figures) error {
+	for attempt := 1; ; attempt++ {
+		out, err := w.decide(ctx, from, past)
+		if err == nil && len(out.Touched) > 0 {
+			err = w.db.WriteBatch(ctx, func(tx db.Tx) error { return w.keep(tx, out) })
+		}
+		if err == nil {
+			sums.Add(out.Figures.Sums())
+			return nil
+		}
+		if attempt == retries || !errors.Is(err, errStale) && !db.IsDuplicate(err) {
+			return err
+		}
+	}
 }
 
 // tell reports progress, when somebody listens.

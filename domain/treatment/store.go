@@ -67,6 +67,15 @@ func casefilesIn(tx db.Tx, from, past id.ID, text func([]byte) string, each func
 	}, `SELECT `+casefileColumns+` FROM casefile WHERE person_id >= ? AND person_id < ? ORDER BY person_id`, from, past)
 }
 
+func casefilesOf(tx db.Tx, persons db.List, each func(*Casefile)) error {
+	var f Casefile
+	return tx.Query(func(r db.Row) error {
+		scanCasefile(r, &f, func(b []byte) string { return string(b) })
+		each(&f)
+		return nil
+	}, `SELECT `+casefileColumns+` FROM casefile WHERE person_id IN ?list ORDER BY person_id`, persons)
+}
+
 // lockCase keeps a person's case from being decided twice at once.
 func lockCase(tx db.Tx, person id.ID) error {
 	if tx.Engine() == db.SQLite {

@@ -117,16 +117,26 @@ func (t *Treatments) settle(c *Case, was, asked Casefile, p *Policy, out *Change
 	}
 }
 
-// AssignTx gives a person's case to an agent to keep, or back to everybody for none.
-func (t *Treatments) AssignTx(tx db.Tx, person, agent id.ID) error {
-	if err := lockCase(tx, person); err != nil {
+// AssignTx gives cases to an agent to keep, or back to everybody for none, and places them anew. The persons come in
+// order, so that two assignments never wait for each other in a ring.
+func (t *Treatments) AssignTx(tx db.Tx, persons []id.ID, agent id.ID) error {
+	list := make(db.List, len(persons))
+	for i, person := range persons {
+		list[i] = int64(person)
+	}
+	if _, err := tx.Exec(`UPDATE casefile SET assigned_id = ?, version = version + 1 WHERE person_id IN ?list`,
+		agent, list); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE casefile SET assigned_id = ?, version = version + 1 WHERE person_id = ?`, agent, person)
+	p, err := t.policy(tx)
 	if err != nil {
 		return err
 	}
-	return t.ReconsiderTx(tx, person, Effect{})
+	var places []Place
+	if err := casefilesOf(tx, list, func(f *Casefile) { places = append(places, PlaceOf(f, p)) }); err != nil {
+		return err
+	}
+	return t.fill(tx, places)
 }
 
 // Casefile gives the case of a person.
@@ -136,4 +146,45 @@ func (t *Treatments) Casefile(ctx context.Context, person id.ID) (f Casefile, fo
 		return err
 	})
 	return f, found, err
+}
+
+// Refresh decides every case again for the last closed day, after a cut of that day or an earlier one has changed many at
+// once. A cut of a later day waits for the close of its own day; before the first close there is nothing to refresh.
+func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
+	bounds, err := t.bounds(ctx)
+	if err != nil {
+		return err
+	}
+	var w *worker
+	if err := t.db.Read(ctx, func(tx db.Tx) error {
+		day, err := LastClosed(tx)
+		if err != nil || day == calendar.NoDay || day < asOf {
+			return err
+		}
+		p, err := t.policy(tx)
+		if err == nil {
+			w = t.worker(day, p)
+		}
+		return err
+	}); err != nil || w == nil {
+		return err
+	}
+	figures := delinquency.NewFigures()
+	for i := 1; i < len(bounds); i++ {
+		if err := w.refresh(ctx, bounds[i-1], bounds[i], figures); err != nil {
+			return err
+		}
+	}
+	return t.db.Write(ctx, func(tx db.Tx) error {
+		moved, err := delinquency.MovementOn(tx, w.day)
+		if err != nil {
+			return err
+		}
+		sums := delinquency.NewFigures()
+		aging, movement := figures.Sums()
+		sums.Add(aging, movement)
+		sums.Add(nil, moved) // what moved in the close itself
+		aging, movement = sums.Sums()
+		return delinquency.SaveFigures(tx, w.day, aging, movement)
+	})
 }

@@ -1,0 +1,257 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"aldia/domain/intake"
+	"aldia/domain/money"
+	"aldia/platform/id"
+)
+
+func importCommand() command {
+	return command{
+		name: "import",
+		usage: "portfolio|payments|contacts|parameters ARCHIVO [--map YAML] [--creditor CÓDIGO] [--portfolio CÓDIGO] " +
+			"[--country XX] [--as-of DÍA] [--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
+		help: "carga un archivo del acreedor (corte o pagos), o deshace una carga",
+		run:  runImport,
+	}
+}
+
+// importFlags are the options of a load.
+type importFlags struct {
+	mapFile, creditor, portfolio, country, asOf, errors string
+	dryRun                                              bool
+}
+
+func runImport(ctx context.Context, k *call) error {
+	var f importFlags
+	k.flags.StringVar(&f.mapFile, "map", "", "archivo YAML que dice cómo se lee")
+	k.flags.StringVar(&f.creditor, "creditor", "", "código del acreedor")
+	k.flags.StringVar(&f.portfolio, "portfolio", "", "código de la cartera")
+	k.flags.StringVar(&f.country, "country", "", "país del acreedor (EC, PE, CO, …)")
+	k.flags.StringVar(&f.asOf, "as-of", "", "día del corte, como 2026-11-22 (hoy si no se dice)")
+	k.flags.BoolVar(&f.dryRun, "dry-run", false, "leer y comparar sin cambiar nada")
+	k.flags.StringVar(&f.errors, "errors", "", "dónde escribir las filas rechazadas (CSV)")
+	if err := k.parse(2, 2); err != nil {
+		return err
+	}
+	if k.args[0] == "undo" {
+		return undoImport(ctx, k)
+	}
+	if err := oneOf(k.args[0], "portfolio", "payments", "contacts", "parameters"); err != nil {
+		return err
+	}
+	asOf, err := day("as-of", f.asOf)
+	if err != nil {
+		return err
+	}
+	o := intake.Options{
+		Kind: intake.Kind(k.args[0]), Creditor: f.creditor, Portfolio: f.portfolio, Country: f.country, AsOf: asOf,
+		Progress: k.progress("importando"),
+	}
+	if f.mapFile != "" {
+		if o.Mapping, err = os.ReadFile(f.mapFile); err != nil {
+			return usageError{fmt.Sprintf("--map: %v", err)}
+		}
+	}
+	file, done, err := openFile(k.args[1])
+	if err != nil {
+		return err
+	}
+	defer done()
+	return load(ctx, k, f, file, o)
+}
+
+func load(ctx context.Context, k *call, f importFlags, file intake.File, o intake.Options) error {
+	d, err := k.open(ctx)
+	if err != nil {
+		return err
+	}
+	p, err := wire(d, nil)
+	if err != nil {
+		return err
+	}
+	var cuts []intake.Cut
+	var refused []intake.Refused
+	startedAt := time.Now()
+	if f.dryRun {
+		previews, err := p.intakes.Try(ctx, file, o)
+		if err != nil {
+			return err
+		}
+		for _, v := range previews {
+			cuts = append(cuts, v.Cut)
+			refused = append(refused, v.Refused...)
+		}
+	} else {
+		if cuts, err = p.intakes.Import(ctx, file, o); err != nil {
+			return err
+		}
+		for _, c := range cuts {
+			if err := p.intakes.Refusals(ctx, c.ID, func(r intake.Refused) error {
+				refused = append(refused, r)
+				return nil
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	if err := k.writeErrors(f.errors, p, file, cuts, refused); err != nil {
+		return err
+	}
+	return k.sayCuts(cuts, refused, time.Since(startedAt))
+}
+
+// openFile opens a file by its name, or standard input for "-", which is kept in a temporary file to be read twice.
+func openFile(name string) (intake.File, func(), error) {
+	if name != "-" {
+		f, err := os.Open(name)
+		if err != nil {
+			return intake.File{}, nil, usageError{err.Error()}
+		}
+		info, err := f.Stat()
+		if err != nil || info.IsDir() {
+			return intake.File{}, nil, usageError{fmt.Sprintf("%s no es un archivo", name)}
+		}
+		return intake.File{Name: filepath.Base(name), Size: info.Size(), ReaderAt: f}, func() { closeQuietly(f) }, nil
+	}
+	spool, err := os.CreateTemp("", "aldia-import-*")
+	if err != nil {
+		return intake.File{}, nil, err
+	}
+	done := func() {
+		closeQuietly(spool)
+		_ = os.Remove(spool.Name()) //nolint:errcheck // it stands in the folder for temporary files
+	}
+	n, err := io.Copy(spool, bufio.NewReader(os.Stdin))
+	if err != nil {
+		done()
+		return intake.File{}, nil, err
+	}
+	return intake.File{Name: "entrada", Size: n, ReaderAt: spool}, done, nil
+}
+
+func closeQuietly(c io.Closer) {
+	_ = c.Close() //nolint:errcheck // nothing was written
+}
+
+// sayCuts answers for all cuts of a file together.
+func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Duration) error {
+	var sum intake.Counts
+	balance := map[string]string{}
+	total := map[money.Currency]money.Amount{}
+	imports := ""
+	for _, c := range cuts {
+		a := c.Answer
+		if imports == "" && c.ID != 0 {
+			imports = c.ID.Text(intake.CutPrefix)
+		}
+		sum = sum.Plus(a.Counts)
+		for currency, amount := range a.Balance {
+			total[currency] += amount
+		}
+		for _, code := range a.Created {
+			k.tell("nuevo: %s", code)
+		}
+	}
+	for currency, amount := range total {
+		balance[string(currency)] = amount.Text(currency)
+	}
+	for i, r := range refused {
+		if i == 20 {
+			k.tell("… y %d más", len(refused)-i)
+			break
+		}
+		k.tell("línea %d, %s %q: %s", r.Line, r.Column, r.Value, k.say.Say(r.Key, r.Args...))
+	}
+	answer := map[string]any{
+		"import": imports, "rows": sum.Rows, "accepted": sum.Accepted, "refused": sum.Refused, "warned": sum.Warned,
+		"left": sum.Left, "seconds": round(took),
+	}
+	if len(cuts) > 0 && cuts[0].Kind == intake.Payments {
+		answer["duplicate"], answer["unmatched"], answer["amount"] = sum.Duplicate, sum.Unmatched, balance
+		k.tell("%d filas: %d pagos nuevos, %d repetidos, %d sin cuenta, %d rechazadas", sum.Rows, sum.Accepted, sum.Duplicate,
+			sum.Unmatched, sum.Refused)
+	} else {
+		answer["new"], answer["changed"], answer["unchanged"] = sum.New, sum.Changed, sum.Unchanged
+		answer["gone"], answer["balance"] = sum.Gone, balance
+		k.tell("%d filas: %d nuevas, %d cambiadas, %d iguales, %d rechazadas; %d cuentas ya no están", sum.Rows, sum.New,
+			sum.Changed, sum.Unchanged, sum.Refused, sum.Gone)
+	}
+	if len(cuts) > 1 {
+		var all []string
+		for _, c := range cuts {
+			all = append(all, c.ID.Text(intake.CutPrefix))
+		}
+		answer["imports"] = all
+	}
+	if err := k.answer(answer); err != nil {
+		return err
+	}
+	if sum.Refused > 0 {
+		return errRefused
+	}
+	return nil
+}
+
+func round(d time.Duration) float64 { return float64(d.Milliseconds()) / 1000 }
+
+func undoImport(ctx context.Context, k *call) error {
+	cut, err := id.Parse(intake.CutPrefix, k.args[1])
+	if err != nil {
+		return usageError{fmt.Sprintf("%q no es una importación (imp_…)", k.args[1])}
+	}
+	d, err := k.open(ctx)
+	if err != nil {
+		return err
+	}
+	p, err := wire(d, nil)
+	if err != nil {
+		return err
+	}
+	c, err := p.intakes.Undo(ctx, 0, cut)
+	if err != nil {
+		return err
+	}
+	k.tell("se deshizo %s (%s)", c.ID.Text(intake.CutPrefix), c.FileName)
+	return k.answer(map[string]any{"import": c.ID.Text(intake.CutPrefix), "state": string(c.State)})
+}
+
+// progress writes a bar on a terminal, and nothing elsewhere.
+func (k *call) progress(what string) func(done, total int64) {
+	if info, err := os.Stderr.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 || k.asJSON {
+		return nil
+	}
+	last := int64(-1)
+	return func(done, total int64) {
+		if total <= 0 {
+			return
+		}
+		percent := min(100, done*100/total)
+		if percent == last {
+			return
+		}
+		last = percent
+		const width = 40
+		filled := int(percent * width / 100)
+		fmt.Fprintf(os.Stderr, "\r%s %3d %% [%-*s]", what, percent, width, bar(filled))
+		if percent == 100 {
+			fmt.Fprintln(os.Stderr)
+		}
+	}
+}
+
+func bar(n int) string {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = '#'
+	}
+	return string(b)
+}

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"aldia/bridge/table"
+	"aldia/domain/intake"
+)
+
+// writeErrors writes the refused rows as the file had them, with the reasons behind, ready to be mended and loaded again:
+// the columns that begin with aldia_ are passed over when it is.
+func (k *call) writeErrors(name string, p *program, file intake.File, cuts []intake.Cut, refused []intake.Refused) error {
+	if name == "" {
+		return nil
+	}
+	reasons := map[int64][]intake.Refused{}
+	for _, r := range refused {
+		if r.Grade == "refused" {
+			reasons[r.Line] = append(reasons[r.Line], r)
+		}
+	}
+	out, err := os.Create(name)
+	if err != nil {
+		return usageError{fmt.Sprintf("--errors: %v", err)}
+	}
+	w := table.NewCSVWriter(out, table.CSVOptions{Delimiter: ';', BOM: true})
+	err = k.copyRefused(w, file, cuts, reasons)
+	return errors.Join(err, w.Flush(), out.Close())
+}
+
+func (k *call) copyRefused(w *table.CSVWriter, file intake.File, cuts []intake.Cut, reasons map[int64][]intake.Refused) error {
+	style := intake.FileStyle{}
+	if len(cuts) > 0 {
+		if m, err := intake.ParseMapping([]byte(cuts[0].Mapping)); err == nil {
+			style = m.File
+		}
+	}
+	t, err := openTable(file.ReaderAt, file.Size, file.Name, style)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(t)
+	header := slices.Concat(t.Header(), intake.ErrorColumns())
+	if err := w.Strings(header...); err != nil {
+		return err
+	}
+	for len(reasons) > 0 {
+		line, cells, err := t.Next()
+		var bad *intake.BadRow
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			line = bad.Line
+			cells = [][]byte{[]byte(bad.Text)}
+		case err != nil:
+			return err
+		}
+		why := reasons[int64(line)]
+		if why == nil {
+			continue
+		}
+		delete(reasons, int64(line))
+		row := make([]string, len(t.Header()), len(header))
+		for i := range min(len(cells), len(row)) {
+			row[i] = string(cells[i])
+		}
+		var columns, values, texts []string
+		for _, r := range why {
+			columns, values = append(columns, r.Column), append(values, r.Value)
+			texts = append(texts, k.say.Say(r.Key, r.Args...))
+		}
+		row = append(row, strconv.Itoa(line), strings.Join(columns, " | "), strings.Join(values, " | "), strings.Join(texts, " | "))
+		if err := w.Strings(row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
