@@ -65,7 +65,7 @@ func TestRosaSignsInWorksAndGoesHome(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		u := auth.NewUsers(d, auth.Options{})
-		if any, err := u.Any(t.Context()); any || err != nil {
+		if somebody, err := u.Any(t.Context()); somebody || err != nil {
 			t.Fatalf("a fresh database has users: %v", err)
 		}
 		rosa := add(t, d, u, "Rosa.Quispe", auth.Agent)

@@ -93,7 +93,8 @@ func Load(path string, environ []string) (Config, error) {
 	if err := c.readEnviron(environ); err != nil {
 		return c, err
 	}
-	return c, c.Check()
+	err = c.Check()
+	return c, err
 }
 
 func readFile(path string) (string, error) {
@@ -111,8 +112,7 @@ func readFile(path string) (string, error) {
 func (c *Config) readTOML(path, text string) error {
 	tree := map[string]any{}
 	if _, err := toml.Decode(text, &tree); err != nil {
-		var at toml.ParseError
-		if errors.As(err, &at) {
+		if at, is := errors.AsType[toml.ParseError](err); is {
 			return fault.New(fault.Invalid, "config.not_toml", path, at.Position.Line, at.Message).Because(err)
 		}
 		return fault.New(fault.Invalid, "config.unreadable", path).Because(err)
@@ -174,10 +174,5 @@ func bad(key string, value any, allowed string) error {
 }
 
 func oneOf(word, allowed string) bool {
-	for _, a := range strings.Fields(allowed) {
-		if a == word {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(strings.Fields(allowed), word)
 }

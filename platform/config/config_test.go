@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 
 	"aldia/platform/fault"
@@ -100,5 +101,34 @@ func TestAFileThatWasNamedMustBeThere(t *testing.T) {
 	}
 	if _, err := Load(t.TempDir(), nil); !errors.Is(err, unreadable) {
 		t.Fatalf("a folder was taken for a file: %v", err)
+	}
+}
+
+func TestEverySettingCanComeFromTheEnvironment(t *testing.T) {
+	t.Parallel()
+	c := Default()
+	var environ []string
+	for key, place := range c.settings() {
+		value := map[reflect.Kind]string{reflect.Bool: "false", reflect.Int: "7"}[place.Kind()]
+		switch {
+		case value != "":
+		case key == "db":
+			value = "postgres://db/aldia"
+		case key == "public_url":
+			value = "https://cobros.example"
+		case key == "language":
+			value = "en"
+		default:
+			value = place.String()
+		}
+		environ = append(environ, environName(key)+"="+value)
+	}
+	got, err := Load(file(t, ""), environ)
+	if err != nil || len(environ) != 12 {
+		t.Fatalf("%d settings, %v", len(environ), err)
+	}
+	if got.Work || got.Workers != 7 || got.IdleMinutes != 7 || got.Language != "en" ||
+		got.DB != "postgres://db/aldia" {
+		t.Errorf("got %+v", got)
 	}
 }

@@ -72,7 +72,7 @@ func (c *Config) readEnviron(environ []string) error {
 }
 
 func set(place reflect.Value, value string) error {
-	switch place.Kind() {
+	switch place.Kind() { //nolint:exhaustive // no setting is of another kind; a test sets each
 	case reflect.String:
 		place.SetString(value)
 	case reflect.Int:

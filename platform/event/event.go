@@ -33,18 +33,18 @@ type Event struct {
 
 // Body is what an event carries. It works alike in both kinds of listeners.
 func Body[T any](e Event) (T, error) {
-	switch b := e.Body.(type) {
-	case T:
-		return b, nil
-	case json.RawMessage:
-		var body T
-		if err := json.Unmarshal(b, &body); err != nil {
-			return body, fmt.Errorf("event: body of %s: %w", e.Name, err)
-		}
+	if body, same := e.Body.(T); same {
 		return body, nil
 	}
-	var none T
-	return none, fmt.Errorf("event: %s carries a %T, not a %T", e.Name, e.Body, none)
+	var body T
+	raw, isRaw := e.Body.(json.RawMessage)
+	if !isRaw {
+		return body, fmt.Errorf("event: %s carries a %T, not a %T", e.Name, e.Body, body)
+	}
+	if err := json.Unmarshal(raw, &body); err != nil {
+		return body, fmt.Errorf("event: body of %s: %w", e.Name, err)
+	}
+	return body, nil
 }
 
 // Subscription is one line of the plan of who hears what.

@@ -32,7 +32,8 @@ func open(ctx context.Context, dsn string, c clock.Clock) (*db.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d, d.Migrate(ctx)
+	err = d.Migrate(ctx)
+	return d, err
 }
 
 // victim takes the job, writes half of its change in a transaction that never ends, and says so.

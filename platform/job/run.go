@@ -102,7 +102,7 @@ func (r *Run) DoneTx(tx db.Tx) error {
 func (r *Run) do(ctx context.Context, handler func(context.Context, *Run) error) (err error) {
 	quiet := make(chan struct{})
 	var pulse sync.WaitGroup
-	pulse.Go(func() { r.pulse(quiet) })
+	pulse.Go(func() { r.pulse(ctx, quiet) })
 	defer pulse.Wait()
 	defer close(quiet)
 	defer func() {
@@ -118,7 +118,7 @@ func (r *Run) do(ctx context.Context, handler func(context.Context, *Run) error)
 }
 
 // pulse renews the lease, and writes the progress when there is news.
-func (r *Run) pulse(quiet <-chan struct{}) {
+func (r *Run) pulse(ctx context.Context, quiet <-chan struct{}) {
 	tick := time.NewTicker(progressEvery)
 	defer tick.Stop()
 	beats := 0
@@ -134,14 +134,15 @@ func (r *Run) pulse(quiet <-chan struct{}) {
 		r.dirty = false
 		r.mu.Unlock()
 		if news || beats%beatEvery == 0 {
-			r.beat(p, news)
+			r.beat(ctx, p, news)
 		}
 	}
 }
 
-func (r *Run) beat(p Progress, news bool) {
-	// A lease that cannot be renewed in time is as good as lost; the next beat tries again until then.
-	ctx, cancel := context.WithTimeout(context.Background(), r.runner.lease/2)
+func (r *Run) beat(ctx context.Context, p Progress, news bool) {
+	// A lease that cannot be renewed in time is as good as lost; the next beat tries again until then. It is
+	// renewed although the job was told to stop: it may still be writing its last change.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), r.runner.lease/2)
 	defer cancel()
 	var held, wanted bool
 	err := r.runner.db.Write(ctx, func(tx db.Tx) (err error) {

@@ -106,7 +106,7 @@ func TestATabHearsItsTopicsAndNoOthers(t *testing.T) {
 	if _, name, data := b.next(); name != "card" || data != "<p>uno</p>\n<p>dos</p>" {
 		t.Errorf("heard %s %q", name, data)
 	}
-	answer, err := http.Get(url + "?who=stranger") //nolint:noctx // a test's own server
+	answer, err := http.Get(url + "?who=stranger")
 	if err != nil || answer.StatusCode != http.StatusForbidden {
 		t.Errorf("a stranger: %v %v", answer.StatusCode, err)
 	}

@@ -1,6 +1,7 @@
 package log
 
 import (
+	"errors"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -25,7 +26,7 @@ func Requests(
 			began := c.Now()
 			defer func() {
 				if broken := recover(); broken != nil {
-					if broken == http.ErrAbortHandler {
+					if err, is := broken.(error); is && errors.Is(err, http.ErrAbortHandler) {
 						panic(broken)
 					}
 					l.ErrorContext(ctx, "request panicked", "path", r.URL.Path, "panic", broken,
