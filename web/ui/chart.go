@@ -47,6 +47,7 @@ type Write func(int64) string
 // nothing and still stands in the table.
 type Bars struct {
 	ID, Title, Text string // Text says in a sentence what the chart shows
+	Level           int    // of the heading: 3 under the title of a Card, else 2
 	Series          []Series
 	Rows            []Bar
 	Write           Write  // nil writes whole numbers
@@ -64,6 +65,7 @@ type Bar struct {
 // Lines is a chart of what changes with time.
 type Lines struct {
 	ID, Title, Text string
+	Level           int
 	Series          []Series
 	Marks           []string  // what stands under each point, in order
 	Values          [][]int64 // of each series, as many as there are marks
@@ -75,6 +77,7 @@ type Lines struct {
 // Flow shows how much moved from one bucket to another between two days.
 type Flow struct {
 	ID, Title, Text string
+	Level           int
 	From, To        string // what the two sides are: the two days
 	Buckets         []Series
 	Moves           []Move
@@ -86,6 +89,14 @@ type Move struct {
 	From, To int
 	Value    int64
 	Count    int64 // of accounts; shown in the table when any has one
+}
+
+// frameOf is what every chart has around it.
+type frameOf struct {
+	id, title, text string
+	level           int
+	series          []Series
+	lined           bool
 }
 
 // SumWriter writes the values of a chart as sums of a currency.

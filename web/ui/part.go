@@ -113,15 +113,16 @@ type Steps struct {
 	Now   int // index of the step in hand; len(Steps) when all is done
 }
 
-// Progress is how far a long task is. While it runs, its element asks for itself again at URL when the
-// event named Topic comes over the tab's stream, and every few seconds in case that it does not come.
+// Progress is how far a long task is. While it runs, its element asks for itself again at URL when a
+// message named Event comes over the tab's stream, or the stream has missed something, and every few
+// seconds in case that nothing comes.
 type Progress struct {
 	ID, Label   string
 	Done, Total int64
 	Text        string // instead of "12.480 de 50.000"
 	Left        string // how long it still takes, in words
 	State       string // "running" when empty, "done" or "failed"
-	URL, Topic  string
+	URL, Event  string
 }
 
 // Moment is one entry of a Timeline.
@@ -313,10 +314,10 @@ func (p Progress) words(v *View) string {
 }
 
 func (p Progress) trigger() string {
-	if p.Topic == "" {
+	if p.Event == "" {
 		return "every 2s"
 	}
-	return p.Topic + " from:body throttle:250ms, every 5s"
+	return p.Event + " from:body throttle:250ms, resync from:body, every 5s"
 }
 
 func (p Progress) total() int64 { return max(p.Total, 1) }

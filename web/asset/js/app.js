@@ -198,12 +198,17 @@
     htmx_after_swap: (_, { ctx }) => {
       dress(document);
       const main = $("#main");
-      if (ctx.target?.id !== "main" || !main) return;
+      if (ctx.target?.id !== "main" || !main || ctx.swap === "outerMorph") return;
       mark();
       const first = $("[autofocus]", main) || $(".wrong input, .wrong select, .wrong textarea", main);
       (first || main).focus({ preventScroll: !first });
       say($("h1", main)?.textContent ?? "");
     },
+  });
+  // The stream has missed something: what one sees is fetched anew, in place, unless one is in the middle of writing.
+  document.addEventListener("resync", () => {
+    if (!$("#main") || typing(document.activeElement) || $("dialog[open]")) return;
+    htmx.ajax("GET", location.pathname + location.search, { target: "#main", swap: "outerMorph" });
   });
   addEventListener("offline", () => offline(true));
   addEventListener("online", () => offline(false));

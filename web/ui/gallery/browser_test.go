@@ -153,3 +153,11 @@ func TestEveryPageIsQuietInTheBrowserAndFitsAPhone(t *testing.T) {
 	}
 	b.quiet()
 }
+
+func TestProgressMovesWhenTheStreamSaysSo(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.goTo("/hoy?live")
+	b.holds("the close is done, well before one would ask by oneself", "!!document.querySelector('#close.done')")
+	b.quiet()
+}

@@ -3,6 +3,7 @@
 package gallery
 
 import (
+	"io"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -28,6 +29,8 @@ func Handler(site *ui.Site) http.Handler {
 	show("/vacio", ui.Page{Title: "Usuarios", Body: emptyPage()})
 	show("/entrar", ui.Page{Title: "Iniciar sesión", Bare: true, Body: ui.SignIn{Action: "/entrar", User: "rosa"}})
 	mux.HandleFunc("GET /error", func(w http.ResponseWriter, r *http.Request) { ui.Fail(w, r, http.ErrAbortHandler) })
+	mux.HandleFunc("GET /hoy/cierre", func(w http.ResponseWriter, r *http.Request) { ui.Render(w, r, closeProgress(2000)) })
+	mux.HandleFunc("GET /vivo", stream)
 	mux.HandleFunc("GET /", ui.NoPage)
 	screens := site.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		v := ui.Of(r)
@@ -37,6 +40,9 @@ func Handler(site *ui.Site) http.Handler {
 		}
 		if theme := r.URL.Query().Get("theme"); theme != "" {
 			v.Theme = theme
+		}
+		if r.URL.Query().Has("live") {
+			v.Live = "/vivo"
 		}
 		if r.URL.Query().Has("notice") {
 			v.Notify(ui.Good, "Se guardó la promesa de Rosa Elena Quishpe para el 5 dic 2026.")
@@ -48,6 +54,18 @@ func Handler(site *ui.Site) http.Handler {
 	all.Handle(asset.Prefix, asset.Handler())
 	all.Handle("/", screens)
 	return all
+}
+
+// stream says once that the close has moved, and then stays open as a real stream does.
+func stream(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream; charset=utf-8")
+	if _, err := io.WriteString(w, "id: 1\nevent: close.moved\ndata: \n\n"); err != nil {
+		return
+	}
+	if err := http.NewResponseController(w).Flush(); err != nil {
+		return
+	}
+	<-r.Context().Done()
 }
 
 func usd(cents int64) money.Money { return money.Money{Amount: money.Amount(cents), Currency: "USD"} }
