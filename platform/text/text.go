@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"sort"
@@ -160,6 +161,9 @@ func (l Language) Country() string { return l.country }
 
 // Has says whether there is a sentence for key.
 func (l Language) Has(key string) bool { _, has := l.sentences[key]; return has }
+
+// Keys lists every key that there is a sentence for, in order.
+func (l Language) Keys() []string { return slices.Sorted(maps.Keys(l.sentences)) }
 
 // Say gives the sentence of a key, filled with args: {0} is the first of them, {0|cuenta|cuentas} a word
 // that goes with the number in it. Whole numbers get the country's separators, days are written short, a

@@ -3,8 +3,8 @@
 // templ component; one that has something between braces stands in brackets, since templ would read the
 // brace as part of the struct:
 //
-//	@(ui.Card{Title: v.Say("hoy.mine")}) {
-//		@ui.Table{Caption: v.Say("hoy.list"), Columns: columns, Rows: rows}
+//	@(ui.Card{Title: v.Say("ui.nav.today")}) {
+//		@ui.Table{Caption: v.Say("ui.nav.cases"), Columns: columns, Rows: rows}
 //	}
 //
 // Words, country, day and person come from the request's View, which Site puts into the context; no part
