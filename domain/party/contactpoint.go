@@ -5,6 +5,7 @@ import (
 
 	"aldia/platform/fault"
 	"aldia/platform/id"
+	"aldia/platform/text"
 )
 
 // PointKind is a way to reach somebody.
@@ -25,7 +26,7 @@ const (
 	Unverified  PointState = "unverified"
 	Verified    PointState = "valid"       // the person was reached there
 	Wrong       PointState = "wrong"       // it is somebody else's, who has nothing to do with the person
-	ThirdParty  PointState = "third_party" // somebody who knows the person answers: nothing may be said of the debt
+	ThirdParty  PointState = "third_party" // somebody who knows them answers: not a word of the debt
 	Unreachable PointState = "unreachable" // out of service, bounced, moved away
 	OptedOut    PointState = "opted_out"   // the person asked not to be contacted there
 	Replaced    PointState = "replaced"    // a better one took its place
@@ -131,17 +132,17 @@ func (s PointState) Move(to PointState, c *Cause) (bool, error) {
 	case s == OptedOut && !c.Consent:
 		return false, ErrPointConsent
 	case s == OptedOut && to != Verified && to != Unverified:
-		return false, ErrPointMove.With(s.key(), to.key())
+		return false, ErrPointMove.With(s.Key(), to.Key())
 	case (s == Wrong || s == ThirdParty) && to == Verified && c.ByUser == 0 && c.Contact == 0:
-		return false, ErrPointMove.With(s.key(), to.key())
+		return false, ErrPointMove.With(s.Key(), to.Key())
 	case to == Unverified && s != OptedOut && s != Unreachable && s != Replaced:
-		return false, ErrPointMove.With(s.key(), to.key())
+		return false, ErrPointMove.With(s.Key(), to.Key())
 	}
 	return true, nil
 }
 
-// key names the state in the words that people read.
-func (s PointState) key() string { return "party.point.state." + string(s) }
+// Key names the state in the words that people read.
+func (s PointState) Key() text.Key { return text.Key("party.point.state." + string(s)) }
 
 // maxPoints bounds the contact points of one person; a file that brings more is a column gone wrong.
 const maxPoints = 200

@@ -15,7 +15,7 @@ type Likeness string
 const (
 	LikePhone    Likeness = "phone"    // same name and same phone
 	LikeEmail    Likeness = "email"    // same name and same e-mail address
-	LikeNumber   Likeness = "number"   // same name, documents that differ by one digit or by two that changed places
+	LikeNumber   Likeness = "number"   // same name, documents that differ by a slip: see OneSlip
 	LikeBirth    Likeness = "birth"    // same name, and an RFC and a CURP of the same letters and birthday
 	LikeDocument Likeness = "document" // one's tax number holds the other's identity number
 	LikeKey      Likeness = "key"      // a creditor's number for the one now stands beside the other's document
@@ -73,7 +73,8 @@ func AlikeByDocument(a, b *Traits) (Likeness, bool) {
 	if a.IDType == b.IDType {
 		return LikeNumber, OneSlip(a.IDNumber, b.IDNumber)
 	}
-	if a.Country == "MX" && len(a.IDNumber) >= 10 && len(b.IDNumber) >= 10 && a.IDNumber[:10] == b.IDNumber[:10] {
+	if a.Country == "MX" && len(a.IDNumber) >= 10 && len(b.IDNumber) >= 10 &&
+		a.IDNumber[:10] == b.IDNumber[:10] {
 		return LikeBirth, true
 	}
 	return "", false

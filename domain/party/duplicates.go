@@ -25,6 +25,9 @@ const (
 	listedAtOnce = 500
 )
 
+// reasonMerged is the key of the reason for which a merge carries an opt-out over.
+const reasonMerged = "party.reason.merged"
+
 // Pair is a duplicate with its two persons.
 type Pair struct {
 	Duplicate
@@ -131,7 +134,8 @@ func (p *Persons) decide(ctx context.Context, pair id.ID, why string,
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(`UPDATE duplicate SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?`, state, who.ID, at, pair)
+		_, err = tx.Exec(`UPDATE duplicate SET state = ?, decided_by = ?, decided_at = ? WHERE id = ?`,
+			state, who.ID, at, pair)
 		if err != nil {
 			return err
 		}
@@ -162,7 +166,7 @@ func (p *Persons) mergeTx(tx db.Tx, d *Duplicate, at time.Time) error {
 		if twin == nil {
 			_, err = tx.Exec(`UPDATE contact_point SET person_id = ?, merged_from = ? WHERE id = ?`, d.A, d.B, y.ID)
 		} else if y.State == OptedOut && twin.State != OptedOut {
-			_, err = p.MarkTx(tx, twin.ID, OptedOut, Cause{At: at, Reason: "merge"})
+			_, err = p.MarkTx(tx, twin.ID, OptedOut, Cause{At: at, Reason: reasonMerged})
 		}
 		if err != nil {
 			return err
@@ -181,7 +185,8 @@ func (p *Persons) mergeTx(tx db.Tx, d *Duplicate, at time.Time) error {
 // aloneTx refuses a merge with somebody who is part of another, or has others as parts: chains could not be
 // parted.
 func (p *Persons) aloneTx(tx db.Tx, d *Duplicate) error {
-	n, err := db.Int(tx, `SELECT count(*) FROM duplicate WHERE state = ? AND (person_b = ? OR person_b = ? OR person_a = ?)`,
+	n, err := db.Int(tx, `SELECT count(*) FROM duplicate
+		WHERE state = ? AND (person_b = ? OR person_b = ? OR person_a = ?)`,
 		DuplicateSame, d.A, d.B, d.B)
 	if err == nil && n > 0 {
 		err = ErrDuplicateMerged
@@ -204,7 +209,8 @@ func (p *Persons) partTx(tx db.Tx, d *Duplicate, at time.Time) error {
 		return err
 	}
 	for _, table := range [...]string{"person_key", "contact_point"} {
-		_, err := tx.Exec(`UPDATE `+table+` SET person_id = ?, merged_from = 0 WHERE person_id = ? AND merged_from = ?`,
+		_, err := tx.Exec(`UPDATE `+table+` SET person_id = ?, merged_from = 0
+			WHERE person_id = ? AND merged_from = ?`,
 			d.B, d.A, d.B)
 		if err != nil {
 			return err

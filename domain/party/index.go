@@ -45,7 +45,8 @@ func (p *Persons) indexSome(ctx context.Context) (int, error) {
 			fresh = append(fresh, int64(one.ID))
 			codes = appendNameCodes(codes, &one)
 			return nil
-		}, `SELECT p.id, p.name_key FROM person_fresh f JOIN person p ON p.id = f.person_id ORDER BY f.person_id LIMIT ?`,
+		}, `SELECT p.id, p.name_key FROM person_fresh f JOIN person p ON p.id = f.person_id
+			ORDER BY f.person_id LIMIT ?`,
 			indexedAtOnce)
 		if err != nil || len(fresh) == 0 {
 			return err

@@ -166,7 +166,8 @@ func (l *load) lookUpOwn() error {
 
 func storedKey(r db.Row, value string) *key {
 	return &key{
-		hash: r.Int(0), person: id.ID(r.Int(1)), creditor: id.ID(r.Int(2)), digest: r.Int(3), value: value, stored: true,
+		hash: r.Int(0), person: id.ID(r.Int(1)), creditor: id.ID(r.Int(2)), digest: r.Int(3),
+		value: value, stored: true,
 	}
 }
 

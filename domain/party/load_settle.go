@@ -190,7 +190,8 @@ func (l *load) writeKeys() error {
 			fresh = append(fresh, k)
 		}
 	}
-	err := l.tx.Insert("person_key", []string{"hash", "person_id", "merged_from", "creditor_id", "value", "digest"},
+	err := l.tx.Insert("person_key",
+		[]string{"hash", "person_id", "merged_from", "creditor_id", "value", "digest"},
 		len(fresh), func(i int, v *db.Values) {
 			k := fresh[i]
 			v.Int(k.hash)
@@ -203,7 +204,8 @@ func (l *load) writeKeys() error {
 	if err != nil {
 		return err
 	}
-	return l.tx.Update("person_key", "hash", []string{"person_id", "digest"}, len(changed), func(i int, v *db.Values) {
+	columns := []string{"person_id", "digest"}
+	return l.tx.Update("person_key", "hash", columns, len(changed), func(i int, v *db.Values) {
 		v.Int(changed[i].hash)
 		v.Int(int64(changed[i].person))
 		v.Int(changed[i].digest)

@@ -70,8 +70,9 @@ func TestACustomerIsMadeFromARow(t *testing.T) {
 		}
 		p := get(t, d, out[0].ID)
 		want := party.Person{
-			ID: p.ID, Kind: party.Natural, Name: "Guamán Peña Rosa Elena", NameKey: "GUAMAN PEN~A ROSA ELENA", Country: "EC",
-			IDType: "cedula", IDNumber: "1714307103", IDState: party.IDValid, City: "Quito", Zone: "America/Guayaquil",
+			ID: p.ID, Kind: party.Natural, Name: "Guamán Peña Rosa Elena", NameKey: "GUAMAN PEN~A ROSA ELENA",
+			Country: "EC", IDType: "cedula", IDNumber: "1714307103", IDState: party.IDValid, City: "Quito",
+			Zone:      "America/Guayaquil",
 			CreatedAt: d.Now(), ChangedAt: d.Now(),
 		}
 		if p != want {
@@ -104,7 +105,8 @@ func TestOnePersonOverTwoCreditors(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		atShop := load(t, d, shop, rosa())[0]
 		hers := party.Incoming{
-			OwnKey: "99-7", Name: "Rosa Elena Guaman Peña", Country: "EC", IDNumber: "1714307103", Phones: "+593 98 765 4321",
+			OwnKey: "99-7", Name: "Rosa Elena Guaman Peña", Country: "EC", IDNumber: "1714307103",
+			Phones: "+593 98 765 4321",
 		}
 		atBank := load(t, d, bank, hers)[0]
 		if atBank.ID != atShop.ID || atBank.New || !atBank.Changed {
@@ -207,7 +209,8 @@ func TestAFileNeverTouchesTheStateOfATelephoneNorForgetsOne(t *testing.T) {
 			t.Errorf("%+v", out)
 		}
 		all := points(t, d, person)
-		if len(all) != 5 || state(all, "+593991234567") != party.Wrong || state(all, "+59322345678") != party.Unverified {
+		if len(all) != 5 || state(all, "+593991234567") != party.Wrong ||
+			state(all, "+59322345678") != party.Unverified {
 			t.Errorf("%+v", all)
 		}
 	})
@@ -313,13 +316,14 @@ func BenchmarkLoad(b *testing.B) {
 
 func manyRows(from, n int) []party.Incoming {
 	given := []string{"JUAN", "MARIA", "ROSA", "LUIS", "CARMEN", "PEDRO", "ANA", "JOSE", "ELENA", "CARLOS"}
-	family := []string{"PEREZ", "GUAMAN", "MUÑOZ", "TORRES", "VERA", "QUISHPE", "LOPEZ", "MORALES", "CHANGO", "SILVA"}
+	family := []string{"PEREZ", "GUAMAN", "MUÑOZ", "TORRES", "VERA", "QUISHPE", "LOPEZ", "MORALES", "CHANGO",
+		"SILVA"}
 	rows := make([]party.Incoming, n)
 	for i := range rows {
 		k := from + i
 		rows[i] = party.Incoming{
 			OwnKey: fmt.Sprintf("C%07d", k), Country: "EC", IDType: "CI", IDNumber: cedula(k), City: "QUITO",
-			Name:   family[k%10] + " " + family[k/7%10] + fmt.Sprint(k%997) + " " + given[k/10%10] + " " + given[k/3%10],
+			Name:   fmt.Sprintf("%s %s%d %s %s", family[k%10], family[k/7%10], k%997, given[k/10%10], given[k/3%10]),
 			Phones: fmt.Sprintf("099%07d|02%07d", k*7919%10_000_000, 2_200_000+k*31%999_999),
 			Emails: fmt.Sprintf("c%d@correo.ec", k), Address: fmt.Sprintf("Calle %d y Av. %d", k%331, k%77),
 		}

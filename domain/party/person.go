@@ -23,10 +23,9 @@ const (
 
 // Errors of persons.
 var (
-	ErrMissing   = fault.New(fault.Missing, "party.missing")
-	ErrNameless  = fault.New(fault.Invalid, "party.nameless")
-	ErrKeyless   = fault.New(fault.Invalid, "party.keyless")
-	ErrForbidden = fault.New(fault.Forbidden, "party.forbidden")
+	ErrMissing  = fault.New(fault.Missing, "party.missing")
+	ErrNameless = fault.New(fault.Invalid, "party.nameless")
+	ErrKeyless  = fault.New(fault.Invalid, "party.keyless")
 )
 
 // Person is somebody who owes, guarantees or was named in a debt.

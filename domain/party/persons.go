@@ -71,7 +71,8 @@ func (p *Persons) OwnKeys(ctx context.Context, person id.ID) (all []OwnKey, err 
 				all = append(all, OwnKey{id.ID(r.Int(0)), value})
 			}
 			return nil
-		}, `SELECT creditor_id, value FROM person_key WHERE person_id = ? AND creditor_id <> 0 ORDER BY creditor_id, value`,
+		}, `SELECT creditor_id, value FROM person_key WHERE person_id = ? AND creditor_id <> 0
+			ORDER BY creditor_id, value`,
 			person)
 	})
 	return all, err
@@ -93,7 +94,8 @@ func PointsTx(tx db.Tx, person id.ID) (all []ContactPoint, err error) {
 		all = append(all, pointOf(r))
 		return nil
 	}, `SELECT `+pointColumns+` FROM contact_point WHERE person_id = ?
-		ORDER BY CASE state WHEN 'valid' THEN 0 WHEN 'unverified' THEN 1 WHEN 'third_party' THEN 2 ELSE 3 END, rank, id`,
+		ORDER BY CASE state WHEN 'valid' THEN 0 WHEN 'unverified' THEN 1 WHEN 'third_party' THEN 2 ELSE 3 END,
+		rank, id`,
 		person)
 	return all, err
 }
@@ -158,12 +160,13 @@ func (p *Persons) MarkTx(tx db.Tx, point id.ID, to PointState, c Cause) (changed
 	if changed, err = found.State.Move(to, &c); err != nil || !changed {
 		return false, err
 	}
-	if _, err = tx.Exec(`UPDATE contact_point SET state = ?, changed_at = ? WHERE id = ?`, to, c.At, point); err != nil {
+	_, err = tx.Exec(`UPDATE contact_point SET state = ?, changed_at = ? WHERE id = ?`, to, c.At, point)
+	if err != nil {
 		return false, err
 	}
 	return true, addChangeTx(tx, &PointChange{
-		ID: p.db.IDs().New(), PointID: point, PersonID: found.PersonID, At: c.At, ByUser: c.ByUser, From: found.State,
-		To: to, Reason: c.Reason, Contact: c.Contact,
+		ID: p.db.IDs().New(), PointID: point, PersonID: found.PersonID, At: c.At, ByUser: c.ByUser,
+		From: found.State, To: to, Reason: c.Reason, Contact: c.Contact,
 	})
 }
 
@@ -182,7 +185,8 @@ func pointTx(tx db.Tx, point id.ID) (p ContactPoint, err error) {
 // Country is where a number without a country code is meant. When the person has that point already it is
 // given back, and one that had been replaced or out of service is taken up again. In state Verified when
 // the person was reached there.
-func (p *Persons) AddPointTx(tx db.Tx, person id.ID, kind PointKind, text, country string, c Cause) (ContactPoint, error) {
+func (p *Persons) AddPointTx(tx db.Tx, person id.ID, kind PointKind, text, country string, c Cause,
+) (ContactPoint, error) {
 	fresh, err := readPoint(kind, text, country)
 	if err != nil {
 		return ContactPoint{}, err

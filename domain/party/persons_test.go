@@ -143,10 +143,11 @@ func TestAContactPointRemembersWhatBecameOfIt(t *testing.T) {
 		}
 		dbtest.Clock(t, d).Advance(time.Hour)
 		p := party.NewPersons(d)
-		if err := p.Mark(as(t, auth.Agent), phone.ID, party.OptedOut, "pidió que no la llamen ahí", false); err != nil {
+		err := p.Mark(as(t, auth.Agent), phone.ID, party.OptedOut, "pidió que no la llamen ahí", false)
+		if err != nil {
 			t.Fatal(err)
 		}
-		err := p.Mark(as(t, auth.Agent), phone.ID, party.Verified, "contestó ella", false)
+		err = p.Mark(as(t, auth.Agent), phone.ID, party.Verified, "contestó ella", false)
 		if !errors.Is(err, party.ErrPointConsent) {
 			t.Errorf("an opt-out is lifted by consent alone: %v", err)
 		}
@@ -158,8 +159,8 @@ func TestAContactPointRemembersWhatBecameOfIt(t *testing.T) {
 			t.Fatal(history, err)
 		}
 		last := history[0]
-		if last.From != party.Verified || last.To != party.OptedOut || last.Reason != "pidió que no la llamen ahí" ||
-			last.ByUser != 77 || !last.At.Equal(d.Now()) {
+		if last.From != party.Verified || last.To != party.OptedOut ||
+			last.Reason != "pidió que no la llamen ahí" || last.ByUser != 77 || !last.At.Equal(d.Now()) {
 			t.Errorf("%+v", last)
 		}
 	})
@@ -179,14 +180,16 @@ func TestANumberThatWasFoundIsAddedOnce(t *testing.T) {
 			return point, err
 		}
 		fresh, err := add(party.PointPhone, "098 765 4321")
-		if err != nil || fresh.Value != "+593987654321" || fresh.Source != party.SourceFound || fresh.State != party.Unverified {
+		if err != nil || fresh.Value != "+593987654321" || fresh.Source != party.SourceFound ||
+			fresh.State != party.Unverified {
 			t.Fatal(fresh, err)
 		}
 		if again, err := add(party.PointPhone, "+593 987654321"); err != nil || again.ID != fresh.ID {
 			t.Error(again, err)
 		}
 		mark(t, d, fresh.ID, party.Unreachable, party.Cause{At: d.Now(), Reason: "fuera de servicio"})
-		if back, err := add(party.PointPhone, "0987654321"); err != nil || back.ID != fresh.ID || back.State != party.Unverified {
+		if back, err := add(party.PointPhone, "0987654321"); err != nil || back.ID != fresh.ID ||
+			back.State != party.Unverified {
 			t.Error("a dead number that somebody gives us again is tried again", back, err)
 		}
 		if _, err := add(party.PointPhone, "12"); !errors.Is(err, party.ErrPointText) {
@@ -205,9 +208,13 @@ func TestNamesakesWhoShareATelephoneAreListedMergedAndPartedAgain(t *testing.T) 
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		first := load(t, d, shop, rosa())[0].ID
-		hers := party.Incoming{OwnKey: "B-9", Name: "Rosa Elena Guamán Peña", Country: "EC", Phones: "0991234567, 0987654321"}
+		hers := party.Incoming{
+			OwnKey: "B-9", Name: "Rosa Elena Guamán Peña", Country: "EC", Phones: "0991234567, 0987654321",
+		}
 		mother := party.Incoming{OwnKey: "B-10", Name: "Luz Peña", Country: "EC", Phones: "0991234567"}
-		slip := party.Incoming{OwnKey: "B-11", Name: "Rosa Guamán Elena Peña", Country: "EC", IDNumber: "1714307130"}
+		slip := party.Incoming{
+			OwnKey: "B-11", Name: "Rosa Guamán Elena Peña", Country: "EC", IDNumber: "1714307130",
+		}
 		out := load(t, d, bank, hers, mother, slip)
 		var heard []party.Merged
 		p := party.NewPersons(d, func(_ db.Tx, m party.Merged) error {
@@ -238,7 +245,8 @@ func TestNamesakesWhoShareATelephoneAreListedMergedAndPartedAgain(t *testing.T) 
 			t.Fatal(err)
 		}
 		all := points(t, d, first)
-		if len(all) != 5 || state(all, "+593991234567") != party.OptedOut || state(all, "+593987654321") != party.Unverified {
+		if len(all) != 5 || state(all, "+593991234567") != party.OptedOut ||
+			state(all, "+593987654321") != party.Unverified {
 			t.Errorf("merged: %+v", all)
 		}
 		if again := load(t, d, bank, hers)[0]; again.ID != first {
@@ -253,7 +261,8 @@ func TestNamesakesWhoShareATelephoneAreListedMergedAndPartedAgain(t *testing.T) 
 		if again := load(t, d, bank, hers)[0]; again.ID != out[0].ID || len(points(t, d, first)) != 4 {
 			t.Error("parted again")
 		}
-		if len(heard) != 2 || heard[0].From != out[0].ID || heard[0].Into != first || heard[0].Undone || !heard[1].Undone {
+		if len(heard) != 2 || heard[0].From != out[0].ID || heard[0].Into != first || heard[0].Undone ||
+			!heard[1].Undone {
 			t.Errorf("announced: %+v", heard)
 		}
 		if err := p.Decide(as(t, auth.Supervisor), open[0].ID, false, "son hermanas"); err != nil {

@@ -61,11 +61,14 @@ func (r Role) MayHear() bool { return r.Answers() != AnswersNothing }
 func ParseRole(word string) (Role, bool) {
 	var room [longestRoleWords]byte
 	switch string(plainWord(room[:0], word)) {
-	case "", "DEBTOR", "DEUDOR", "DEUDORA", "DEUDORPRINCIPAL", "TITULAR", "PRINCIPAL", "CLIENTE", "SOCIO", "BORROWER", "T", "D":
+	case "", "DEBTOR", "DEUDOR", "DEUDORA", "DEUDORPRINCIPAL", "TITULAR", "PRINCIPAL", "CLIENTE", "SOCIO",
+		"BORROWER", "T", "D":
 		return Debtor, true
-	case "CODEBTOR", "CODEUDOR", "CODEUDORA", "COTITULAR", "DEUDORSOLIDARIO", "SOLIDARIO", "CONYUGE", "COBORROWER", "C":
+	case "CODEBTOR", "CODEUDOR", "CODEUDORA", "COTITULAR", "DEUDORSOLIDARIO", "SOLIDARIO", "CONYUGE",
+		"COBORROWER", "C":
 		return Codebtor, true
-	case "GUARANTOR", "GARANTE", "FIADOR", "FIADORA", "AVAL", "AVALISTA", "GARANTESOLIDARIO", "G", "OBLIGADOSOLIDARIO":
+	case "GUARANTOR", "GARANTE", "FIADOR", "FIADORA", "AVAL", "AVALISTA", "GARANTESOLIDARIO", "G",
+		"OBLIGADOSOLIDARIO":
 		return Guarantor, true
 	case "REFERENCE", "REFERENCIA", "REFERENCIAPERSONAL", "REFERENCIAFAMILIAR", "REFERENCIACOMERCIAL",
 		"REFERENCIALABORAL", "CONTACTO", "R":

@@ -221,7 +221,8 @@ func namedTx(tx db.Tx, q *Query) (f Found, err error) {
 		}
 		return nil
 	}, `SELECT `+joinedColumns+`, f.code FROM person_find f JOIN person p ON p.id = f.person_id
-		WHERE f.code BETWEEN ? AND ? ORDER BY f.code, f.person_id LIMIT ?`, max(low, q.After.word), high, 2*maxLooked)
+		WHERE f.code BETWEEN ? AND ? ORDER BY f.code, f.person_id LIMIT ?`, max(low, q.After.word), high,
+		2*maxLooked)
 	f.Next = last
 	return f, err
 }
