@@ -1,12 +1,13 @@
-// Package promise is promises to pay: a person says how much they will pay and by which day. A promise is open until it
-// is judged: kept when payments received since it was made reach its amount by its day and a short tolerance, broken
-// when they do not; it may be withdrawn, or replaced by a later promise to the same creditor. While it is open the case
-// rests: nobody calls a person who has promised and still has time.
+// Package promise is promises to pay: a person says how much they will pay and by which day. A promise is
+// open until it is judged: kept when payments received since it was made reach its amount by its day and a
+// short tolerance, broken when they do not; it may be withdrawn, or replaced by a later promise to the same
+// creditor. While it is open the case rests: nobody calls a person who has promised and still has time.
 package promise
 
 import (
 	"aldia/domain/calendar"
 	"aldia/domain/money"
+	"aldia/platform/fault"
 	"aldia/platform/id"
 )
 
@@ -25,9 +26,16 @@ const (
 	Replaced  State = "replaced"
 )
 
-// ToleranceDays are the days after the promised one in which a payment still keeps it: a transfer made on a Friday
-// evening is seen on Monday, and nobody is to be called a promise-breaker for a bank's weekend.
+// ToleranceDays are the days after the promised one in which a payment still keeps it: what was promised
+// for a Saturday is paid when the bank opens on Monday, and nobody is to be called a promise-breaker for a
+// weekend.
 const ToleranceDays = 2
+
+// What a person can be told.
+var (
+	ErrMissing = fault.New(fault.Missing, "promise.missing")
+	ErrNotOpen = fault.New(fault.Conflict, "promise.not_open")
+)
 
 // Promise is one promise to pay.
 type Promise struct {
@@ -45,8 +53,9 @@ type Promise struct {
 	JudgedOn   calendar.Day
 }
 
-// Judge says what a promise is at the end of a day. An open promise stays open until it is paid or its day and the
-// tolerance have passed.
+// Judge says what a promise is at the end of a day. An open promise stays open until it is paid, or its day
+// and the tolerance have passed: not on the last of those days, since what comes in on it stands in
+// tomorrow's file.
 func Judge(p *Promise, day calendar.Day) State {
 	switch {
 	case p.State != Open:
@@ -57,6 +66,45 @@ func Judge(p *Promise, day calendar.Day) State {
 		return Broken
 	}
 	return Open
+}
+
+// Counts says whether a payment made on a day counts towards the promise. A payment made before the promise
+// was known to both when they spoke; one made after the tolerance is late.
+func Counts(p *Promise, paidOn calendar.Day) bool {
+	return p.State != Withdrawn && p.State != Replaced && paidOn >= p.MadeOn && paidOn <= RestsUntil(p)
+}
+
+// Credit is the promise after a payment that counts towards it, or after one was taken back, below zero. An
+// open promise is left for Judge to close. A broken one is kept after all when the payment was made in time
+// and only came in late, and a kept one is open again when its payment is taken back.
+func Credit(p Promise, amount money.Amount) Promise {
+	p.Paid += amount
+	switch {
+	case p.State == Broken && p.Paid >= p.Amount:
+		p.State = Kept
+	case p.State == Kept && p.Paid < p.Amount:
+		p.State, p.JudgedOn = Open, calendar.NoDay
+	}
+	return p
+}
+
+// Choose gives the one of a person's promises to a creditor that a payment counts towards, or nil: money
+// goes to the open one, then to one that was broken, then to one that is kept; what is taken back comes
+// from where money has gone. Of equal ones it is the latest. The promises come latest first.
+func Choose(all []Promise, c money.Currency, amount money.Amount, paidOn calendar.Day) *Promise {
+	turns := []State{Open, Broken, Kept}
+	if amount < 0 {
+		turns = []State{Kept, Open, Broken}
+	}
+	for _, state := range turns {
+		for i := range all {
+			p := &all[i]
+			if p.State == state && p.Currency == c && Counts(p, paidOn) && (amount > 0 || p.Paid > 0) {
+				return p
+			}
+		}
+	}
+	return nil
 }
 
 // RestsUntil is the last day on which nobody is to ask a person again because of the promise.

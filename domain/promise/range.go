@@ -7,7 +7,8 @@ import (
 	"aldia/platform/id"
 )
 
-// OpenIn reads the open promises of a range of persons, in the order of persons; past is no longer in the range.
+// OpenIn reads the open promises of a range of persons, in the order of persons; past is no longer in the
+// range.
 func OpenIn(tx db.Tx, from, past id.ID, each func(*Promise)) error {
 	var p Promise
 	return tx.Query(func(r db.Row) error {

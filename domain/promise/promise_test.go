@@ -1,0 +1,137 @@
+package promise_test
+
+import (
+	"testing"
+
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/domain/promise"
+)
+
+const (
+	monday = calendar.Day(20514) // 2 March 2026
+	friday = monday + 4
+)
+
+// hundred is a promise of Monday to pay a hundred on Friday.
+func hundred(change func(*promise.Promise)) promise.Promise {
+	p := promise.Promise{Currency: "USD", Amount: 100_00, MadeOn: monday, DueOn: friday, State: promise.Open}
+	change(&p)
+	return p
+}
+
+func paid(amount money.Amount) func(*promise.Promise) {
+	return func(p *promise.Promise) { p.Paid = amount }
+}
+
+func TestWhatAPromiseIsAtTheEndOfADay(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		says    string
+		promise promise.Promise
+		day     calendar.Day
+		want    promise.State
+	}{
+		{"before its day", hundred(paid(0)), friday - 1, promise.Open},
+		{"on its day the money may still come", hundred(paid(0)), friday, promise.Open},
+		{"on the last day it may stand in tomorrow's file", hundred(paid(0)), friday + 2, promise.Open},
+		{"after the tolerance", hundred(paid(0)), friday + 3, promise.Broken},
+		{"a cent too little", hundred(paid(99_99)), friday + 3, promise.Broken},
+		{"paid to the cent", hundred(paid(100_00)), friday + 3, promise.Kept},
+		{"paid early: there is nothing to wait for", hundred(paid(100_00)), monday, promise.Kept},
+		{"paid more", hundred(paid(250_00)), monday, promise.Kept},
+		{"taken back stays taken back", hundred(func(p *promise.Promise) {
+			p.State, p.Paid = promise.Withdrawn, 100_00
+		}), friday + 9, promise.Withdrawn},
+		{"replaced stays replaced", hundred(func(p *promise.Promise) {
+			p.State = promise.Replaced
+		}), friday + 9, promise.Replaced},
+	} {
+		if got := promise.Judge(&c.promise, c.day); got != c.want {
+			t.Errorf("%s: %s, want %s", c.says, got, c.want)
+		}
+	}
+}
+
+func TestWhichPaymentsCount(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		says   string
+		state  promise.State
+		paidOn calendar.Day
+		want   bool
+	}{
+		{"made before they spoke", promise.Open, monday - 1, false},
+		{"made the same day", promise.Open, monday, true},
+		{"on the promised day", promise.Open, friday, true},
+		{"on Sunday", promise.Open, friday + 2, true},
+		{"on Monday it is late", promise.Open, friday + 3, false},
+		{"made in time and heard of when it was called broken", promise.Broken, friday, true},
+		{"for a promise taken back", promise.Withdrawn, friday, false},
+		{"for a promise that another took the place of", promise.Replaced, friday, false},
+	} {
+		p := hundred(func(p *promise.Promise) { p.State = c.state })
+		if got := promise.Counts(&p, c.paidOn); got != c.want {
+			t.Errorf("%s: %v", c.says, got)
+		}
+	}
+}
+
+func TestWhatAPaymentMakesOfAPromise(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		says   string
+		before promise.Promise
+		amount money.Amount
+		state  promise.State
+		paid   money.Amount
+	}{
+		{"a part", hundred(paid(0)), 40_00, promise.Open, 40_00},
+		{"the rest: the close judges it", hundred(paid(40_00)), 60_00, promise.Open, 100_00},
+		{"late news of a payment in time", hundred(func(p *promise.Promise) {
+			p.State, p.Paid = promise.Broken, 40_00
+		}), 60_00, promise.Kept, 100_00},
+		{"late news of too little", hundred(func(p *promise.Promise) {
+			p.State = promise.Broken
+		}), 60_00, promise.Broken, 60_00},
+		{"the cheque bounced: it is open again", hundred(func(p *promise.Promise) {
+			p.State, p.Paid = promise.Kept, 100_00
+		}), -100_00, promise.Open, 0},
+		{"more than enough is left", hundred(func(p *promise.Promise) {
+			p.State, p.Paid = promise.Kept, 150_00
+		}), -50_00, promise.Kept, 100_00},
+	} {
+		if got := promise.Credit(c.before, c.amount); got.State != c.state || got.Paid != c.paid {
+			t.Errorf("%s: %s with %d", c.says, got.State, got.Paid)
+		}
+	}
+}
+
+func TestWhichPromiseAPaymentIsFor(t *testing.T) {
+	t.Parallel()
+	as := func(n money.Amount, state promise.State, had money.Amount) promise.Promise {
+		return hundred(func(p *promise.Promise) { p.Amount, p.State, p.Paid = n, state, had })
+	}
+	all := []promise.Promise{ // latest first; the amount tells them apart
+		as(4, promise.Replaced, 0), as(3, promise.Kept, 3), as(2, promise.Open, 1), as(1, promise.Broken, 0),
+	}
+	for _, c := range []struct {
+		says     string
+		among    []promise.Promise
+		currency money.Currency
+		amount   money.Amount
+		want     money.Amount // 0: for none
+	}{
+		{"the open one", all, "USD", 5, 2},
+		{"without an open one, the one that was broken", []promise.Promise{all[1], all[3]}, "USD", 5, 1},
+		{"what is taken back comes from the one that was kept", all, "USD", -5, 3},
+		{"and from no promise that got nothing", all[3:], "USD", -5, 0},
+		{"soles do not keep a promise of dollars", all, "PEN", 5, 0},
+		{"nobody promised", nil, "USD", 5, 0},
+	} {
+		got := promise.Choose(c.among, c.currency, c.amount, friday)
+		if (got == nil) != (c.want == 0) || got != nil && got.Amount != c.want {
+			t.Errorf("%s: %+v", c.says, got)
+		}
+	}
+}
