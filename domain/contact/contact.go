@@ -4,7 +4,8 @@
 // and what follows (call again in two hours, let the case rest, mark the telephone as wrong). Recording a
 // result is one transaction; whoever must know hears contact.recorded within it.
 //
-// A contact is never changed and never deleted: a mistake is mended by recording another.
+// A contact is never changed and never deleted: a mistake is mended by recording another. Only whose it is
+// can change, when two persons turn out to be one.
 package contact
 
 import (

@@ -219,3 +219,7 @@ func (c *Contacts) History(
 	})
 	return page, more, err
 }
+
+// MoveTx gives the contacts with a person to the one that they turned out to be. What was recorded stays as
+// it is.
+func (c *Contacts) MoveTx(tx db.Tx, from, into id.ID) error { return move(tx, from, into) }

@@ -411,6 +411,23 @@ func TestTheHistoryOfAPersonIsPagedNewestFirst(t *testing.T) {
 	})
 }
 
+func TestContactsFollowAPersonWhoTurnsOutToBeAnother(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := open(t, d)
+		k.must(call("nobody/no_answer"))
+		if err := d.Write(t.Context(), func(tx db.Tx) error { return k.MoveTx(tx, maria, jose) }); err != nil {
+			t.Fatal(err)
+		}
+		for person, want := range map[id.ID]int{maria: 0, jose: 1} {
+			page, _, err := k.History(t.Context(), person, 0, 0)
+			if err != nil || len(page) != want {
+				t.Errorf("person %d has %d contacts, want %d (%v)", person, len(page), want, err)
+			}
+		}
+	})
+}
+
 func TestTheFiguresOfADay(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -161,3 +161,8 @@ func versions(tx db.Tx, creditor id.ID, limit int) (all []Version, err error) {
 		creditor)
 	return all, err
 }
+
+func move(tx db.Tx, from, into id.ID) error {
+	_, err := tx.Exec(`UPDATE contact SET person_id = ? WHERE person_id = ?`, into, from)
+	return err
+}

@@ -3,6 +3,8 @@ package contact
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -254,6 +256,24 @@ func TestHowLongACaseRests(t *testing.T) {
 	} {
 		if got := c.hold.Until(today, promised).Text(); got != c.want {
 			t.Errorf("%s: %s, want %s", c.says, got, c.want)
+		}
+	}
+}
+
+func TestTheTreesOfTheExamplesAreRight(t *testing.T) {
+	t.Parallel()
+	names, err := filepath.Glob("../../example/tree/*.yaml")
+	if err != nil || len(names) < 2 {
+		t.Fatalf("%d examples, %v", len(names), err)
+	}
+	for _, name := range names {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree, err := ParseTree(string(body))
+		if err != nil || len(tree.Leaves()) < 10 {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
