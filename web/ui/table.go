@@ -33,7 +33,7 @@ type Column struct {
 	Kind     Kind
 	SortHref string // address of the same page sorted by this column the next way round; "" is not sortable
 	Sorted   Order
-	Spare    bool // may be left out on a phone
+	Spare    bool // may be left out on a tablet and a phone
 	Hidden   bool // the label is only for who cannot see, as over buttons
 }
 
