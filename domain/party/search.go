@@ -1,7 +1,6 @@
 package party
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"strconv"
@@ -16,6 +15,9 @@ const (
 	// portfolio, and whoever types no more than that is helped by typing on.
 	maxFound  = 100
 	maxLooked = 50_000
+	// A first look is small, since most searches are answered by it.
+	firstLook = 200
+	laterLook = 2_000
 	// maxTyped bounds what is typed, maxTypedWords its words.
 	maxTyped      = 120
 	maxTypedWords = 6
@@ -205,32 +207,65 @@ func namedTx(tx db.Tx, q *Query) (f Found, err error) {
 		}
 	}
 	low, high := prefixCode([]byte(words[longest]))
-	last, looked := q.After, 0
+	f.Next = Cursor{max(low, q.After.word), q.After.person}
+	step := firstLook
+	for looked := 0; looked < maxLooked; looked += step {
+		hits, err := hitsTx(tx, f.Next, high, step)
+		if err != nil {
+			return f, err
+		}
+		persons, err := hitPersonsTx(tx, hits)
+		if err != nil {
+			return f, err
+		}
+		for _, hit := range hits {
+			if len(f.Persons) == q.Limit {
+				f.More = true
+				return f, nil
+			}
+			f.Next = Cursor{hit.code, hit.person}
+			p, there := persons[hit.person]
+			if there && p.Into == 0 && firstHit(p.NameKey, low, hit.code) && hasWords(p.NameKey, words) {
+				f.Persons = append(f.Persons, p)
+				delete(persons, hit.person)
+			}
+		}
+		if len(hits) < step {
+			return f, nil
+		}
+		step = laterLook
+	}
+	f.More = true
+	return f, nil
+}
+
+// hitsTx reads the next entries of the index after a place, in its order.
+func hitsTx(tx db.Tx, after Cursor, high int64, limit int) (hits []findRow, err error) {
 	err = tx.Query(func(r db.Row) error {
-		here := Cursor{r.Int(14), id.ID(r.Int(0))}
-		if here.word == last.word && here.person <= last.person {
-			return nil
-		}
-		if looked++; looked > maxLooked || len(f.Persons) == q.Limit {
-			f.More = true
-			return db.ErrStop
-		}
-		last = here
-		if r.Int(11) == 0 && firstHit(r.Bytes(3), low, here.word) && hasWords(r.Bytes(3), words) {
-			f.Persons = append(f.Persons, personOf(r))
-		}
+		hits = append(hits, findRow{r.Int(0), id.ID(r.Int(1))})
 		return nil
-	}, `SELECT `+joinedColumns+`, f.code FROM person_find f JOIN person p ON p.id = f.person_id
-		WHERE f.code BETWEEN ? AND ? ORDER BY f.code, f.person_id LIMIT ?`, max(low, q.After.word), high,
-		2*maxLooked)
-	f.Next = last
-	return f, err
+	}, `SELECT code, person_id FROM person_find WHERE (code, person_id) > (?, ?) AND code <= ?
+		ORDER BY code, person_id LIMIT ?`, after.word, after.person, high, limit)
+	return hits, err
+}
+
+func hitPersonsTx(tx db.Tx, hits []findRow) (map[id.ID]Person, error) {
+	list := make(db.List, len(hits))
+	for i, hit := range hits {
+		list[i] = int64(hit.person)
+	}
+	persons := make(map[id.ID]Person, len(hits))
+	err := EachTx(tx, list, func(p Person) error {
+		persons[p.ID] = p
+		return nil
+	})
+	return persons, err
 }
 
 // firstHit leaves a person out whom an earlier word has found already: Muñoz Muñoz.
-func firstHit(key []byte, low, at int64) bool {
-	for word := range bytes.SplitSeq(key, []byte(" ")) {
-		if c := wordCode(word); c >= low && c < at && !skipped(word) {
+func firstHit(key string, low, at int64) bool {
+	for word := range strings.SplitSeq(key, " ") {
+		if c := wordCode([]byte(word)); c >= low && c < at && !skipped([]byte(word)) {
 			return false
 		}
 	}
@@ -253,7 +288,7 @@ func (q *Query) words() (words []string) {
 func skippedTyped(w string) bool { return len(w) > 1 && skipped([]byte(w)) }
 
 // hasWords says whether each word begins a word of the key.
-func hasWords(key []byte, words []string) bool {
+func hasWords(key string, words []string) bool {
 	for _, w := range words {
 		if !beginsWord(key, w) {
 			return false
@@ -262,7 +297,7 @@ func hasWords(key []byte, words []string) bool {
 	return true
 }
 
-func beginsWord(key []byte, word string) bool {
+func beginsWord(key string, word string) bool {
 	start := true
 	for i := 0; i < len(key); i++ {
 		if start && beginsHere(key[i:], word) {
@@ -274,7 +309,7 @@ func beginsWord(key []byte, word string) bool {
 }
 
 // beginsHere compares without the mark of Ñ.
-func beginsHere(key []byte, word string) bool {
+func beginsHere(key string, word string) bool {
 	k := 0
 	for i := 0; i < len(key) && k < len(word); i++ {
 		if key[i] == '~' {

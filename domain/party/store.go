@@ -105,7 +105,3 @@ func addPairTx(tx db.Tx, pair, a, b id.ID, why Likeness, at time.Time) (int, err
 		pair, a, b, why, DuplicateOpen, at)
 	return int(n), err
 }
-
-// joinedColumns are personColumns of a table called p.
-const joinedColumns = `p.id, p.kind, p.name, p.name_key, p.country, p.id_type, p.id_number, p.id_state,
-	p.city, p.region, p.zone, p.into_id, p.created_at, p.changed_at`
