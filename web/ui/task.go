@@ -66,6 +66,10 @@ type Keys struct{ Keys []KeyHint }
 // KeyHint is one shortcut and what it does.
 type KeyHint struct{ Key, What string }
 
+// Doorway is a page outside of the frame, with its content between the braces: Page{Bare: true, Body: …}. A
+// password that must be changed stands in one, and so does whatever else comes before the work.
+type Doorway struct{ Title string }
+
 // SignIn is the form of who is not signed in; between the braces stands what else the page offers.
 type SignIn struct {
 	Action, User, Next, Error string
@@ -89,6 +93,11 @@ func (t Timeline) Render(ctx context.Context, w io.Writer) error { return t.show
 
 // Render writes the part.
 func (k Keys) Render(ctx context.Context, w io.Writer) error { return k.show().Render(ctx, w) }
+
+// Render writes the part.
+func (d Doorway) Render(ctx context.Context, w io.Writer) error {
+	return d.show(From(ctx)).Render(ctx, w)
+}
 
 // Render writes the part.
 func (s SignIn) Render(ctx context.Context, w io.Writer) error {
