@@ -1,0 +1,162 @@
+package intake
+
+import (
+	"context"
+	"slices"
+
+	"aldia/platform/fault"
+	"aldia/platform/id"
+)
+
+// What a person may choose for a column besides one of ours.
+const (
+	// ChooseKeep keeps the column as an attribute.
+	ChooseKeep = "x"
+	// ChooseLeave passes the column over.
+	ChooseLeave = "-"
+)
+
+// ErrChosenTwice is given when two columns are to be one of ours that is read from one only: {0} ours, {1} and {2}
+// theirs.
+var ErrChosenTwice = fault.New(fault.Invalid, "intake.chosen_twice")
+
+// Choice is how a person wants a staged file to be read.
+type Choice struct {
+	File      FileStyle
+	Currency  string
+	Portfolio string
+	Figures   string   // of a creditor that is new
+	Gone      string   // likewise
+	Columns   []string // for each column of the file: one of ours, ChooseKeep or ChooseLeave
+}
+
+// Choose reads a staged file as a person wants it. When the file itself is to be read otherwise (another sheet,
+// another line of headers) its columns are others, and are guessed anew.
+func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
+	c, err := in.Cut(ctx, cut)
+	if err != nil {
+		return err
+	}
+	m, err := ParseMapping([]byte(c.Mapping))
+	if err != nil {
+		return err
+	}
+	was := m.File
+	m.File, m.Currency, m.Portfolio = choice.File, choice.Currency, choice.Portfolio
+	if choice.Figures != "" {
+		m.Figures = choice.Figures
+	}
+	if choice.Gone != "" {
+		m.Gone = choice.Gone
+	}
+	err = in.withFile(ctx, &c, func(f File) error {
+		header, sample, typed, style, err := in.sample(f, m.File)
+		if err != nil {
+			return err
+		}
+		if !was.sameTable(choice.File) || len(choice.Columns) != len(header) {
+			m.Columns = nil
+		} else if m, err = m.choose(c.Kind, headNames(header), choice.Columns); err != nil {
+			return err
+		}
+		m, _, _ = Guess(c.Kind, header, sample, typed, m)
+		m.File = style.under(m.File)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return in.Remap(ctx, cut, m.YAML())
+}
+
+// sameTable says whether a file read one way has the same columns as read the other.
+func (s FileStyle) sameTable(t FileStyle) bool {
+	skip := func(f FileStyle) int {
+		if f.SkipLines == nil {
+			return -1
+		}
+		return *f.SkipLines
+	}
+	return s.Delimiter == t.Delimiter && s.Encoding == t.Encoding && s.Sheet == t.Sheet && skip(s) == skip(t)
+}
+
+// choose gives the mapping with the columns as chosen. What stays as it was keeps everything that the mapping says of
+// it besides: the words it turns into ours, the unit of a rate.
+func (m Mapping) choose(k Kind, header, chosen []string) (Mapping, error) {
+	next := m.Copy()
+	wanted := map[string][]string{}
+	for at, ours := range chosen {
+		head := header[at]
+		was := m.first(head)
+		switch ours {
+		case ChooseLeave, "":
+			next.release(head)
+			if k == Portfolio || k == Contacts {
+				next.Columns[attributePrefix+head] = ColumnSource{From: head, Skip: true}
+			}
+		case ChooseKeep:
+			if was == "" || !isAttribute(was) || m.Columns[was].Skip {
+				next.release(head)
+				next.Columns[attributePrefix+head] = ColumnSource{From: head}
+			}
+		default:
+			if was != ours {
+				next.release(head)
+			}
+			wanted[ours] = append(wanted[ours], head)
+		}
+	}
+	for ours, heads := range wanted {
+		s := m.Columns[ours]
+		if slices.Equal(s.heads(), heads) {
+			continue
+		}
+		c, known := columnNamed(ours)
+		switch {
+		case !known:
+			return m, ErrMappingKey.With(0, ours)
+		case len(heads) == 1:
+			next.Columns[ours] = ColumnSource{From: heads[0]}
+		case specOf(c).joins():
+			next.Columns[ours] = ColumnSource{Join: heads, With: s.With, Decimal: s.Decimal}
+		default:
+			return m, ErrChosenTwice.With(keyOf(ours), heads[0], heads[1]).On(ours)
+		}
+	}
+	return next, nil
+}
+
+// first is our column that a person sees theirs as: the first in our order.
+func (m Mapping) first(head string) string {
+	for _, ours := range m.names() {
+		if readsFrom(m.Columns[ours], head) {
+			return ours
+		}
+	}
+	return ""
+}
+
+// release takes a column of theirs out of everything that is read from it.
+func (m Mapping) release(head string) {
+	for ours, s := range m.Columns {
+		if !readsFrom(s, head) {
+			continue
+		}
+		rest := slices.DeleteFunc(slices.Clone(s.Join), func(h string) bool {
+			return readsFrom(ColumnSource{From: h}, head)
+		})
+		switch len(rest) {
+		case 0:
+			delete(m.Columns, ours)
+		case 1:
+			s.From, s.Join = rest[0], nil
+			m.Columns[ours] = s
+		default:
+			s.Join = rest
+			m.Columns[ours] = s
+		}
+	}
+}
+
+// joins says whether several columns of theirs may be one of ours together.
+func (s spec) joins() bool { return s.sort == sortList || s.sort == sortText || s.sort == sortAmount }

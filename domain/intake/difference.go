@@ -1,0 +1,64 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+
+	"aldia/domain/money"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// Difference is an item that a cut changed, found gone or brought back, with what we thought and what the creditor
+// says.
+type Difference struct {
+	ItemID   id.ID
+	Account  string
+	Item     string
+	PersonID id.ID
+	Person   string
+	Currency money.Currency
+	Kind     string // changed | gone | returned
+	Was      money.Amount
+	Expected money.Amount // what we thought is owed on the day of the cut
+	Brought  money.Amount
+	Paid     money.Amount // of payments that we knew and the creditor's cut before did not
+}
+
+// Differs says whether the creditor's figure is another than the one that we expected.
+func (d *Difference) Differs() bool { return d.Expected != d.Brought }
+
+// maxDifferences bounds a page of them.
+const maxDifferences = 100
+
+// Differences lists what a published cut changed, by the identity of the item, from behind one on; unexpected leaves
+// out the items whose figure is what we expected. more is false on the last page.
+func (in *Intakes) Differences(ctx context.Context, cut, after id.ID, unexpected bool) (
+	page []Difference, more bool, err error,
+) {
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		page, more = nil, false
+		return tx.Query(func(r db.Row) error {
+			if len(page) == maxDifferences {
+				more = true
+				return db.ErrStop
+			}
+			var before beforeCut
+			if err := json.Unmarshal(r.Bytes(2), &before); err != nil {
+				return err
+			}
+			page = append(page, Difference{
+				ItemID: id.ID(r.Int(0)), Kind: r.Text(1), Was: before.Item.Owed.Total(),
+				Expected: money.Amount(r.Int(3)), Brought: money.Amount(r.Int(4)), Paid: money.Amount(r.Int(5)),
+				Item: r.Text(6), Account: r.Text(7), Currency: money.Currency(r.Text(8)), PersonID: id.ID(r.Int(9)),
+				Person: r.Text(10),
+			})
+			return nil
+		}, `SELECT c.item_id, c.kind, c.before, c.expected, c.brought, c.paid, i.number, a.number, a.currency, a.person_id,
+			p.name FROM cut_change c JOIN item i ON i.id = c.item_id JOIN account a ON a.id = i.account_id
+			JOIN person p ON p.id = a.person_id
+			WHERE c.cut_id = ? AND c.item_id > ? AND (? = 0 OR c.expected <> c.brought) ORDER BY c.item_id`,
+			cut, after, unexpected)
+	})
+	return page, more, err
+}

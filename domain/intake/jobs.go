@@ -1,0 +1,238 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"aldia/domain/money"
+	"aldia/domain/portfolio"
+	"aldia/platform/audit"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+	"aldia/platform/job"
+)
+
+// The jobs of this noun. The key of each is the cut's identity as text.
+const (
+	JobPreview = "cut.preview"
+	JobPublish = "cut.publish"
+	JobUndo    = "cut.undo"
+)
+
+// maxTried is up to how many payments a preview says which of them are new: they are taken in and given back in one
+// transaction, for which everybody who writes waits.
+const maxTried = 20_000
+
+// CutJob is what such a job is given.
+type CutJob struct {
+	Cut id.ID `json:"cut"`
+}
+
+// Trouble is what a job leaves that a person has to mend: the sentence and what fills it.
+type Trouble struct {
+	Key  string `json:"key"`
+	Args []any  `json:"args,omitempty"`
+}
+
+// Work lets a runner preview, publish and undo cuts. All three may be interrupted and go on where they were.
+func (in *Intakes) Work(r *job.Runner) {
+	r.Register(job.Kind{Name: JobPreview, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
+		return in.look(ctx, cut, func(done, total int64) { run.Progress(done, total, "") })
+	})})
+	r.Register(job.Kind{Name: JobPublish, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
+		_, err := in.Publish(ctx, run.ByUser, cut, func(done, total int64) { run.Progress(done, total, "") })
+		return err
+	})})
+	r.Register(job.Kind{Name: JobUndo, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
+		_, err := in.Undo(ctx, run.ByUser, cut)
+		return err
+	})})
+}
+
+func (in *Intakes) does(do func(context.Context, *job.Run, id.ID) error) func(context.Context, *job.Run) error {
+	return func(ctx context.Context, run *job.Run) error {
+		var args CutJob
+		if err := run.Args(&args); err != nil {
+			return err
+		}
+		err := do(ctx, run, args.Cut)
+		var f *fault.Error
+		if errors.As(err, &f) && f.Kind != fault.Internal {
+			return errors.Join(err, run.Result(Trouble{f.Key, f.Args}))
+		}
+		return err
+	}
+}
+
+// AskTx puts a job about a cut down, and who asked for it and why into the book.
+func (in *Intakes) AskTx(tx db.Tx, r *job.Runner, kind string, who, cut id.ID, why string) (id.ID, error) {
+	asked, added, err := r.EnqueueTx(tx, job.New{
+		Kind: kind, Key: cut.Text(CutPrefix), Args: CutJob{cut}, Priority: job.Urgent, ByUser: who,
+	})
+	if err != nil || !added || kind == JobPreview {
+		return asked, err
+	}
+	return asked, audit.AppendTx(tx, audit.Entry{
+		At: in.db.Now(), ByUser: who, What: kind + "_asked", On: "cut", OnID: cut, Why: why,
+	})
+}
+
+// look previews a cut and keeps the rows that would be refused, so that they can be read and mended before anything is
+// published.
+func (in *Intakes) look(ctx context.Context, cut id.ID, progress func(done, total int64)) error {
+	c, err := in.Cut(ctx, cut)
+	if err != nil {
+		return err
+	}
+	var p Preview
+	if c.Kind == Payments {
+		p, err = in.previewPayments(ctx, c, progress)
+	} else {
+		p, err = in.Preview(ctx, cut, progress)
+	}
+	if err != nil {
+		return err
+	}
+	if err := in.db.WriteBatch(ctx, func(tx db.Tx) error {
+		_, err := tx.Exec(`DELETE FROM cut_refusal WHERE cut_id = ?`, cut)
+		return err
+	}); err != nil {
+		return err
+	}
+	for chunk := range slices.Chunk(p.Refused, chunkRows) {
+		rows := make([]refusedRow, len(chunk))
+		for i, r := range chunk {
+			rows[i] = refusedRow{
+				r.Line, r.Grade, Refusal{Column: r.Column, Value: r.Value, Key: r.Key, Args: r.Args}, r.Text,
+			}
+		}
+		if err := in.db.WriteBatch(ctx, func(tx db.Tx) error { return addRefusals(tx, cut, rows) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// errTried takes a dry run back.
+var errTried = errors.New("intake: a dry run")
+
+// previewPayments reads a file of payments through. For one that is not too large it says which payments are new, by
+// taking them in and giving them back.
+func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(done, total int64)) (Preview, error) {
+	p := Preview{Cut: c}
+	state, line := c.State, c.Line
+	if state != Staged && state != Previewed {
+		return p, ErrCutState.With(string(state))
+	}
+	err := in.db.Read(ctx, func(tx db.Tx) (err error) {
+		p.Creditor, p.Known, err = portfolio.CreditorByCode(tx, c.Answer.Creditor)
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	m, err := ParseMapping([]byte(c.Mapping))
+	if err != nil {
+		return p, err
+	}
+	var rows []PaymentRow
+	p.Cut.Answer = Answer{Creditor: c.Answer.Creditor}
+	err = in.withFile(ctx, &c, func(f File) error {
+		r, err := in.openAs(f, m, c.Kind, c.AsOfOn)
+		if err != nil {
+			return err
+		}
+		rows, err = p.readPayments(r, progress)
+		return errors.Join(err, r.table.Close())
+	})
+	if err == nil && p.Known && in.Payer != nil && len(rows) <= maxTried {
+		err = in.tryPayments(ctx, &p, rows)
+	}
+	if err != nil {
+		return p, err
+	}
+	p.Cut.State, p.Cut.RowCount = Previewed, p.Cut.Answer.Rows
+	return p, in.db.Write(ctx, func(tx db.Tx) error {
+		shown := p.Cut
+		return saveCut(tx, &shown, state, line)
+	})
+}
+
+// readPayments counts the rows of a file and sums them up. It gives them while they are few enough to be tried.
+func (p *Preview) readPayments(r *reading, progress func(done, total int64)) (rows []PaymentRow, err error) {
+	a := &p.Cut.Answer
+	a.Balance = map[money.Currency]money.Amount{}
+	var next []PaymentRow
+	for more := true; more; {
+		b := &batch{}
+		if next, more, err = r.payments(b, nil, a.Creditor); err != nil {
+			return nil, err
+		}
+		n := Counts{Rows: b.count, Left: b.left}
+		n.tell(b.refused)
+		n.Accepted = int64(len(next))
+		a.Counts.add(n)
+		for i := range next {
+			a.Balance[next[i].Currency] += next[i].Amount
+		}
+		if len(rows) <= maxTried {
+			rows = append(rows, next...)
+		}
+		p.refuse(b.refused)
+		if progress != nil {
+			progress(b.read, r.size)
+		}
+	}
+	return rows, nil
+}
+
+func (p *Preview) refuse(refused []refusedRow) {
+	for _, row := range refused {
+		if len(p.Refused) < maxRefusals {
+			p.Refused = append(p.Refused, Refused{
+				row.line, row.grade, row.reason.Column, row.reason.Value, row.reason.Key, row.reason.Args, row.text,
+			})
+		}
+	}
+}
+
+func (in *Intakes) tryPayments(ctx context.Context, p *Preview, rows []PaymentRow) error {
+	var refused []refusedRow
+	var sum PaymentCounts
+	err := in.db.WriteBatch(ctx, func(tx db.Tx) error {
+		refused, sum = nil, PaymentCounts{Amount: map[string]int64{}}
+		for from := 0; from < len(rows); from += chunkRows {
+			chunk := rows[from:min(len(rows), from+chunkRows)]
+			counts, err := in.Payer.Receive(tx, &p.Cut, p.Creditor, chunk)
+			if err != nil {
+				return err
+			}
+			sum.Accepted += counts.Accepted
+			sum.Duplicate += counts.Duplicate
+			sum.Unmatched += counts.Unmatched
+			for currency, amount := range counts.Amount {
+				sum.Amount[currency] += amount
+			}
+			for _, r := range counts.Refused {
+				refused = append(refused, refusedRow{int64(chunk[r.Row].Line), "refused", r.Reason, ""})
+			}
+		}
+		return errTried
+	})
+	if !errors.Is(err, errTried) {
+		return err
+	}
+	a := &p.Cut.Answer
+	n := Counts{}
+	n.tell(refused)
+	a.Counts.add(n)
+	a.Accepted, a.Duplicate, a.Unmatched = sum.Accepted, sum.Duplicate, sum.Unmatched
+	a.Balance = map[money.Currency]money.Amount{}
+	for currency, amount := range sum.Amount {
+		a.Balance[money.Currency(currency)] += money.Amount(amount)
+	}
+	p.refuse(refused)
+	return nil
+}
