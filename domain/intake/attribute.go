@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -53,7 +52,7 @@ func (p *profile) attributeType(header string) string {
 	switch {
 	case p.days == p.filled && p.dense < p.filled, p.days == p.filled && strings.Contains(fold(header), "fecha"):
 		return TypeDay
-	case p.flags == p.filled && p.binary < p.filled:
+	case p.flags == p.filled && p.binary < p.filled && p.yes > 0 && p.yes < p.flags:
 		return TypeYesNo
 	case p.numbers == p.filled && p.codes == 0 && !isCodeName(header):
 		return TypeNumber
@@ -95,7 +94,6 @@ func (c *compiler) attributes() []attribute {
 		key := append(appendJSON(nil, []byte(name[len(attributePrefix):])), ':')
 		out = append(out, attribute{step: st, kind: s.Type, key: key})
 	}
-	slices.SortFunc(out, func(a, b attribute) int { return slices.Compare(a.key, b.key) })
 	return out
 }
 

@@ -261,8 +261,12 @@ func (p *mappingParser) source(n *yaml.Node, name string, s *ColumnSource) {
 		case "with":
 			s.With = p.text(v, key)
 		case "value":
-			s.Value = map[string]string{}
-			p.each(v, key, func(theirs string, _, ours *yaml.Node) { s.Value[theirs] = p.text(ours, theirs) })
+			p.each(v, key, func(theirs string, _, ours *yaml.Node) {
+				if s.Value == nil {
+					s.Value = map[string]string{}
+				}
+				s.Value[theirs] = p.text(ours, theirs)
+			})
 		case "date":
 			s.Date = p.date(v)
 		case "decimal":

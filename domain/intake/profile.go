@@ -16,6 +16,7 @@ type profile struct {
 	serials    int // whole numbers that a workbook could mean as days
 	dense      int // eight digits: a day of 20261122, or a code
 	flags      int
+	yes        int
 	binary     int // 0 or 1
 	currencies int
 	countries  int
@@ -64,8 +65,9 @@ func (p *profile) see(s, country string) {
 			p.dense++
 		}
 	}
-	if _, ok := readFlag(b); ok {
+	if yes, ok := readFlag(b); ok {
 		p.flags++
+		p.yes += int(flagNumber(yes))
 		if s == "0" || s == "1" {
 			p.binary++
 		}
@@ -148,6 +150,9 @@ func (p *profile) most(n, share int) bool { return n*100 >= p.filled*share }
 
 // suits says whether what a column holds can be what its name says.
 func (p *profile) suits(n named, typed bool) bool {
+	if n.weight == ours {
+		return true // our own name: what does not fit is refused row by row, and not as a missing column
+	}
 	switch specOf(n.column).sort {
 	case sortAmount, sortRate, sortPlace:
 		return p.most(p.numbers, 70) && !p.most(p.dense, 70) || p.filled == 0

@@ -38,7 +38,7 @@ type Reader struct {
 const (
 	blockBytes = 64 << 10
 	// The days that can be meant. Nobody collects what fell due before 1990, and a plan beyond 2100 is a slip of a digit.
-	firstDue, lastDay = calendar.Day(7305), calendar.Day(47_847) // 1990-01-01, 2100-12-31
+	firstDue, lastDay = calendar.Day(7305), calendar.Day(47_846) // 1990-01-01, 2100-12-31
 	firstDay          = calendar.Day(-7305)                      // 1950-01-01
 	maxDays           = 36_600
 )

@@ -105,8 +105,7 @@ func (v *votes) number(value string) bool {
 func (v *votes) day(value string) bool {
 	parts, ok := splitDay([]byte(value))
 	if !ok {
-		_, why := readDay([]byte(value), orderDMY, false)
-		return why == ""
+		return false
 	}
 	switch {
 	case parts.named || parts.digits[0] == 4 || parts.compact:

@@ -13,6 +13,7 @@ type synonym struct {
 
 // How sure a name makes us, in hundredths.
 const (
+	ours   = 100
 	sure   = 95
 	likely = 80
 	weak   = 60
@@ -169,7 +170,7 @@ func newNames(k Kind) *nameIndex {
 	x := &nameIndex{names: map[string][]named{}}
 	for c := range noColumn {
 		if specOf(c).in&k.mask() != 0 {
-			x.add(named{column: c, weight: 100}, c.name())
+			x.add(named{column: c, weight: ours}, c.name())
 		}
 	}
 	switch k {
