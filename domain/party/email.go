@@ -1,6 +1,9 @@
 package party
 
-import "bytes"
+import (
+	"bytes"
+	"strings"
+)
 
 const (
 	// maxEmails bounds the addresses of one cell.
@@ -104,7 +107,7 @@ func goodMailbox(s []byte) bool {
 			if s[i+1] == '.' {
 				return false
 			}
-		case bytes.IndexByte([]byte("!#$%&'*+-/=?^_`{|}~"), c) < 0:
+		case strings.IndexByte("!#$%&'*+-/=?^_`{|}~", c) < 0:
 			return false
 		}
 	}

@@ -1,6 +1,9 @@
 package party
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Verdicts of an identity number. A doubtful number is a warning and never a refusal: two authorities, or
 // two ages of the same register, disagree on it. An unchecked one has the right shape and no digit that
@@ -244,13 +247,13 @@ func weighted(n []byte, weights string) int {
 	return sum
 }
 
-// rising sums digit × weight from the right, with weights first, first+1, … and back to first after last.
-func rising(n []byte, first, last int) int {
-	sum, w := 0, first
-	for i := len(n) - 1; i >= 0; i-- {
-		sum += int(n[i]-'0') * w
+// rising sums digit × weight from the right, with the weights 2, 3, … and back to 2 after last.
+func rising(n []byte, last int) int {
+	sum, w := 0, 2
+	for _, c := range slices.Backward(n) {
+		sum += int(c-'0') * w
 		if w++; w > last {
-			w = first
+			w = 2
 		}
 	}
 	return sum

@@ -17,8 +17,8 @@ func dominican(d *digits, typ string) finding {
 	if !d.numeric() {
 		return invalid(typ, whyShape)
 	}
-	switch n := len(d.n); {
-	case n == 11:
+	switch len(d.n) {
+	case 11:
 		state := valid("cedula", Natural)
 		if !luhn(d.n) {
 			state = doubtful("cedula", Natural, whyDigitOld)
@@ -27,7 +27,7 @@ func dominican(d *digits, typ string) finding {
 			state.state, state.why = IDDoubtful, whyOtherType
 		}
 		return state
-	case n == 9:
+	case 9:
 		right := (10-weighted(d.n, doRNCWeights)%11)%9+1 == int(d.n[8]-'0')
 		if typ == "cedula" {
 			if right {
@@ -64,14 +64,13 @@ func guatemala(d *digits, typ string) finding {
 		return invalid("nit", whyShape)
 	}
 	sign := byte('K')
-	if v := elevenFrom(rising(d.n[:n-1], 2, 99)); v < 10 {
+	if v := elevenFrom(rising(d.n[:n-1], 99)); v < 10 {
 		sign = byte('0' + v)
 	}
-	if last := d.n[n-1]; last != 'K' && !allDigits(d.n[n-1:]) {
+	if d.n[n-1] != 'K' && !allDigits(d.n[n-1:]) {
 		return invalid("nit", whyShape)
-	} else {
-		return judged(last == sign, "nit", "")
 	}
+	return judged(d.n[n-1] == sign, "nit", "")
 }
 
 // salvador: DUI of nine digits (RNPN), which is also a person's NIT since 2021, and the older NIT of
@@ -90,7 +89,7 @@ func salvador(d *digits, typ string) finding {
 		}
 		d.n = d.n[1:]
 	case n == 9:
-		return judged((10-rising(d.n[:8], 2, 9)%10)%10 == int(d.n[8]-'0'), "dui", Natural)
+		return judged((10-rising(d.n[:8], 9)%10)%10 == int(d.n[8]-'0'), "dui", Natural)
 	}
 	return invalid(typ, whyLength)
 }
@@ -103,7 +102,7 @@ func svNIT(n []byte) finding {
 		return invalid("nit", whyPart)
 	}
 	last, serial := int(n[13]-'0'), number(n[10:13])
-	older := rising(n[:13], 2, 14) % 11 % 10
+	older := rising(n[:13], 14) % 11 % 10
 	r := weighted(n, svNewWeights) % 11
 	newer, newerAlone := (11-r)%11%10, (11-r)%10
 	first, second := newer, newerAlone

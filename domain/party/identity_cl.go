@@ -24,7 +24,7 @@ func chile(d *digits, _ string) finding {
 }
 
 func clSign(n []byte) byte {
-	switch v := elevenFrom(rising(n, 2, 7)); v {
+	switch v := elevenFrom(rising(n, 7)); v {
 	case 10:
 		return 'K'
 	default:

@@ -81,9 +81,9 @@ func coDigit(n []byte) byte {
 	for i := range n {
 		sum += int(n[len(n)-1-i]-'0') * coWeights[i]
 	}
-	if r := sum % 11; r > 1 {
-		return byte('0' + 11 - r)
-	} else {
-		return byte('0' + r)
+	r := sum % 11
+	if r > 1 {
+		r = 11 - r
 	}
+	return byte('0' + r)
 }

@@ -91,7 +91,7 @@ func paraguay(d *digits, typ string) finding {
 	if number(d.n[:n-1]) >= pyFirstLegal {
 		kind = Legal
 	}
-	r, last := rising(d.n[:n-1], 2, 11)%11, int(d.n[n-1]-'0')
+	r, last := rising(d.n[:n-1], 11)%11, int(d.n[n-1]-'0')
 	if r == 0 {
 		// 11 − 0 has no digit. The SET writes 0; a widely used rule takes the last digit of 11.
 		if last <= 1 {
@@ -106,8 +106,8 @@ func brazil(d *digits, typ string) finding {
 	n := len(d.n)
 	switch {
 	case n == 11 && typ != "cnpj" && d.numeric():
-		first := brDigit(rising(d.n[:9], 2, 10))
-		second := brDigit(rising(d.n[:10], 2, 11))
+		first := brDigit(rising(d.n[:9], 10))
+		second := brDigit(rising(d.n[:10], 11))
 		return judged(first == int(d.n[9]-'0') && second == int(d.n[10]-'0'), "cpf", Natural)
 	case n == 14 && typ != "cpf" && allDigits(d.n[12:]):
 		// A letter counts as its ASCII code less 48, which is what weighted does with a digit.
@@ -130,7 +130,8 @@ func brDigit(sum int) int {
 func venezuela(d *digits, typ string) finding {
 	n := len(d.n)
 	if n == 10 && typ != "cedula" {
-		letter, kind := 0, Natural
+		var letter int
+		kind := Natural
 		switch d.n[0] {
 		case 'V':
 			letter = 4

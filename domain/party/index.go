@@ -24,8 +24,9 @@ type findRow struct {
 }
 
 // Index makes the persons of the latest loads findable by name, telephone and address; by document and own
-// number they are found at once. The import calls it when it has loaded a cut, and now and then while it
-// loads a long one. A run that breaks off is run again: a person who is entered twice is found once.
+// number they are found at once, and the latest few thousand are looked through until then. The import
+// calls it when it has loaded a cut, and now and then while it loads a long one. A run that breaks off is
+// run again: a person who is entered twice is found once.
 func (p *Persons) Index(ctx context.Context) error {
 	for {
 		n, err := p.indexSome(ctx)

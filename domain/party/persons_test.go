@@ -93,6 +93,33 @@ func TestPeopleAreFoundByWhatAClerkTypes(t *testing.T) {
 	})
 }
 
+func TestWhoCameAMomentAgoIsFoundBeforeTheIndexHasThem(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		p, row := party.NewPersons(d), rosa()
+		if err := row.Prepare(shop); err != nil {
+			t.Fatal(err)
+		}
+		err := d.WriteBatch(t.Context(), func(tx db.Tx) error {
+			return p.LoadTx(tx, shop, []party.Incoming{row}, make([]party.Loaded, 1))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 2 { // before Index and after
+			for _, typed := range []string{"guaman", "0991234567", "rosa@correo.ec"} {
+				f, err := p.Search(t.Context(), party.Query{Text: typed, Country: "EC"})
+				if err != nil || len(f.Persons) != 1 {
+					t.Errorf("%q found %v, %v", typed, f.Persons, err)
+				}
+			}
+			if err := p.Index(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 func TestALongSearchIsReadByThePage(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -186,6 +186,7 @@ func slowPhone(piece []byte, country string) (p Phone, ok bool) {
 		p.Line = LineFixed
 	case phonenumbers.FIXED_LINE_OR_MOBILE:
 		p.Line = lineOf(p.Value)
+	default: // toll-free, shared and the like: nobody's line
 	}
 	return p, true
 }

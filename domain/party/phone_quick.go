@@ -162,19 +162,9 @@ func planLine(n []byte, country string) string {
 			return LineUnknown
 		}
 	case "CL":
-		if len(n) == 9 && (listed(clMobile, n[:2]) || listed(clMobile3, n[:3])) {
-			return LineMobile
-		}
-		if len(n) == 9 && listed(clFixed, n[:2]) {
-			return LineFixed
-		}
+		return clLine(n)
 	case "CR":
-		if len(n) == 8 && listed(crMobile, n[:2]) {
-			return LineMobile
-		}
-		if len(n) == 8 && n[0] == '2' && n[1] != '3' && n[1] < '8' && (n[1] != '1' || n[2] != '0') {
-			return LineFixed
-		}
+		return crLine(n)
 	}
 	return ""
 }
@@ -184,6 +174,28 @@ func ecLine(n []byte) string {
 		return LineMobile
 	}
 	if len(n) == 8 && n[0] >= '2' && n[0] <= '7' && n[1] >= '2' && n[1] <= '7' {
+		return LineFixed
+	}
+	return ""
+}
+
+func clLine(n []byte) string {
+	switch {
+	case len(n) != 9:
+	case listed(clMobile, n[:2]), listed(clMobile3, n[:3]):
+		return LineMobile
+	case listed(clFixed, n[:2]):
+		return LineFixed
+	}
+	return ""
+}
+
+func crLine(n []byte) string {
+	switch {
+	case len(n) != 8:
+	case listed(crMobile, n[:2]):
+		return LineMobile
+	case n[0] == '2' && n[1] != '3' && n[1] < '8' && (n[1] != '1' || n[2] != '0'):
 		return LineFixed
 	}
 	return ""

@@ -15,6 +15,8 @@ const (
 	// portfolio, and whoever types no more than that is helped by typing on.
 	maxFound  = 100
 	maxLooked = 50_000
+	// maxFresh bounds the persons of the latest loads that are looked through one by one until Index has run.
+	maxFresh = 10_000
 	// A first look is small, since most searches are answered by it.
 	firstLook = 200
 	laterLook = 2_000
@@ -78,10 +80,39 @@ func (p *Persons) Search(ctx context.Context, q Query) (f Found, err error) {
 				return err
 			}
 		}
-		f, err = namedTx(tx, &q)
+		if f, err = namedTx(tx, &q); err == nil && q.After == (Cursor{}) {
+			err = freshTx(tx, &q, &f)
+		}
 		return err
 	})
 	return f, err
+}
+
+// freshTx adds the persons of the latest loads, whom Index has not taken over yet, to a first page.
+func freshTx(tx db.Tx, q *Query, f *Found) error {
+	words := q.words()
+	if len(words) == 0 {
+		return nil
+	}
+	var latest db.List
+	err := tx.Query(func(r db.Row) error {
+		latest = append(latest, r.Int(0))
+		return nil
+	}, `SELECT person_id FROM person_fresh ORDER BY person_id DESC LIMIT ?`, maxFresh)
+	if err != nil || len(latest) == 0 {
+		return err
+	}
+	return EachTx(tx, latest, func(p Person) error {
+		if len(f.Persons) == q.Limit {
+			f.More = true
+			return db.ErrStop
+		}
+		there := slices.ContainsFunc(f.Persons, func(o Person) bool { return o.ID == p.ID })
+		if !there && p.Into == 0 && hasWords(p.NameKey, words) {
+			f.Persons = append(f.Persons, p)
+		}
+		return nil
+	})
 }
 
 // exactTx looks a number or an address up.
@@ -90,7 +121,7 @@ func exactTx(tx db.Tx, q *Query) ([]Person, error) {
 		return []Person{}, nil
 	}
 	persons := map[id.ID]bool{}
-	keys := q.keys()
+	keys, codes := q.keys(), q.codes()
 	list := make(db.List, 0, len(keys))
 	for h := range keys {
 		list = append(list, h)
@@ -110,7 +141,9 @@ func exactTx(tx db.Tx, q *Query) ([]Person, error) {
 			return db.ErrStop
 		}
 		return nil
-	}, `SELECT person_id FROM person_find WHERE code IN ?list`, q.codes())
+	}, `SELECT person_id FROM person_find WHERE code IN ?list UNION ALL
+		SELECT c.person_id FROM (SELECT person_id FROM person_fresh ORDER BY person_id DESC LIMIT ?) f
+		JOIN contact_point c ON c.person_id = f.person_id WHERE c.code IN ?list`, codes, maxFresh, codes)
 	if err != nil {
 		return nil, err
 	}
@@ -299,7 +332,7 @@ func hasWords(key string, words []string) bool {
 
 func beginsWord(key string, word string) bool {
 	start := true
-	for i := 0; i < len(key); i++ {
+	for i := range len(key) {
 		if start && beginsHere(key[i:], word) {
 			return true
 		}
