@@ -54,7 +54,8 @@ func (p *Promises) MakeTx(tx db.Tx, r contact.Recorded) (Promise, error) {
 	if err := replace(tx, &made); err != nil {
 		return Promise{}, err
 	}
-	return made, add(tx, &made)
+	err := add(tx, &made)
+	return made, err
 }
 
 // Withdraw takes back an open promise: the person says they will not keep it, or it was recorded by mistake.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"aldia/domain/treatment"
 	"aldia/platform/fault"
 	"aldia/platform/id"
 )
@@ -127,15 +128,7 @@ func (w Work) HeldBy(now int64) id.ID {
 }
 
 // Place is what the close, or a decision in between, wants of a person's case.
-type Place struct {
-	PersonID   id.ID
-	AgentID    id.ID // none: anybody's
-	CreditorID id.ID
-	Priority   int64 // more comes first
-	ReadyAt    int64 // microseconds; zero: at once
-	Step       string
-	Remove     bool // nobody is to call
-}
+type Place = treatment.Place
 
 // placed is the row after a decision. A locked row stays with its agent, and if its case is to leave the
 // list it does so when the agent lets go. A row that a result put off waits at least as long as the result

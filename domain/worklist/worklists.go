@@ -132,16 +132,25 @@ func (l *Worklists) Open(ctx context.Context, a Agent, person id.ID) (listed boo
 
 // Release lets go of a case without a result. It goes back to where it was.
 func (l *Worklists) Release(ctx context.Context, agent, person id.ID) error {
+	if err := works(ctx, agent); err != nil {
+		return err
+	}
 	return l.db.Write(ctx, func(tx db.Tx) error { return free(tx, agent, person, l.now()) })
 }
 
 // ReleaseAll lets go of everything an agent holds: they leave.
 func (l *Worklists) ReleaseAll(ctx context.Context, agent id.ID) error {
+	if err := works(ctx, agent); err != nil {
+		return err
+	}
 	return l.db.Write(ctx, func(tx db.Tx) error { return free(tx, agent, 0, l.now()) })
 }
 
 // Alive is an agent's sign of life: what they hold stays theirs for another LockFor.
 func (l *Worklists) Alive(ctx context.Context, agent id.ID) error {
+	if err := works(ctx, agent); err != nil {
+		return err
+	}
 	return l.db.Write(ctx, func(tx db.Tx) error { return touch(tx, agent, l.now()) })
 }
 

@@ -195,7 +195,7 @@ func TestAResultSendsTheCaseWhereItBelongs(t *testing.T) {
 		f.expect("Luis", f.next(sees(luis)), 3)
 		f.result(contact.Recorded{PersonID: 3, UserID: ana, Hold: contact.HoldNoContact})
 		f.expect("Luis goes on", f.next(sees(luis)), 3)
-		if err := f.Release(t.Context(), luis, 3); err != nil {
+		if err := f.Release(as(t.Context(), luis), luis, 3); err != nil {
 			t.Fatal(err)
 		}
 		if n := f.count(`person_id = 3`); n != 0 {
@@ -261,7 +261,7 @@ func TestASilentAgentLosesTheCaseAndALivingOneKeepsIt(t *testing.T) {
 		f.expect("Ana", f.next(sees(ana)), 1)
 		f.expect("Luis", f.next(sees(luis)), 2)
 		f.clock.Advance(15 * time.Minute)
-		if err := f.Alive(t.Context(), luis); err != nil {
+		if err := f.Alive(as(t.Context(), luis), luis); err != nil {
 			t.Fatal(err)
 		}
 		f.clock.Advance(6 * time.Minute)
@@ -270,7 +270,7 @@ func TestASilentAgentLosesTheCaseAndALivingOneKeepsIt(t *testing.T) {
 			t.Fatalf("freed %d, %v", done.Freed, err)
 		}
 		f.expect("Luis still has his", f.next(sees(luis)), 2)
-		if err := f.ReleaseAll(t.Context(), luis); err != nil {
+		if err := f.ReleaseAll(as(t.Context(), luis), luis); err != nil {
 			t.Fatal(err)
 		}
 		f.expect("and after him the better one is free", f.next(sees(luis)), 1)
@@ -304,7 +304,7 @@ func TestAGivenCaseIsOpenedUnlessAColleagueHoldsIt(t *testing.T) {
 			t.Errorf("a case that waits: %v, %v", listed, err)
 		}
 		f.expect("it is what she has in hand", f.next(sees(ana)), 2)
-		if err := f.Release(t.Context(), ana, 2); err != nil {
+		if err := f.Release(as(t.Context(), ana), ana, 2); err != nil {
 			t.Fatal(err)
 		}
 		if n := f.count(`person_id = 2 AND state = 1`); n != 1 {
@@ -356,7 +356,7 @@ func TestTheCloseLeavesLockedCasesAndWritesOnlyWhatChanged(t *testing.T) {
 		if n := f.count(`person_id = 2`); n != 0 {
 			t.Error("who has paid is still on the list")
 		}
-		if err := f.ReleaseAll(t.Context(), ana); err != nil {
+		if err := f.ReleaseAll(as(t.Context(), ana), ana); err != nil {
 			t.Fatal(err)
 		}
 		if n := f.count(`person_id = 1`); n != 0 {

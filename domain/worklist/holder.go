@@ -1,0 +1,52 @@
+package worklist
+
+import (
+	"context"
+	"time"
+
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// Standing is where a person's case stands on the list, for who looks at it.
+type Standing struct {
+	Listed   bool
+	State    State
+	ReadyAt  time.Time // zero: it does not wait
+	HeldBy   id.ID     // none: nobody works on it now
+	HeldName string
+}
+
+// Standing gives where a person's case stands on the list. A lock whose agent has gone silent holds nothing.
+func (l *Worklists) Standing(ctx context.Context, person id.ID) (s Standing, err error) {
+	err = l.db.Read(ctx, func(tx db.Tx) error {
+		w, found, err := rowOf(tx, person)
+		if err != nil || !found {
+			return err
+		}
+		s = Standing{Listed: true, State: w.State, HeldBy: w.HeldBy(l.now())}
+		if w.State == Waiting && w.ReadyAt != never {
+			s.ReadyAt = db.Time(w.ReadyAt)
+		}
+		if s.HeldBy != 0 {
+			s.HeldName, _, err = staffName(tx, s.HeldBy)
+		}
+		return err
+	})
+	return s, err
+}
+
+// Soonest is when the first of the cases that wait for their hour comes back to an agent: one they keep or
+// anybody's. found is false when none waits.
+func (l *Worklists) Soonest(ctx context.Context, a Agent) (at time.Time, found bool, err error) {
+	err = l.db.Read(ctx, func(tx db.Tx) error {
+		n, err := db.Int(tx, `SELECT COALESCE(min(ready_at), 0) FROM work
+			WHERE state = 1 AND agent_id IN ?list AND creditor_id IN ?list`,
+			listOf([]id.ID{0, a.ID}), listOf(a.Creditors))
+		if err == nil && n != 0 && n != never {
+			at, found = db.Time(n), true
+		}
+		return err
+	})
+	return at, found, err
+}
