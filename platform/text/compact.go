@@ -1,7 +1,7 @@
 package text
 
-// Compact writes a large number short, for the axis of a chart: "850", "12,5 mil", "1,2 M"; in English "12.5 k". Two
-// digits that count are kept, so it never stands where a sum must be exact.
+// Compact writes a large number short, for the axis of a chart: "850", "12,5 mil", "1,2 M"; in English
+// "12.5 k". Two digits that count are kept, so it never stands where a sum must be exact.
 func (l Language) Compact(n int64) string {
 	abs, sign := magnitude(n), ""
 	if n < 0 {

@@ -11,7 +11,8 @@ import (
 	"aldia/domain/money"
 )
 
-// Hue is the colour of a series. A chart never says by colour alone what it says: names, marks and the table say it too.
+// Hue is the colour of a series. A chart never says by colour alone what it says: names, marks and the
+// table say it too.
 type Hue string
 
 // The hues: five that can be told apart by who cannot tell red from green, and the eight steps of lateness.
@@ -43,8 +44,8 @@ type Series struct {
 // Write turns a value of a chart into words: a count, or minor units of a currency.
 type Write func(int64) string
 
-// Bars is a chart of horizontal bars, one a row; with several series each bar is stacked. A value below zero is drawn as
-// nothing and still stands in the table.
+// Bars is a chart of horizontal bars, one a row; with several series each bar is stacked. A value below
+// zero is drawn as nothing and still stands in the table.
 type Bars struct {
 	ID, Title, Text string // Text says in a sentence what the chart shows
 	Level           int    // of the heading: 3 under the title of a Card, else 2
@@ -166,7 +167,8 @@ func (b Bars) pieces(v *View, row Bar) []piece {
 		if row.Hue != "" {
 			hue = row.Hue
 		}
-		out = append(out, piece{x: at, width: width, hue: hue, tip: b.Series[i].Label + ": " + b.Write.or(v)(value)})
+		tip := b.Series[i].Label + ": " + b.Write.or(v)(value)
+		out = append(out, piece{x: at, width: width, hue: hue, tip: tip})
 		at += width
 	}
 	return out

@@ -8,7 +8,8 @@ import (
 	"aldia/domain/money"
 )
 
-// The measures of a chart of movements, in pixels. A bucket that holds anything is at least a line of words high.
+// The measures of a chart of movements, in pixels. A bucket that holds anything is at least a line of words
+// high.
 const (
 	flowHeight = 300
 	flowGap    = 14
@@ -32,8 +33,8 @@ type drawing struct {
 	height      int64
 }
 
-// draw lays the two sides out one under the other, and a band for each movement between them. Bands leave and arrive in
-// the order of the buckets, so that they cross as little as they can.
+// draw lays the two sides out one under the other, and a band for each movement between them. Bands leave
+// and arrive in the order of the buckets, so that they cross as little as they can.
 func (f Flow) draw(v *View) drawing {
 	d := drawing{left: f.side(true), right: f.side(false)}
 	for _, side := range [][]node{d.left, d.right} {
@@ -79,8 +80,8 @@ func (f Flow) side(left bool) []node {
 	return nodes
 }
 
-// band draws one movement. What became worse has the colour of where it went, what became better the colour of good
-// news, and what stayed is grey.
+// band draws one movement. What became worse has the colour of where it went, what became better the colour
+// of good news, and what stayed is grey.
 func (f Flow) band(v *View, from, to *node, m Move) band {
 	a := from.y + money.MulDiv(from.used, from.height, max(from.value, 1))
 	b := to.y + money.MulDiv(to.used, to.height, max(to.value, 1))
@@ -89,8 +90,9 @@ func (f Flow) band(v *View, from, to *node, m Move) band {
 	aEnd := max(from.y+money.MulDiv(from.used, from.height, max(from.value, 1)), a+1)
 	bEnd := max(to.y+money.MulDiv(to.used, to.height, max(to.value, 1)), b+1)
 	out := band{
-		path: fmt.Sprintf("M0,%d C480,%d 520,%d 1000,%d L1000,%d C520,%d 480,%d 0,%d Z", a, a, b, b, bEnd, bEnd, aEnd, aEnd),
-		tip:  v.Say("ui.chart.from_to", from.series.Label, to.series.Label) + ": " + f.Write.or(v)(m.Value),
+		path: fmt.Sprintf("M0,%d C480,%d 520,%d 1000,%d L1000,%d C520,%d 480,%d 0,%d Z",
+			a, a, b, b, bEnd, bEnd, aEnd, aEnd),
+		tip: v.Say("ui.chart.from_to", from.series.Label, to.series.Label) + ": " + f.Write.or(v)(m.Value),
 	}
 	switch {
 	case m.To > m.From:

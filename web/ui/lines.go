@@ -22,8 +22,8 @@ type scale struct{ low, step, steps int64 }
 // high is the top of the scale.
 func (s scale) high() int64 { return s.low + s.step*s.steps }
 
-// scale finds round numbers that all values lie between: steps of 1, 2 or 5 and zeros, and as few of them as a glance
-// takes in. It begins at zero when nothing is below.
+// scale finds round numbers that all values lie between: steps of 1, 2 or 5 and zeros, and as few of them
+// as a glance takes in. It begins at zero when nothing is below.
 func (l Lines) scale() scale {
 	low, high := int64(0), int64(1)
 	for _, values := range l.Values {
@@ -79,7 +79,8 @@ func (l Lines) path(values []int64) string {
 	return b.String()
 }
 
-// marked says whether the words under a point are written: the first, the last, and as many between as have room.
+// marked says whether the words under a point are written: the first, the last, and as many between as have
+// room.
 func (l Lines) marked(i int) bool {
 	n := len(l.Marks)
 	every := (n + maxMarks - 1) / maxMarks

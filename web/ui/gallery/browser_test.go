@@ -15,8 +15,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// A tab is one tab of Chromium at the gallery. It collects whatever the browser complains of: a script that fails, a
-// rule of the content policy that is broken, a file that is not there.
+// A tab is one tab of Chromium at the gallery. It collects whatever the browser complains of: a script that
+// fails, a rule of the content policy that is broken, a file that is not there.
 type tab struct {
 	t          *testing.T
 	ctx        context.Context
@@ -109,7 +109,8 @@ func TestTheFrameStaysWhileOneMovesByKeyboard(t *testing.T) {
 	b.press("g", "c")
 	b.holds("g c goes to the cases", "document.title === 'Casos · AlDía' && location.pathname === '/casos'")
 	b.holds("the frame stayed, and the call in it", "window.call === 'still talking'")
-	b.holds("the place is marked", "document.querySelector('#nav [aria-current]').textContent.trim() === 'Casos'")
+	b.holds("the place is marked",
+		"document.querySelector('#nav [aria-current]').textContent.trim() === 'Casos'")
 	b.holds("the new page has the focus", "document.activeElement.id === 'main'")
 	b.holds("the new page is said", "document.querySelector('#live-region').textContent === 'Casos'")
 	b.press("j")

@@ -31,7 +31,8 @@ func handler(t *testing.T) http.Handler {
 
 func pages() map[string]int {
 	return map[string]int{
-		"/hoy": 200, "/casos": 200, "/casos/1": 200, "/admin/cortes": 200, "/informes": 200, "/vacio": 200, "/entrar": 200,
+		"/hoy": 200, "/casos": 200, "/casos/1": 200, "/admin/cortes": 200, "/informes": 200,
+		"/vacio": 200, "/entrar": 200,
 		"/nada": 404, "/error": 500,
 	}
 }
@@ -50,7 +51,9 @@ func TestEveryPartIsWellFormed(t *testing.T) {
 		if w.Code != status {
 			t.Errorf("%s: %d", path, w.Code)
 		}
-		for _, forbidden := range []string{" style=", "<script>", "onclick=", "javascript:", "http://", "https://", "%!"} {
+		for _, forbidden := range []string{
+			" style=", "<script>", "onclick=", "javascript:", "http://", "https://", "%!",
+		} {
 			if strings.Contains(page, forbidden) {
 				t.Errorf("%s has %q", path, forbidden)
 			}
@@ -83,7 +86,8 @@ func TestEveryPartIsWellFormed(t *testing.T) {
 	}
 }
 
-// TestServe serves the gallery for people to look at, at the address in ALDIA_GALLERY, until it is interrupted.
+// TestServe serves the gallery for people to look at, at the address in ALDIA_GALLERY, until it is
+// interrupted.
 func TestServe(t *testing.T) {
 	t.Parallel()
 	address := os.Getenv("ALDIA_GALLERY")
