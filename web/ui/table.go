@@ -42,8 +42,10 @@ type Column struct {
 type Row struct {
 	ID, Href string
 	Cells    []templ.Component
-	Marked   bool // the one in hand
-	Dim      bool // no longer matters
+	Pick     string // what is sent for the row when it is picked; "" cannot be picked
+	Name     string // who the row is of, said to who picks without seeing
+	Marked   bool   // the one in hand
+	Dim      bool   // no longer matters
 }
 
 // Table is a table that says what it holds. On a phone each row becomes a card whose title is the first cell.
@@ -55,6 +57,7 @@ type Table struct {
 	Empty       Empty             // instead of the rows when there are none
 	Bare        bool              // the caption is only for who cannot see, since a title stands above
 	Target      string            // id of the region that sorting replaces; "" the whole main region
+	Pick        string            // name of the boxes that pick rows, inside a form; "" for none
 	Dense       bool              // less air: a ledger
 	Long        bool              // the head stays in sight; only where all columns fit a laptop
 }

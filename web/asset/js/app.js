@@ -39,11 +39,23 @@
   // A press anywhere in a row follows its link, unless words are being marked or something else was meant.
   document.addEventListener("click", (e) => {
     const row = e.target.closest("tr[data-href]");
-    if (!row || e.target.closest("a, button, input, select, label, summary") || String(getSelection())) return;
+    if (!row || e.target.closest("a, button, input, select, label, summary, .pick") || String(getSelection())) return;
     const link = $(".row-link", row);
     if (!link) return;
     if (e.ctrlKey || e.metaKey) window.open(link.href, "_blank", "noopener");
     else link.click();
+  });
+
+  // One box picks all rows of its table.
+  document.addEventListener("change", (e) => {
+    const table = e.target.closest("table");
+    if (!table || !e.target.closest(".pick")) return;
+    const all = $("[data-pick-all]", table);
+    const boxes = $$("tbody .pick input", table);
+    if (e.target === all) boxes.forEach((b) => { b.checked = all.checked; });
+    const picked = boxes.filter((b) => b.checked).length;
+    all.checked = picked > 0 && picked === boxes.length;
+    all.indeterminate = picked > 0 && picked < boxes.length;
   });
 
   // Notices go by themselves; what went wrong stays until it is dismissed.

@@ -461,7 +461,7 @@ func casesTable() templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Table{Caption: "Casos en mora", Bare: true, Columns: caseColumns(), Rows: caseRows(), Target: "cases"}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table{Caption: "Casos en mora", Bare: true, Pick: "case", Columns: caseColumns(), Rows: caseRows(), Target: "cases"}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
