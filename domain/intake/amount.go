@@ -19,8 +19,8 @@ const (
 	maxAmount = 1_000_000_000_000_000
 )
 
-// readNumber reads a number whose decimals follow point ('.' or ','). What is plain digits takes the short way; a typed
-// cell comes from a workbook, where a number has a point whatever the texts of its column have.
+// readNumber reads a number whose decimals follow point ('.' or ','). What is plain digits takes the short
+// way; a typed cell comes from a workbook, where a number has a point whatever the texts of its column have.
 func readNumber(b []byte, point byte, typed bool) (number, string) {
 	var n number
 	i, digits, negative := 0, 0, false
@@ -49,7 +49,8 @@ func readNumber(b []byte, point byte, typed bool) (number, string) {
 	return n, ""
 }
 
-// readWritten reads a number as people write it: with separators of thousands, a currency, parentheses or a minus behind.
+// readWritten reads a number as people write it: with separators of thousands, a currency, parentheses or a
+// minus behind.
 func readWritten(b []byte, point byte, typed bool) (number, string) {
 	var n number
 	if len(b) == 0 || len(b) > maxNumber {
@@ -79,7 +80,8 @@ func readWritten(b []byte, point byte, typed bool) (number, string) {
 	return n, why
 }
 
-// readScientific reads 1.00E+05, with a point or a comma: before it stands one digit, so that it parts no thousands.
+// readScientific reads 1.00E+05, with a point or a comma: before it stands one digit, so that it parts no
+// thousands.
 func readScientific(b []byte) (number, bool) {
 	n := number{scientific: true}
 	i, digits, whole := 0, 0, true
@@ -170,8 +172,8 @@ func (n *number) strip(core, b []byte) (digits []byte, negative, ok bool) {
 
 func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c == '/' || c >= 0x80 }
 
-// mark reads what stands before or behind the digits: at most a minus, a currency, a percent sign, and the ".-" with
-// which amounts end in Chile.
+// mark reads what stands before or behind the digits: at most a minus, a currency, a percent sign, and the
+// ".-" with which amounts end in Chile.
 func (n *number) mark(b []byte) (negative, ok bool) {
 	if string(b) == ".-" || string(b) == ",-" {
 		return false, true
@@ -229,8 +231,9 @@ func (n *number) read(core []byte, point byte) string {
 	return whyAmount
 }
 
-// parse asks for whole groups of three, one kind of separator between them, no zero in front of the first, and nothing but
-// digits behind the point, so that neither 1.234 nor 0.125 can become a thousand times as much by accident of a second style.
+// parse asks for whole groups of three, one kind of separator between them, no zero in front of the first,
+// and nothing but digits behind the point, so that neither 1.234 nor 0.125 can become a thousand times as
+// much by accident of a second style.
 func (n *number) parse(core []byte, point byte) (ok, large bool) {
 	n.mantissa, n.scale = 0, 0
 	var group byte
@@ -271,7 +274,8 @@ func (n *number) parse(core []byte, point byte) (ok, large bool) {
 	return !whole || group == 0 || since == 3, false
 }
 
-// aboveGroup holds when the digits before the point are more than a group has, so that no point can part thousands.
+// aboveGroup holds when the digits before the point are more than a group has, so that no point can part
+// thousands.
 func aboveGroup(core []byte) bool {
 	for i, c := range core {
 		if c == '.' {
@@ -322,8 +326,9 @@ func (n number) amountIn(decimals int) (money.Amount, string) {
 // rateDecimals are those that money.Rate keeps of a percentage.
 const rateDecimals = 6
 
-// rateOf turns a number into a yearly rate. A fraction (0.1677) becomes a percentage unless a percent sign says that it is
-// one. Decimals beyond what a rate keeps, a hundred-millionth, are rounded half up: no contract is written with them.
+// rateOf turns a number into a yearly rate. A fraction (0.1677) becomes a percentage unless a percent sign
+// says that it is one. Decimals beyond what a rate keeps, a hundred-millionth, are rounded half up: no
+// contract is written with them.
 func (n number) rateOf(fraction bool) (money.Rate, string) {
 	v, scale := n.mantissa, n.scale
 	if fraction && !n.percent {

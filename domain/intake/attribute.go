@@ -15,8 +15,8 @@ const (
 	maxAttributeSize = 8 << 10
 )
 
-// attributes keeps every column that is nobody's yet, with the type that its values have. A type is only given when the
-// whole sample agrees, and zeros in front or many digits make a code of a number.
+// attributes keeps every column that is nobody's yet, with the type that its values have. A type is only
+// given when the whole sample agrees, and zeros in front or many digits make a code of a number.
 func (g *guesser) attributes() {
 	for _, name := range g.m.names() {
 		s := g.m.Columns[name]
@@ -64,7 +64,8 @@ func (p *profile) attributeType(header string) string {
 func isCodeName(header string) bool {
 	for w := range strings.FieldsSeq(fold(header)) {
 		switch w {
-		case "codigo", "cod", "code", "id", "telefono", "tel", "celular", "fax", "cedula", "ruc", "nit", "dni", "rfc", "rut", "nro", "numero",
+		case "codigo", "cod", "code", "id", "telefono", "tel", "celular", "fax", "cedula", "ruc", "nit", "dni",
+			"rfc", "rut", "nro", "numero",
 			"zona", "ruta", "agencia", "oficina", "sucursal":
 			return true
 		}
@@ -79,7 +80,8 @@ type attribute struct {
 	key  []byte // "name": in JSON, with the colon
 }
 
-// attributesOf compiles the attributes of a mapping, by name, so that the text of the same values is always the same.
+// attributesOf compiles the attributes of a mapping, by name, so that the text of the same values is always
+// the same.
 func (c *compiler) attributes() []attribute {
 	var out []attribute
 	for _, name := range c.m.names() {
@@ -97,8 +99,8 @@ func (c *compiler) attributes() []attribute {
 	return out
 }
 
-// readAttributes writes the attributes of a row as a JSON object. A value that is not of its column's type is left out and
-// warned of, so that a rule that compares numbers never meets a text.
+// readAttributes writes the attributes of a row as a JSON object. A value that is not of its column's type
+// is left out and warned of, so that a rule that compares numbers never meets a text.
 func (r *Reader) readAttributes(cells [][]byte) []byte {
 	if len(r.attributes) == 0 {
 		return nil
@@ -162,7 +164,8 @@ func (r *Reader) appendAttribute(out []byte, a *attribute, b []byte) ([]byte, bo
 
 func appendDay(dst []byte, d calendar.Day) []byte {
 	y, m, day := d.Date()
-	return append(dst, byte('0'+y/1000), byte('0'+y/100%10), byte('0'+y/10%10), byte('0'+y%10), '-', byte('0'+m/10), byte('0'+m%10), '-',
+	return append(dst, byte('0'+y/1000), byte('0'+y/100%10), byte('0'+y/10%10), byte('0'+y%10), '-',
+		byte('0'+m/10), byte('0'+m%10), '-',
 		byte('0'+day/10), byte('0'+day%10))
 }
 

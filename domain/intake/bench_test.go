@@ -9,15 +9,18 @@ import (
 )
 
 // plainFile is what a bank that knows the trade sends: 25 columns, a line per account.
-const plainHeader = "account,portfolio,product,currency,person,person_name,id_type,id_number,opened_on,due_on,original,principal," +
-	"interest,moratory_interest,fees,rate_annual,moratory_rate_annual,status,phones,emails,address,city,region,country,sector"
+const plainHeader = "account,portfolio,product,currency,person,person_name,id_type,id_number,opened_on," +
+	"due_on,original,principal,interest,moratory_interest,fees,rate_annual,moratory_rate_annual,status,phones," +
+	"emails,address,city,region,country,sector"
 
 func plainRow(i int) []string {
 	return []string{
 		fmt.Sprintf("CR-%08d", i), "consumo", "Crédito de consumo", "USD", fmt.Sprintf("P%07d", i/2),
 		fmt.Sprintf("María Fernanda Quishpe Andrade %d", i%977), "cedula", fmt.Sprintf("17%08d", i), "2024-03-05",
-		fmt.Sprintf("2026-%02d-%02d", 1+i%12, 1+i%28), "12500.00", fmt.Sprintf("%d.%02d", 100+i%9000, i%100), fmt.Sprintf("%d.05", i%90),
-		"3.10", "0.00", "16.77", "18.45", "vencido", fmt.Sprintf("+59399%07d", i), fmt.Sprintf("cliente%d@correo.ec", i),
+		fmt.Sprintf("2026-%02d-%02d", 1+i%12, 1+i%28), "12500.00", fmt.Sprintf("%d.%02d", 100+i%9000, i%100),
+		fmt.Sprintf("%d.05", i%90),
+		"3.10", "0.00", "16.77", "18.45", "vencido", fmt.Sprintf("+59399%07d", i),
+		fmt.Sprintf("cliente%d@correo.ec", i),
 		"Av. 10 de Agosto N24-12 y Colón", "Quito", "Pichincha", "EC", "comercio",
 	}
 }

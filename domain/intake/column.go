@@ -114,7 +114,8 @@ type spec struct {
 	in    uint8
 }
 
-// Limits of length, in bytes. Those of codes refuse a row, since a cut code is another account's; the others cut.
+// Limits of length, in bytes. Those of codes refuse a row, since a cut code is another account's; the others
+// cut.
 const (
 	limitCode    = 64 // the longest account number we met has 34 (IBAN)
 	limitID      = 40
@@ -181,7 +182,8 @@ const (
 	RoleReference = "reference"
 )
 
-// partyRoles and partyNames give the columns of other parties their names: guarantor_name, guarantor_2_phones.
+// partyRoles and partyNames give the columns of other parties their names: guarantor_name,
+// guarantor_2_phones.
 var (
 	partyRoles = [...]string{RoleGuarantor, RoleCodebtor, RoleReference}
 	partyNames = [partyParts]spec{
@@ -191,7 +193,8 @@ var (
 	}
 )
 
-// partyColumn is the column of a part (0 name, 1 id number, 2 phones) of the place-th party (from 0) in a role.
+// partyColumn is the column of a part (0 name, 1 id number, 2 phones) of the place-th party (from 0) in a
+// role.
 func partyColumn(role, place, part int) column {
 	return colParty + column((role*partyPlaces+place)*partyParts+part)
 }
@@ -246,8 +249,8 @@ func (k Kind) columns() []column {
 	return out
 }
 
-// required are the columns that each row of the kind must fill. What has alternatives (a payment is matched by account,
-// id number or reference) is checked apart.
+// required are the columns that each row of the kind must fill. What has alternatives (a payment is matched
+// by account, id number or reference) is checked apart.
 func (k Kind) required() []column {
 	switch k {
 	case Payments:

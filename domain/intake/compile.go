@@ -44,8 +44,9 @@ type compiler struct {
 	fault  *fault.Error
 }
 
-// Compile makes a Reader for the lines of a file with this header. The mapping must be whole: Guess fills it. The error
-// names the required columns that are missing and what the file has instead. AsOf is the day that the file speaks of.
+// Compile makes a Reader for the lines of a file with this header. The mapping must be whole: Guess fills
+// it. The error names the required columns that are missing and what the file has instead. AsOf is the day
+// that the file speaks of.
 func Compile(m Mapping, header []string, typed bool, k Kind, asOf calendar.Day) (*Reader, error) {
 	if !k.Known() {
 		return nil, ErrKind.With(string(k))
@@ -73,7 +74,8 @@ func Compile(m Mapping, header []string, typed bool, k Kind, asOf calendar.Day) 
 		r.attributes = c.attributes()
 	}
 	if m.Only != "" {
-		r.only, c.fault = compileOnly(m.Only, c.header, scope{asOf: asOf, point: c.point, order: c.order, typed: typed})
+		r.only, c.fault = compileOnly(m.Only, c.header,
+			scope{asOf: asOf, point: c.point, order: c.order, typed: typed})
 	}
 	if c.fault != nil {
 		return nil, c.fault
@@ -204,7 +206,8 @@ func (c *compiler) missing(r *Reader) error {
 	return ErrMissing.With(strings.Join(missing, ", "), found).On(missing[0])
 }
 
-// arrange puts what others hang on in front: the country decides what a currency is, the currency how an amount reads.
+// arrange puts what others hang on in front: the country decides what a currency is, the currency how an
+// amount reads.
 func (r *Reader) arrange() {
 	rank := func(s step) int {
 		switch s.column {

@@ -6,7 +6,8 @@ import (
 	"aldia/domain/calendar"
 )
 
-// order is how a date of three numbers reads. A year of four digits in front, or a month in words, needs none.
+// order is how a date of three numbers reads. A year of four digits in front, or a month in words, needs
+// none.
 type order uint8
 
 const (
@@ -85,8 +86,8 @@ const (
 	yearDigits, shortYears = 4, 2
 )
 
-// readDay reads a date. Why it cannot is whyDay when it is no date at all, and whyDayImpossible when there is no such day.
-// A text that stands for no date at all (00/00/0000) is NoDay and no error.
+// readDay reads a date. Why it cannot is whyDay when it is no date at all, and whyDayImpossible when there
+// is no such day. A text that stands for no date at all (00/00/0000) is NoDay and no error.
 func readDay(b []byte, o order, serial bool) (calendar.Day, string) {
 	if len(b) == 10 && b[4] == '-' && b[7] == '-' {
 		y, okY := digitsOf(b[:4])
@@ -206,8 +207,8 @@ func splitDay(b []byte) (p dayParts, ok bool) {
 	return p, parts == 3 && isTime(b[i:])
 }
 
-// monthNamed gives the number of a month in Spanish or English, whole or cut, or 0 for a word that may stand in a date and
-// says nothing: de, del, a weekday.
+// monthNamed gives the number of a month in Spanish or English, whole or cut, or 0 for a word that may stand
+// in a date and says nothing: de, del, a weekday.
 func monthNamed(word []byte) (month int, known bool) {
 	var room [maxDayText]byte
 	w := string(lower(room[:], word))
@@ -222,10 +223,10 @@ func monthNamed(word []byte) (month int, known bool) {
 		return 0, false
 	}
 	for i := range 12 {
-		const es = "enero     febrero   marzo     abril     mayo      junio     julio     agosto    septiembreoctubre   " +
-			"noviembre diciembre "
-		const en = "january   february  march     april     may       june      july      august    september october   " +
-			"november  december  "
+		const es = "enero     febrero   marzo     abril     mayo      junio     " +
+			"julio     agosto    septiembreoctubre   noviembre diciembre "
+		const en = "january   february  march     april     may       june      " +
+			"july      august    september october   november  december  "
 		if strings.HasPrefix(es[i*10:i*10+10], w) || strings.HasPrefix(en[i*10:i*10+10], w) {
 			return i + 1, true
 		}

@@ -10,9 +10,12 @@ func TestDatesAreReadAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
 	day := calendar.Of(2026, 11, 22)
 	for _, text := range []string{
-		"2026-11-22", "22/11/2026", "22-11-2026", "22.11.2026", "22 11 2026", "22/11/26", "22-nov-2026", "22-Nov-26", "22 de noviembre de 2026",
-		"22 DE NOVIEMBRE DEL 2026", "domingo, 22 de noviembre de 2026", "Nov 22, 2026", "November 22, 2026", "20261122", "22112026",
-		"2026/11/22", "2026-11-22T10:30:00Z", "2026-11-22T10:30:00-05:00", "2026-11-22 00:00:00", "22/11/2026 12:00:00 a. m.",
+		"2026-11-22", "22/11/2026", "22-11-2026", "22.11.2026", "22 11 2026", "22/11/26", "22-nov-2026",
+		"22-Nov-26", "22 de noviembre de 2026",
+		"22 DE NOVIEMBRE DEL 2026", "domingo, 22 de noviembre de 2026", "Nov 22, 2026", "November 22, 2026",
+		"20261122", "22112026",
+		"2026/11/22", "2026-11-22T10:30:00Z", "2026-11-22T10:30:00-05:00", "2026-11-22 00:00:00",
+		"22/11/2026 12:00:00 a. m.",
 		"22/11/2026 23:59", "2026-nov-22", "22/nov/2026", "2026-11-22 10:30:00.123", "22 noviembre 2026",
 	} {
 		if got, why := readDay([]byte(text), orderDMY, false); got != day || why != "" {
@@ -20,7 +23,8 @@ func TestDatesAreReadAsPeopleWriteThem(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]calendar.Day{
-		"11/22/2026": day, "1/2/2013": calendar.Of(2013, 1, 2), "11-22-26": day, "11222026": day, "22-nov-2026": day, "2026-11-22": day,
+		"11/22/2026": day, "1/2/2013": calendar.Of(2013, 1, 2), "11-22-26": day, "11222026": day,
+		"22-nov-2026": day, "2026-11-22": day,
 	} {
 		if got, why := readDay([]byte(text), orderMDY, false); got != want || why != "" {
 			t.Errorf("%q with the month first is %s (%s), want %s", text, got.Text(), why, want.Text())
@@ -34,8 +38,10 @@ func TestDatesAreReadAsPeopleWriteThem(t *testing.T) {
 func TestMonthsGoByTheirSpanishAndEnglishNames(t *testing.T) {
 	t.Parallel()
 	for month, names := range map[int][]string{
-		1: {"ene", "enero", "Jan"}, 2: {"feb", "febrero"}, 3: {"mar", "marzo"}, 4: {"abr", "apr", "abril"}, 5: {"may", "mayo"}, 6: {"jun"},
-		7: {"jul", "julio", "July"}, 8: {"ago", "aug", "agosto"}, 9: {"sep", "sept", "set", "setiembre", "Septiembre", "september"},
+		1: {"ene", "enero", "Jan"}, 2: {"feb", "febrero"}, 3: {"mar", "marzo"}, 4: {"abr", "apr", "abril"},
+		5: {"may", "mayo"}, 6: {"jun"},
+		7: {"jul", "julio", "July"}, 8: {"ago", "aug", "agosto"},
+		9:  {"sep", "sept", "set", "setiembre", "Septiembre", "september"},
 		10: {"oct", "OCTUBRE"}, 11: {"nov"}, 12: {"dic", "dec", "diciembre"},
 	} {
 		for _, name := range names {
@@ -50,9 +56,12 @@ func TestMonthsGoByTheirSpanishAndEnglishNames(t *testing.T) {
 func TestADayThatDoesNotExistIsRefused(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"30/02/2026": whyDayImpossible, "31/04/2026": whyDayImpossible, "29/02/2025": whyDayImpossible, "2026-02-30": whyDayImpossible,
-		"32/01/2026": whyDayImpossible, "00/01/2026": whyDayImpossible, "11/22/2026": whyDayMonth, "30-feb-2026": whyDayImpossible,
-		"20260230": whyDayImpossible, "mañana": whyDay, "22/11": whyDay, "22/11/202": whyDay, "45000": whyDay, "1/2/3": whyDay,
+		"30/02/2026": whyDayImpossible, "31/04/2026": whyDayImpossible, "29/02/2025": whyDayImpossible,
+		"2026-02-30": whyDayImpossible,
+		"32/01/2026": whyDayImpossible, "00/01/2026": whyDayImpossible, "11/22/2026": whyDayMonth,
+		"30-feb-2026": whyDayImpossible,
+		"20260230":    whyDayImpossible, "mañana": whyDay, "22/11": whyDay, "22/11/202": whyDay, "45000": whyDay,
+		"1/2/3":        whyDay,
 		"22/11/2026 x": whyDay, "noviembre 2026": whyDay, "222/1/2026": whyDay, "2026-W47": whyDay, "": whyDay,
 	} {
 		if got, why := readDay([]byte(text), orderDMY, false); why != want || got != calendar.NoDay {
@@ -63,7 +72,8 @@ func TestADayThatDoesNotExistIsRefused(t *testing.T) {
 
 func TestZerosStandForNoDate(t *testing.T) {
 	t.Parallel()
-	for _, text := range []string{"00/00/0000", "0000-00-00", "0", "00000000", "00/00/00", "0000-00-00 00:00:00"} {
+	for _, text := range []string{"00/00/0000", "0000-00-00", "0", "00000000", "00/00/00",
+		"0000-00-00 00:00:00"} {
 		if got, why := readDay([]byte(text), orderDMY, false); why != "" || got != calendar.NoDay {
 			t.Errorf("%q is %s (%s), want no day and no complaint", text, got.Text(), why)
 		}
@@ -92,7 +102,8 @@ func TestSerialNumbersOfExcelAreDaysOnlyWhereTheyMay(t *testing.T) {
 func TestAStyleIsNamedAsPeopleNameIt(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]order{
-		"DD/MM/YYYY": orderDMY, "dd-mmm-aa": orderDMY, "D/M/Y": orderDMY, "M/D/YYYY": orderMDY, "yyyymmdd": orderYMD, "AAAA-MM-DD": orderYMD,
+		"DD/MM/YYYY": orderDMY, "dd-mmm-aa": orderDMY, "D/M/Y": orderDMY, "M/D/YYYY": orderMDY,
+		"yyyymmdd": orderYMD, "AAAA-MM-DD": orderYMD,
 		"Y-M-D": orderYMD, "excel": orderSerial, "ISO": orderYMD,
 	} {
 		if got, ok := orderNamed(text); !ok || got != want {

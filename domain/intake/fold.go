@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// fold writes a name as two people who mean the same would: small letters, no accents, blanks for every other sign, and
-// a blank where capitals or digits begin a word (InvoiceDate, telefono2).
+// fold writes a name as two people who mean the same would: small letters, no accents, blanks for every
+// other sign, and a blank where capitals or digits begin a word (InvoiceDate, telefono2).
 func fold(s string) string {
 	var b strings.Builder
 	before := ' '
@@ -112,7 +112,8 @@ func squeeze(folded string) string {
 // dense gives the letters of a folded name without blanks, as in FECHADEVENCIMIENTO.
 func dense(folded string) string { return strings.ReplaceAll(folded, " ", "") }
 
-// distance is how many letters must be changed, added or left out to make b of a, counted no further than limit+1.
+// distance is how many letters must be changed, added or left out to make b of a, counted no further than
+// limit+1.
 func distance(a, b string, limit int) int {
 	if len(a)-len(b) > limit || len(b)-len(a) > limit {
 		return limit + 1

@@ -32,11 +32,13 @@ func FuzzARowThatIsTakenIsWhole(f *testing.F) {
 	f.Add("1.7E+09|\x00|\xff|$|30/02/2026|(5)|\u200b|\ufeff|1e-9|1|garante|\"|NaN")
 	f.Add("|||||||||||")
 	header := []string{
-		"account", "person", "person_name", "currency", "due_on", "principal", "phones", "city", "rate_annual", "days_overdue", "role",
+		"account", "person", "person_name", "currency", "due_on", "principal", "phones", "city", "rate_annual",
+		"days_overdue", "role",
 		"nota", "índice",
 	}
 	m, _, _ := Guess(Portfolio, header, nil, false, Mapping{Country: "EC", Columns: map[string]ColumnSource{
-		"x.índice": {From: "índice", Type: TypeNumber}, "principal": {From: "principal"}, "interest": {Join: []string{"principal", "índice"}, Floor: "1.5"},
+		"x.índice": {From: "índice", Type: TypeNumber}, "principal": {From: "principal"},
+		"interest": {Join: []string{"principal", "índice"}, Floor: "1.5"},
 	}})
 	r, err := Compile(m, header, false, Portfolio, calendar.Of(2026, 11, 22))
 	if err != nil {
@@ -51,10 +53,12 @@ func FuzzARowThatIsTakenIsWhole(f *testing.F) {
 		if o.Verdict != Taken {
 			return
 		}
-		if row.Account == "" || len(row.Account) > limitCode || row.Person == "" || row.PersonName == "" || row.Role == "" {
+		if row.Account == "" || len(row.Account) > limitCode || row.Person == "" || row.PersonName == "" ||
+			row.Role == "" {
 			t.Fatalf("%+v", row)
 		}
-		if row.Role == RoleDebtor && (!row.Currency.Known() || row.DueOn < firstDue-maxDays || row.DueOn > lastDay+maxDays || !row.HasPrincipal) {
+		if row.Role == RoleDebtor && (!row.Currency.Known() || row.DueOn < firstDue-maxDays ||
+			row.DueOn > lastDay+maxDays || !row.HasPrincipal) {
 			t.Fatalf("%+v", row)
 		}
 		if row.Principal < 0 || row.Principal > maxAmount || row.Interest < 0 || row.Rate < 0 {
@@ -63,7 +67,8 @@ func FuzzARowThatIsTakenIsWhole(f *testing.F) {
 		if len(row.Attributes) > 0 && !json.Valid(row.Attributes) {
 			t.Fatalf("%s", row.Attributes)
 		}
-		for _, s := range []string{row.Account, row.Person, row.PersonName, row.Phones, row.City, string(row.Attributes)} {
+		for _, s := range []string{row.Account, row.Person, row.PersonName, row.Phones, row.City,
+			string(row.Attributes)} {
 			if !utf8.ValidString(s) || strings.ContainsFunc(s, unicode.IsControl) {
 				t.Fatalf("%q", s)
 			}

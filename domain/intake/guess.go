@@ -49,13 +49,16 @@ const (
 // maxSample is how many rows are looked at.
 const maxSample = 200
 
-// Guess fills what a mapping leaves open, from the header and the first rows of a file: which of their columns are ours,
-// how numbers and dates are written, what the columns that we do not know hold. What is given stands. Typed says that the
-// cells come from a workbook.
+// Guess fills what a mapping leaves open, from the header and the first rows of a file: which of their
+// columns are ours, how numbers and dates are written, what the columns that we do not know hold. What is
+// given stands. Typed says that the cells come from a workbook.
 //
-// The faults are what a person should settle before the file is loaded; whether it can be loaded at all, Compile says.
-func Guess(k Kind, header []string, sample [][]string, typed bool, given Mapping) (Mapping, []Guessed, []*fault.Error) {
-	g := &guesser{kind: k, typed: typed, m: given.Copy(), header: headNames(header), sample: sample[:min(len(sample), maxSample)]}
+// The faults are what a person should settle before the file is loaded; whether it can be loaded at all,
+// Compile says.
+func Guess(k Kind, header []string, sample [][]string, typed bool, given Mapping) (Mapping, []Guessed,
+	[]*fault.Error) {
+	g := &guesser{kind: k, typed: typed, m: given.Copy(), header: headNames(header),
+		sample: sample[:min(len(sample), maxSample)]}
 	g.used = make([]bool, len(g.header))
 	for i := range g.header {
 		g.profiles = append(g.profiles, profileOf(g.sample, i, g.m.Country))
@@ -87,8 +90,8 @@ type guesser struct {
 	faults   []*fault.Error
 }
 
-// headNames gives each column of a header a name of its own: the second "Teléfono" is "Teléfono (2)", the fifth column without
-// a name is "#5".
+// headNames gives each column of a header a name of its own: the second "Teléfono" is "Teléfono (2)", the
+// fifth column without a name is "#5".
 func headNames(header []string) []string {
 	out, seen := make([]string, len(header)), map[string]int{}
 	for i, h := range header {
@@ -120,11 +123,12 @@ func headAt(header []string, name string) int {
 }
 
 func (g *guesser) say(column, from, why string, confidence int, args ...any) {
-	g.guessed = append(g.guessed, Guessed{Column: column, From: from, Why: why, Args: args, Confidence: confidence})
+	g.guessed = append(g.guessed, Guessed{Column: column, From: from, Why: why, Args: args,
+		Confidence: confidence})
 }
 
-// given takes the columns that the mapping names out of the guessing, and says which of them the file lacks. An attribute
-// or one of several phones that has gone is no reason to stop.
+// given takes the columns that the mapping names out of the guessing, and says which of them the file lacks.
+// An attribute or one of several phones that has gone is no reason to stop.
 func (g *guesser) given() {
 	for _, name := range g.m.names() {
 		s := g.m.Columns[name]
@@ -154,7 +158,8 @@ func (g *guesser) given() {
 	}
 }
 
-// isOptional holds for columns that may vanish from a creditor's file without harm to money, days or identity.
+// isOptional holds for columns that may vanish from a creditor's file without harm to money, days or
+// identity.
 func isOptional(name string) bool {
 	c, known := columnNamed(name)
 	if !known {
@@ -187,7 +192,8 @@ type candidate struct {
 	at int
 }
 
-// columns gives each of ours the clearest of theirs. Phones, e-mails and collection costs take all that are theirs.
+// columns gives each of ours the clearest of theirs. Phones, e-mails and collection costs take all that are
+// theirs.
 func (g *guesser) columns() {
 	names := newNames(g.kind)
 	var all []candidate
@@ -198,7 +204,8 @@ func (g *guesser) columns() {
 		}
 		for _, n := range names.find(withoutOrdinal(h)) {
 			meant[at]++
-			if n.column == colRegion && g.m.Country == "MX" && fold(h) == "estado" && !g.profiles[at].most(g.profiles[at].statuses, 20) {
+			if n.column == colRegion && g.m.Country == "MX" && fold(h) == "estado" &&
+				!g.profiles[at].most(g.profiles[at].statuses, 20) {
 				n.weight = 99 // estado is where one lives in Mexico, and how a debt stands elsewhere
 			}
 			if g.open(n.column) && g.profiles[at].suits(n, g.typed) {
@@ -277,7 +284,8 @@ func (g *guesser) nameParts() {
 		switch fold(withoutOrdinal(h)) {
 		case "nombre", "nombres", "primer nombre", "segundo nombre", "first name", "middle name":
 			first = append(first, at)
-		case "apellido", "apellidos", "primer apellido", "segundo apellido", "apellido paterno", "apellido materno", "last name",
+		case "apellido", "apellidos", "primer apellido", "segundo apellido", "apellido paterno",
+			"apellido materno", "last name",
 			"surname", "paterno", "materno":
 			last = append(last, at)
 		}
@@ -292,7 +300,8 @@ func (g *guesser) fallBack() {
 	if g.kind != Portfolio {
 		return
 	}
-	if s, ok := g.m.Columns[colItem.name()]; ok && g.open(colAccount) && s.From != "" { // a file of invoices, with no account above
+	// a file of invoices, with no account above
+	if s, ok := g.m.Columns[colItem.name()]; ok && g.open(colAccount) && s.From != "" {
 		delete(g.m.Columns, colItem.name())
 		g.m.Columns[colAccount.name()] = s
 		for i := range g.guessed {
@@ -317,7 +326,8 @@ func (g *guesser) fallBack() {
 	if s, ok := g.m.Columns[colDaysOverdue.name()]; ok && g.open(colDueOn) {
 		g.say(colDueOn.name(), s.From, becauseDays, likely, s.From)
 	}
-	if s, ok := g.m.Columns[colIDNumber.name()]; ok && g.open(colPerson) && (g.m.Key == "" || g.m.Key == KeyPerson) {
+	if s, ok := g.m.Columns[colIDNumber.name()]; ok && g.open(colPerson) &&
+		(g.m.Key == "" || g.m.Key == KeyPerson) {
 		g.say(colPerson.name(), s.From, becauseID, sure, s.From)
 	}
 }

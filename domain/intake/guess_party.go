@@ -2,9 +2,9 @@ package intake
 
 import "strings"
 
-// parties finds the columns of guarantors, co-debtors and references on the debtor's own row: "garante nombre", "teléfono
-// referencia 2". A column that names a party and something that we do not keep of one (its address) stays an attribute, and
-// is never taken for the debtor's.
+// parties finds the columns of guarantors, co-debtors and references on the debtor's own row: "garante
+// nombre", "teléfono referencia 2". A column that names a party and something that we do not keep of one
+// (its address) stays an attribute, and is never taken for the debtor's.
 func (g *guesser) parties() {
 	for at, h := range g.header {
 		if g.used[at] {
@@ -40,7 +40,8 @@ func (g *guesser) aside(at int) {
 	g.used[at] = true
 }
 
-// partyOf reads a header that speaks of another party; part is negative when it speaks of something that we do not keep.
+// partyOf reads a header that speaks of another party; part is negative when it speaks of something that we
+// do not keep.
 func partyOf(header string) (role, place, part int, is bool) {
 	role, part = -1, -1
 	var rest []string
@@ -66,15 +67,18 @@ func partyOf(header string) (role, place, part int, is bool) {
 		if role != referenceRole {
 			part = 0 // "garante" alone is its name
 		}
-	case "nombre", "nombrecompleto", "nombreapellido", "nombreapellidos", "razonsocial", "apellidosnombre", "personal", "familiar":
+	case "nombre", "nombrecompleto", "nombreapellido", "nombreapellidos", "razonsocial", "apellidosnombre",
+		"personal", "familiar":
 		part = 0
-	case "cedula", "ruc", "nit", "dni", "rfc", "rut", "ci", "identificacion", "documento", "cedularuc", "identificacionnro",
+	case "cedula", "ruc", "nit", "dni", "rfc", "rut", "ci", "identificacion", "documento", "cedularuc",
+		"identificacionnro",
 		"nroidentificacion", "nrocedula", "nrodocumento", "cc":
 		part = 1
 	case "telefono", "celular", "movil", "nrotelefono", "nrocelular", "telefonocelular", "mobile", "telefonos":
 		part = 2
 	}
-	if part < 0 && role == referenceRole && len(rest) > 0 && !strings.Contains(strings.Join(rest, " "), "direccion") {
+	if part < 0 && role == referenceRole && len(rest) > 0 &&
+		!strings.Contains(strings.Join(rest, " "), "direccion") {
 		return 0, 0, 0, false // "referencia de pago", "punto de referencia": not a person
 	}
 	return role, place, part, true

@@ -16,8 +16,8 @@ func (g *guesser) sortOf(name string) sort {
 	return sortText
 }
 
-// eachOf calls f for every column of the mapping with such a sort that is read from the file as it stands, with the votes of
-// what it is read from.
+// eachOf calls f for every column of the mapping with such a sort that is read from the file as it stands,
+// with the votes of what it is read from.
 func (g *guesser) eachOf(f func(name string, s ColumnSource, v votes), sorts ...sort) {
 	for _, name := range g.m.names() {
 		s := g.m.Columns[name]
@@ -48,8 +48,10 @@ func (v votes) and(w votes) votes {
 	}
 	v.point, v.comma, v.either = v.point+w.point, v.comma+w.comma, v.either+w.either
 	v.dmy, v.mdy, v.ymd, v.dayEither = v.dmy+w.dmy, v.mdy+w.mdy, v.ymd+w.ymd, v.dayEither+w.dayEither
-	v.pointAt, v.comAt, v.eitherAt = pick(v.pointAt, w.pointAt), pick(v.comAt, w.comAt), pick(v.eitherAt, w.eitherAt)
-	v.dmyAt, v.mdyAt, v.dayEitherAt = pick(v.dmyAt, w.dmyAt), pick(v.mdyAt, w.mdyAt), pick(v.dayEitherAt, w.dayEitherAt)
+	v.pointAt, v.comAt, v.eitherAt = pick(v.pointAt, w.pointAt), pick(v.comAt, w.comAt),
+		pick(v.eitherAt, w.eitherAt)
+	v.dmyAt, v.mdyAt, v.dayEitherAt = pick(v.dmyAt, w.dmyAt), pick(v.mdyAt, w.mdyAt),
+		pick(v.dayEitherAt, w.dayEitherAt)
 	return v
 }
 
@@ -74,14 +76,16 @@ func (v votes) order() order {
 	return orderUnknown
 }
 
-// decimals settles point or comma. The values of a column decide for it; a column whose values fit both (1.234) follows the
-// other columns, and where none decides, the country: that is said, since a thousandfold error hangs on it.
+// decimals settles point or comma. The values of a column decide for it; a column whose values fit both
+// (1.234) follows the other columns, and where none decides, the country: that is said, since a thousandfold
+// error hangs on it.
 func (g *guesser) decimals() {
 	var all votes
 	g.eachOf(func(_ string, s ColumnSource, v votes) {
 		if s.Decimal == "" {
 			all.point, all.comma = all.point+v.point, all.comma+v.comma
-			all = votes{point: all.point, comma: all.comma, either: all.either + v.either}.and(votes{pointAt: v.pointAt, comAt: v.comAt})
+			all = votes{point: all.point, comma: all.comma, either: all.either +
+				v.either}.and(votes{pointAt: v.pointAt, comAt: v.comAt})
 		}
 	}, sortAmount, sortRate, sortPlace)
 	file := g.m.File.Decimal
@@ -147,7 +151,8 @@ func (g *guesser) dates() {
 		switch file = all.order(); {
 		case file != orderUnknown:
 			g.m.File.Date = file.name()
-			g.say("file.date", "", becauseDayValues, sure, map[order]string{orderDMY: all.dmyAt, orderMDY: all.mdyAt}[file], file.name())
+			g.say("file.date", "", becauseDayValues, sure,
+				map[order]string{orderDMY: all.dmyAt, orderMDY: all.mdyAt}[file], file.name())
 		case all.dayEither > 0:
 			file = orderOf(g.m.Country)
 			g.m.File.Date = file.name()
@@ -169,15 +174,16 @@ func (g *guesser) dates() {
 		case own != orderUnknown && own != file:
 			s.Date = own.name()
 			g.m.Columns[name] = s
-			g.say(name, from, becauseDayValues, sure, map[order]string{orderDMY: v.dmyAt, orderMDY: v.mdyAt}[own], s.Date)
+			g.say(name, from, becauseDayValues, sure, map[order]string{orderDMY: v.dmyAt, orderMDY: v.mdyAt}[own],
+				s.Date)
 		case own == orderUnknown && v.dayEither > 0 && all.order() != orderUnknown:
 			g.say(name, from, becauseDayFile, likely-10, v.dayEitherAt, file.name())
 		}
 	}, sortDay)
 }
 
-// rates tells percentages from fractions. A workbook keeps 16,77 % as 0.1677; in a text file rates that are all below one are
-// left as percentages and pointed at.
+// rates tells percentages from fractions. A workbook keeps 16,77 % as 0.1677; in a text file rates that are
+// all below one are left as percentages and pointed at.
 func (g *guesser) rates() {
 	for _, c := range [...]column{colRate, colMoratoryRate} {
 		s, ok := g.m.Columns[c.name()]
@@ -214,7 +220,8 @@ func (g *guesser) zeros(at int) bool {
 	return true
 }
 
-// currency reads the currency out of the amounts (US$ 12) or the name of a column (saldo USD), when nothing else gives one.
+// currency reads the currency out of the amounts (US$ 12) or the name of a column (saldo USD), when nothing
+// else gives one.
 func (g *guesser) currency() {
 	if g.m.Currency != "" || !g.open(colCurrency) || g.kind == Contacts || g.kind == Parameters {
 		return

@@ -2,13 +2,14 @@ package intake
 
 import "math/bits"
 
-// The hashes take eight bytes at a time and fold the product of 128 bits; bytewise FNV-1a cost a quarter of the reading of a
-// row. They are kept in the database, so a change here makes every account a stranger: hash_test.go holds some of them.
+// The hashes take eight bytes at a time and fold the product of 128 bits; bytewise FNV-1a cost a quarter of
+// the reading of a row. They are kept in the database, so a change here makes every account a stranger:
+// hash_test.go holds some of them.
 const (
 	hashStart  = 0x9e3779b97f4a7c15
 	hashFactor = 0xa0761d6478bd642f
-	// hashEnd, with the number of bytes left, ends every text, so that ("1", "23") and ("12", "3") differ. UTF-8 has no byte
-	// above 0xf7, so no text can hold it.
+	// hashEnd, with the number of bytes left, ends every text, so that ("1", "23") and ("12", "3") differ.
+	// UTF-8 has no byte above 0xf7, so no text can hold it.
 	hashEnd = 0xf8
 )
 
@@ -23,8 +24,8 @@ func (h hash) word(w uint64) hash {
 
 func (h hash) text(s string) hash {
 	for ; len(s) >= 8; s = s[8:] {
-		h = h.word(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 |
-			uint64(s[6])<<48 | uint64(s[7])<<56)
+		h = h.word(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
 	}
 	w := uint64(hashEnd|len(s)) << 56
 	for i := range len(s) {
@@ -35,8 +36,8 @@ func (h hash) text(s string) hash {
 
 func (h hash) bytes(b []byte) hash {
 	for ; len(b) >= 8; b = b[8:] {
-		h = h.word(uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 | uint64(b[4])<<32 | uint64(b[5])<<40 |
-			uint64(b[6])<<48 | uint64(b[7])<<56)
+		h = h.word(uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+			uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56)
 	}
 	w := uint64(hashEnd|len(b)) << 56
 	for i := range b {
@@ -63,7 +64,8 @@ func (h hash) compact(s string) hash {
 	return h.bytes(b)
 }
 
-// sum stirs once more, so that all bits of short keys count. It is never 0, which stands for "not known" in a column.
+// sum stirs once more, so that all bits of short keys count. It is never 0, which stands for "not known" in
+// a column.
 func (h hash) sum() int64 {
 	h ^= h >> 32
 	h = h.word(hashFactor)

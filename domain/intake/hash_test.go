@@ -36,7 +36,8 @@ func TestTwoThingsHaveTwoKeys(t *testing.T) {
 	note("person", KeyOfPerson("EC", "123"))
 	note("id", KeyOfID("EC", "123"))
 	for i := range 200_000 {
-		digits := string([]byte{byte('0' + i/100000), byte('0' + i/10000%10), byte('0' + i/1000%10), byte('0' + i/100%10), byte('0' + i/10%10),
+		digits := string([]byte{byte('0' + i/100000), byte('0' + i/10000%10), byte('0' + i/1000%10),
+			byte('0' + i/100%10), byte('0' + i/10%10),
 			byte('0' + i%10)})
 		note(digits, KeyOfAccount("banco", digits))
 	}

@@ -1,8 +1,8 @@
 // Package intake is how a creditor's file becomes rows that we understand, and how those become a cut.
 //
-// A Mapping says which of their columns are ours and how they are written. Guess fills what a mapping leaves open, from the
-// header and the first rows; Compile makes of a whole mapping a Reader; Reader.Row reads one row after another. All of this
-// is pure: no database, no clock, no files.
+// A Mapping says which of their columns are ours and how they are written. Guess fills what a mapping leaves
+// open, from the header and the first rows; Compile makes of a whole mapping a Reader; Reader.Row reads one
+// row after another. All of this is pure: no database, no clock, no files.
 package intake
 
 import (
@@ -24,10 +24,12 @@ type Mapping struct {
 	Only      string                  // a condition; a row for which it does not hold is left out
 	Key       string                  // what tells one person from another: KeyPerson and its like
 	Figures   string                  // "creditor" or "ours": whose figures count between cuts
-	Gone      string                  // "paid", "recalled" or "asked": what an account missing from the next file is
+	// "paid", "recalled" or "asked": what an account missing from the next file is
+	Gone string
 }
 
-// What identifies a person who has no id number. An id number always wins: one person over all debts and creditors.
+// What identifies a person who has no id number. An id number always wins: one person over all debts and
+// creditors.
 const (
 	// KeyPerson is the default: the creditor's own code of the person, or the id number when a row has no code.
 	KeyPerson = "person"
@@ -53,11 +55,12 @@ type FileStyle struct {
 type ColumnSource struct {
 	From  string
 	Const string
-	// Join puts several of their columns together: texts with With between them, phones and e-mails as a list, amounts
-	// as their sum.
+	// Join puts several of their columns together: texts with With between them, phones and e-mails as a list,
+	// amounts as their sum.
 	Join []string
 	With string
-	// Value turns their words into ours; "*" stands for any other, "" for an empty cell. What is not named stays.
+	// Value turns their words into ours; "*" stands for any other, "" for an empty cell. What is not named
+	// stays.
 	Value   map[string]string
 	Date    string // where this column differs from File
 	Decimal string
@@ -167,8 +170,8 @@ func (m Mapping) YAML() []byte {
 	return []byte(w.b.String())
 }
 
-// yamlText writes the few shapes of YAML that a mapping has, so that the order is ours and every text is quoted that
-// YAML could take for something else.
+// yamlText writes the few shapes of YAML that a mapping has, so that the order is ours and every text is
+// quoted that YAML could take for something else.
 type yamlText struct{ b strings.Builder }
 
 func (w *yamlText) line(depth int, s string) {
@@ -186,7 +189,8 @@ func (w *yamlText) pair(depth int, key, value string) {
 func (w *yamlText) column(name string, s ColumnSource) {
 	from := s.From
 	s.From = ""
-	if from != "" && s.Const == "" && len(s.Join) == 0 && s.With == "" && len(s.Value) == 0 && s.Date == "" && s.Decimal == "" &&
+	if from != "" && s.Const == "" && len(s.Join) == 0 && s.With == "" && len(s.Value) == 0 && s.Date == "" &&
+		s.Decimal == "" &&
 		s.Floor == "" && s.Unit == "" && s.Type == "" && !s.Skip {
 		w.pair(1, scalar(name), from)
 		return

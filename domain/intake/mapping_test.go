@@ -49,12 +49,14 @@ func TestAMappingSaysWhatItSays(t *testing.T) {
 	three := 3
 	want := Mapping{
 		Creditor: "cooperativa", Portfolio: "consumo", Currency: "USD", Country: "EC",
-		File: FileStyle{Delimiter: ";", Encoding: "windows-1252", SkipLines: &three, Date: "D/M/Y", Decimal: ",", Sheet: "Cartera"},
+		File: FileStyle{Delimiter: ";", Encoding: "windows-1252", SkipLines: &three, Date: "D/M/Y", Decimal: ",",
+			Sheet: "Cartera"},
 		Columns: map[string]ColumnSource{
 			"account": {From: "Nro. Operación"}, "product": {Const: "Crédito de consumo"},
 			"person_name": {Join: []string{"Nombres", "Apellidos"}},
 			"phones":      {Join: []string{"Teléfono", "Celular: propio"}, With: "|"},
-			"status":      {From: "ESTADO", Value: map[string]string{"V": "vigente", "1": "vencido", "": "sin estado", "*": "otro"}},
+			"status": {From: "ESTADO", Value: map[string]string{"V": "vigente", "1": "vencido", "": "sin estado",
+				"*": "otro"}},
 			"principal":   {From: "Saldo", Floor: "0", Decimal: "."},
 			"rate_annual": {From: "Tasa", Unit: UnitFraction}, "due_on": {From: "Vence", Date: "excel"},
 			"x.Agencia": {From: "Agencia", Type: TypeText}, "x.Clave interna": {From: "Clave", Skip: true},

@@ -16,8 +16,8 @@ const (
 	maxOnly    = 4 << 10   // a condition longer than a page is a mistake
 )
 
-// ParseMapping reads a mapping file. A key or column that we do not know is an error with its line and, where one is
-// near, what was meant: a slip must not silently leave money out.
+// ParseMapping reads a mapping file. A key or column that we do not know is an error with its line and,
+// where one is near, what was meant: a slip must not silently leave money out.
 func ParseMapping(text []byte) (Mapping, error) {
 	if len(text) > maxMapping {
 		return Mapping{}, ErrMappingLarge.With(maxMapping)
@@ -56,7 +56,8 @@ func (p *mappingParser) fail(err error) {
 	}
 }
 
-// each calls f for the pairs of a YAML mapping. Aliases are refused: a mapping has no use for them, a bomb has.
+// each calls f for the pairs of a YAML mapping. Aliases are refused: a mapping has no use for them, a bomb
+// has.
 func (p *mappingParser) each(n *yaml.Node, name string, f func(key string, k, v *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		p.fail(ErrMappingShape.With(n.Line, name))
@@ -132,7 +133,8 @@ func (p *mappingParser) document(n *yaml.Node, m *Mapping) {
 		case "gone":
 			m.Gone = p.oneOf(v, key, "paid", "recalled", "asked")
 		default:
-			p.unknown(k, nearest(key, []string{"creditor", "portfolio", "currency", "country", "file", "columns", "only", "key",
+			p.unknown(k, nearest(key, []string{"creditor", "portfolio", "currency", "country", "file", "columns",
+				"only", "key",
 				"figures", "gone"}))
 		}
 	})
@@ -236,7 +238,8 @@ func (p *mappingParser) column(name string, k, v *yaml.Node, m *Mapping) {
 		p.fail(ErrMappingSource.With(k.Line, name))
 	}
 	if s.Floor != "" {
-		if n, why := readNumber([]byte(s.Floor), '.', false); why != "" || n.percent || known && specOf(c).sort != sortAmount || !known {
+		if n, why := readNumber([]byte(s.Floor), '.', false); why != "" || n.percent || known &&
+			specOf(c).sort != sortAmount || !known {
 			p.fail(ErrMappingValue.With(k.Line, "floor", s.Floor, "0"))
 		}
 	}
@@ -280,7 +283,8 @@ func (p *mappingParser) source(n *yaml.Node, name string, s *ColumnSource) {
 		case "skip":
 			s.Skip = p.oneOf(v, key, "true", "false") == "true"
 		default:
-			p.unknown(k, nearest(key, []string{"from", "const", "join", "with", "value", "date", "decimal", "floor", "unit", "type",
+			p.unknown(k, nearest(key, []string{"from", "const", "join", "with", "value", "date", "decimal", "floor",
+				"unit", "type",
 				"skip"}))
 		}
 	})

@@ -40,12 +40,14 @@ C-2||15/12/2026|10,00|Trueque||`, Mapping{Creditor: "coop", Country: "EC"})
 			t.Errorf("line %d: %+v, want %d warnings", i, o[i].Warned, want)
 		}
 	}
-	if p[0].Account != "C-1" || p[0].IDNumber != "1712345678" || p[0].PaidOn != calendar.Of(2026, 11, 5) || p[0].Amount != 12050 ||
+	if p[0].Account != "C-1" || p[0].IDNumber != "1712345678" || p[0].PaidOn != calendar.Of(2026, 11, 5) ||
+		p[0].Amount != 12050 ||
 		p[0].Currency != "USD" || p[0].Way != WayTransfer || p[0].Reference != "T-991" || p[0].Note != "cuota 3" ||
 		p[0].AccountKey != KeyOfAccount("coop", "C-1") {
 		t.Errorf("%+v", p[0])
 	}
-	if p[1].Amount != 100000 || p[1].Way != WayCash || p[2].Amount != -5000 || p[2].Way != WayGateway || p[3].Way != "" {
+	if p[1].Amount != 100000 || p[1].Way != WayCash || p[2].Amount != -5000 || p[2].Way != WayGateway ||
+		p[3].Way != "" {
 		t.Errorf("%+v", p)
 	}
 }
@@ -70,7 +72,7 @@ account|paid_on|amount|way|reference
 		t.Error("one reference of one creditor is one payment")
 	}
 	if keys[2] != keys[3] || keys[2] == keys[0] || keys[4] == keys[2] || keys[5] == keys[2] {
-		t.Error("without a reference it is account, day, amount and way; their position in the file tells two apart")
+		t.Error("without a reference account, day, amount and way are the key; the position tells two apart")
 	}
 }
 
@@ -116,7 +118,8 @@ Cédula|Teléfono|Correo
 		t.Fatal(err)
 	}
 	var row Row
-	if o := r.Row(2, cellsOf(rows[0]), &row); o.Verdict != Taken || row.Phones != "022345678" || row.PersonKey != KeyOfID("EC", "1712345678") {
+	if o := r.Row(2, cellsOf(rows[0]), &row); o.Verdict != Taken || row.Phones != "022345678" ||
+		row.PersonKey != KeyOfID("EC", "1712345678") {
 		t.Errorf("%+v %+v", row, o)
 	}
 	for i, why := range map[int]string{1: whyNoContact, 2: whyNoMatch} {
@@ -138,7 +141,8 @@ UF|23/11/2026|mucho|Chile`)
 		t.Fatal(err)
 	}
 	var p ParameterRow
-	if o := r.Parameter(2, cellsOf(rows[0]), &p); o.Verdict != Taken || p.Name != "UF" || p.Value != "39500.12" || p.Country != "CL" || p.ValidOn != asOf() {
+	if o := r.Parameter(2, cellsOf(rows[0]), &p); o.Verdict != Taken || p.Name != "UF" ||
+		p.Value != "39500.12" || p.Country != "CL" || p.ValidOn != asOf() {
 		t.Errorf("%+v %+v", p, o)
 	}
 	if o := r.Parameter(3, cellsOf(rows[1]), &p); o.Verdict != Rejected || o.Refused[0].Key != whyAmount {

@@ -138,9 +138,12 @@ func (p *profile) seeLetters(s string) {
 		p.spaced++
 	}
 	switch f := fold(s); {
-	case strings.HasPrefix(f, "vigente"), strings.HasPrefix(f, "vencid"), strings.HasPrefix(f, "castigad"), strings.HasPrefix(f, "activ"),
-		strings.HasPrefix(f, "mora"), strings.HasPrefix(f, "judicial"), strings.HasPrefix(f, "cancelad"), strings.HasPrefix(f, "pendiente"),
-		strings.HasPrefix(f, "al dia"), strings.HasPrefix(f, "pagad"), strings.HasPrefix(f, "normal"), strings.HasPrefix(f, "emitid"):
+	case strings.HasPrefix(f, "vigente"), strings.HasPrefix(f, "vencid"), strings.HasPrefix(f, "castigad"),
+		strings.HasPrefix(f, "activ"),
+		strings.HasPrefix(f, "mora"), strings.HasPrefix(f, "judicial"), strings.HasPrefix(f, "cancelad"),
+		strings.HasPrefix(f, "pendiente"),
+		strings.HasPrefix(f, "al dia"), strings.HasPrefix(f, "pagad"), strings.HasPrefix(f, "normal"),
+		strings.HasPrefix(f, "emitid"):
 		p.statuses++
 	}
 }
@@ -187,7 +190,8 @@ func (p *profile) suitsText(n named) bool {
 		days := p.most(p.days, 90) && !p.most(p.dense, 90)
 		return p.filled == 0 || p.most(p.digits+p.lettered, 60) && !p.most(p.decimals, 30) && !days
 	case colItem:
-		return p.filled == 0 || !p.most(p.decimals, 10) && !p.most(p.days-p.dense, 60) && (n.weight > weak || !p.most(p.large, 20))
+		return p.filled == 0 || !p.most(p.decimals, 10) && !p.most(p.days-p.dense, 60) &&
+			(n.weight > weak || !p.most(p.large, 20))
 	case colPhones:
 		return p.most(p.digits, 50)
 	case colEmails:

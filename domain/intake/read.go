@@ -194,7 +194,8 @@ func (r *Reader) readRate(s *step, b []byte) {
 	v.number[s.column], v.has[s.column] = int64(rate), true
 }
 
-// readAmount reads a sum of money; several joined columns are added up. A line whose currency is not known has no sums.
+// readAmount reads a sum of money; several joined columns are added up. A line whose currency is not known
+// has no sums.
 func (r *Reader) readAmount(s *step, cells [][]byte) {
 	v := &r.v
 	v.text[s.column], v.number[s.column], v.has[s.column] = "", 0, false

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
@@ -9,8 +8,8 @@ import (
 	"aldia/domain/money"
 )
 
-// Reader reads the lines of one file by one mapping. It belongs to one goroutine. The plain path asks for no memory but the
-// blocks in which texts are kept.
+// Reader reads the lines of one file by one mapping. It belongs to one goroutine. The plain path asks for no
+// memory but the blocks in which texts are kept.
 type Reader struct {
 	kind       Kind
 	asOf       calendar.Day
@@ -37,13 +36,15 @@ type Reader struct {
 
 const (
 	blockBytes = 64 << 10
-	// The days that can be meant. Nobody collects what fell due before 1990, and a plan beyond 2100 is a slip of a digit.
+	// The days that can be meant. Nobody collects what fell due before 1990, and a plan beyond 2100 is a slip
+	// of a digit.
 	firstDue, lastDay = calendar.Day(7305), calendar.Day(47_846) // 1990-01-01, 2100-12-31
 	firstDay          = calendar.Day(-7305)                      // 1950-01-01
 	maxDays           = 36_600
 )
 
-// Renew lets go of the blocks filled so far: those of earlier rows live as long as somebody keeps one of their texts.
+// Renew lets go of the blocks filled so far: those of earlier rows live as long as somebody keeps one of
+// their texts.
 func (r *Reader) Renew() {
 	r.texts = strings.Builder{}
 	r.blocks = nil
@@ -261,7 +262,8 @@ func isTotal(cells [][]byte) bool {
 		b := trim(c)
 		if len(b) >= 4 && len(b) <= 40 && (b[0]|0x20 == 't' || b[0]|0x20 == 's' || b[0]|0x20 == 'g') {
 			switch f := fold(string(b)); {
-			case f == "suma", strings.HasPrefix(f, "total"), strings.HasPrefix(f, "subtotal"), strings.HasPrefix(f, "gran total"),
+			case f == "suma", strings.HasPrefix(f, "total"), strings.HasPrefix(f, "subtotal"),
+				strings.HasPrefix(f, "gran total"),
 				f == "sumas", f == "grand total", f == "suman":
 				return true
 			}
@@ -273,143 +275,4 @@ func isTotal(cells [][]byte) bool {
 // isBare holds for a line that identifies nothing: of the columns, none has a value.
 func (r *Reader) isBare(columns ...column) bool {
 	return !slices.ContainsFunc(columns, func(c column) bool { return r.v.has[c] || r.v.bad[c] })
-}
-
-// Row reads a line of a portfolio or contacts file into a Row, which is whole only when the verdict is Taken: then every
-// required column is there and right. A line of somebody who is not the debtor needs no sums and days of its own.
-func (r *Reader) Row(line int, cells [][]byte, into *Row) Outcome {
-	verdict, on := r.begin(cells)
-	if !on {
-		return r.outcome(verdict)
-	}
-	v := &r.v
-	if r.isBare(colAccount, colItem, colIDNumber) && isTotal(cells) {
-		r.refused = r.refused[:0]
-		r.warned = append(r.warned[:0], Refusal{Column: r.headerOf(colAccount), Field: colAccount.name(), Key: warnTotal})
-		return r.outcome(Left)
-	}
-	switch {
-	case r.kind == Contacts:
-		r.requireContact()
-	case v.text[colRole] == RoleDebtor:
-		r.require(colAccount, colPerson, colPersonName, colCurrency, colDueOn, colPrincipal)
-	default:
-		r.require(colAccount, colPerson, colPersonName)
-	}
-	into.Attributes = r.readAttributes(cells)
-	if len(r.refused) > 0 {
-		return r.outcome(Rejected)
-	}
-	into.Line = line
-	v.row(into)
-	into.Parties = into.Parties[:0]
-	for _, slot := range r.parties {
-		r.addParty(into, slot)
-	}
-	into.AccountKey = KeyOfAccount(into.Creditor, into.Account)
-	into.Key = KeyOfItem(into.Creditor, into.Account, into.Item)
-	if into.IDNumber != "" {
-		into.PersonKey = KeyOfID(into.Country, into.IDNumber)
-	} else {
-		into.PersonKey = KeyOfPerson(into.Creditor, into.Person)
-	}
-	into.Digest = v.digest(r.columns, into.Attributes)
-	return r.outcome(Taken)
-}
-
-func (r *Reader) addParty(into *Row, slot int) {
-	first := colParty + column(slot*partyParts)
-	p := Party{Role: partyRoles[slot/partyPlaces], Name: r.v.text[first], IDNumber: r.v.text[first+1], Phones: r.v.text[first+2]}
-	if p.Name != "" || p.IDNumber != "" || p.Phones != "" {
-		into.Parties = append(into.Parties, p)
-	}
-}
-
-func (r *Reader) requireContact() {
-	if r.isBare(colAccount, colIDNumber, colPerson) {
-		r.refused = append(r.refused, Refusal{Column: r.headerOf(colPerson), Field: colPerson.name(), Key: whyNoMatch})
-	}
-	if r.isBare(colPhones, colEmails, colAddress, colLat) {
-		r.refused = append(r.refused, Refusal{Column: r.headerOf(colPhones), Field: colPhones.name(), Key: whyNoContact})
-	}
-}
-
-// Payment reads a line of a payments file, which is whole only when the verdict is Taken.
-func (r *Reader) Payment(line int, cells [][]byte, into *PaymentRow) Outcome {
-	verdict, on := r.begin(cells)
-	if !on {
-		return r.outcome(verdict)
-	}
-	v := &r.v
-	if r.isBare(colAccount, colIDNumber, colReference) {
-		if isTotal(cells) {
-			r.refused = r.refused[:0]
-			r.warned = append(r.warned[:0], Refusal{Column: r.headerOf(colAmount), Field: colAmount.name(), Key: warnTotal})
-			return r.outcome(Left)
-		}
-		r.refused = append(r.refused, Refusal{Column: r.headerOf(colAccount), Field: colAccount.name(), Key: whyNoMatch})
-	}
-	r.require(colPaidOn, colAmount, colCurrency)
-	if v.has[colPaidOn] && r.asOf != calendar.NoDay && calendar.Day(v.number[colPaidOn]) > r.asOf {
-		r.warned = append(r.warned, Refusal{
-			Column: r.headerOf(colPaidOn), Field: colPaidOn.name(), Value: calendar.Day(v.number[colPaidOn]).Text(), Key: warnAhead,
-			Args: []any{r.asOf},
-		})
-	}
-	if len(r.refused) > 0 {
-		return r.outcome(Rejected)
-	}
-	*into = PaymentRow{
-		Line: line, Creditor: v.text[colCreditor], Account: v.text[colAccount], IDType: v.text[colIDType],
-		IDNumber: v.text[colIDNumber], Reference: v.text[colReference], Item: v.text[colItem],
-		PaidOn: calendar.Day(v.number[colPaidOn]), Amount: v.amount(colAmount), Currency: money.Currency(v.text[colCurrency]),
-		Way: v.text[colWay], Note: v.text[colNote], HasReference: v.has[colReference], NamesAnAccount: v.has[colAccount],
-	}
-	into.Digest = v.digest(r.columns, nil)
-	if into.Account != "" {
-		into.AccountKey = KeyOfAccount(into.Creditor, into.Account)
-	}
-	h := newHash().text(into.Creditor)
-	if into.HasReference {
-		h = h.text("reference").text(into.Reference)
-	} else {
-		h = h.text("line").text(into.Account).compact(into.IDNumber).number(int64(into.PaidOn)).number(int64(into.Amount)).text(into.Way)
-	}
-	into.Key = h.sum()
-	return r.outcome(Taken)
-}
-
-// Parameter reads a line of a parameters file, which is whole only when the verdict is Taken.
-func (r *Reader) Parameter(line int, cells [][]byte, into *ParameterRow) Outcome {
-	verdict, on := r.begin(cells)
-	if !on {
-		return r.outcome(verdict)
-	}
-	v := &r.v
-	r.require(colName, colValidOn, colValue)
-	if v.has[colValue] {
-		n, why := r.stepOf(colValue).number([]byte(v.text[colValue]))
-		if why != "" {
-			r.refuse(r.stepOf(colValue), []byte(v.text[colValue]), why)
-		} else {
-			v.text[colValue] = string(bytes.Clone(n.appendPlain(nil)))
-		}
-	}
-	if len(r.refused) > 0 {
-		return r.outcome(Rejected)
-	}
-	*into = ParameterRow{
-		Line: line, Name: v.text[colName], Country: v.text[colCountry], ValidOn: calendar.Day(v.number[colValidOn]),
-		Value: v.text[colValue], Note: v.text[colNote],
-	}
-	return r.outcome(Taken)
-}
-
-func (r *Reader) stepOf(c column) *step {
-	for i := range r.steps {
-		if r.steps[i].column == c {
-			return &r.steps[i]
-		}
-	}
-	return nil
 }

@@ -67,7 +67,8 @@ func cellsOf(row []string) [][]byte {
 }
 
 // readAll guesses what the mapping leaves open, compiles it, and reads every row.
-func readAll(t *testing.T, m Mapping, header []string, rows [][]string, asOf calendar.Day) (taken []Row, left int, bad []Refusal) {
+func readAll(t *testing.T, m Mapping, header []string, rows [][]string, asOf calendar.Day) (taken []Row,
+	left int, bad []Refusal) {
 	t.Helper()
 	m, _, faults := Guess(Portfolio, header, rows[:min(200, len(rows))], false, m)
 	for _, f := range faults {
@@ -129,7 +130,8 @@ func TestTheOpenInvoicesOfADayAreThoseIssuedByThenAndSettledAfterIt(t *testing.T
 		}
 		if len(taken) != want.open || total != want.total || current != want.current || late != want.late ||
 			currentInvoices != want.currentInvoices || lateInvoices != want.lateOnesTo {
-			t.Errorf("%s: %d open of %v, current %d of %v, late %d of %v; want %+v", want.asOf.Text(), len(taken), total,
+			t.Errorf("%s: %d open of %v, current %d of %v, late %d of %v; want %+v", want.asOf.Text(), len(taken),
+				total,
 				currentInvoices, current, lateInvoices, late, want)
 		}
 		if want.persons > 0 && len(persons) != want.persons {
@@ -155,7 +157,8 @@ func TestThirtyThousandCardsComeWithAllTheirAttributes(t *testing.T) {
 	for i := range taken {
 		late[asOf-taken[i].DueOn]++
 	}
-	for days, want := range map[calendar.Day]int{-30: 23182, 30: 3688, 60: 2667, 90: 322, 120: 76, 150: 26, 180: 11, 210: 9, 240: 19} {
+	for days, want := range map[calendar.Day]int{-30: 23182, 30: 3688, 60: 2667, 90: 322, 120: 76, 150: 26,
+		180: 11, 210: 9, 240: 19} {
 		if late[days] != want {
 			t.Errorf("%d cards are %d days late, want %d", late[days], days, want)
 		}

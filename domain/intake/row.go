@@ -5,9 +5,9 @@ import (
 	"aldia/domain/money"
 )
 
-// Row is one line of a portfolio or contacts file. Its texts lie in blocks of 64 KiB that a Reader fills and never writes
-// again, so a row may be kept for as long as one likes; a single text that is kept for ever keeps its block, so what lives
-// longer than a chunk of rows should be cloned.
+// Row is one line of a portfolio or contacts file. Its texts lie in blocks of 64 KiB that a Reader fills and
+// never writes again, so a row may be kept for as long as one likes; a single text that is kept for ever
+// keeps its block, so what lives longer than a chunk of rows should be cloned.
 //
 // Phones, e-mails and id numbers are as the file has them, several with | between.
 type Row struct {
@@ -35,15 +35,16 @@ type Row struct {
 	GuaranteeValue         money.Amount
 	Sector, Consents, Note string
 
-	// What is absent differs from nothing: a cut without a column of interest does not say that no interest is owed.
+	// What is absent differs from nothing: a cut without a column of interest does not say that no interest is
+	// owed.
 	HasOriginal, HasPrincipal, HasInterest, HasMoratory, HasFees bool
 	HasRate, HasMoratoryRate, HasDisputed, HasGuaranteeValue     bool
 
 	// Parties are the guarantors, co-debtors and references that stand on the same line.
 	Parties []Party
 
-	// Attributes are the columns we do not know, as a JSON object with its names in order, or nil. Numbers are numbers, days
-	// "2026-11-22", yes and no are true and false.
+	// Attributes are the columns we do not know, as a JSON object with its names in order, or nil. Numbers are
+	// numbers, days "2026-11-22", yes and no are true and false.
 	Attributes []byte
 
 	Digest     int64 // of everything that the line says but its number: the same line has the same digest
@@ -59,17 +60,18 @@ type Party struct {
 
 // PaymentRow is one line of a payments file. Texts lie as those of Row do.
 type PaymentRow struct {
-	Line                         int
-	Creditor, Account            string // one of Account, IDNumber and Reference is there to match by
-	IDType, IDNumber, Reference  string
-	Item                         string
-	PaidOn                       calendar.Day
-	Amount                       money.Amount // below zero it takes back an earlier payment; never zero
-	Currency                     money.Currency
-	Way                          string // WayTransfer and its like, or ""
-	Note                         string
-	Digest                       int64 // of everything that the line says
-	Key                          int64 // of creditor and reference, else of creditor, account or id number, day, amount and way
+	Line                        int
+	Creditor, Account           string // one of Account, IDNumber and Reference is there to match by
+	IDType, IDNumber, Reference string
+	Item                        string
+	PaidOn                      calendar.Day
+	Amount                      money.Amount // below zero it takes back an earlier payment; never zero
+	Currency                    money.Currency
+	Way                         string // WayTransfer and its like, or ""
+	Note                        string
+	Digest                      int64 // of everything that the line says
+	// of creditor and reference, else of creditor, account or id number, day, amount and way
+	Key                          int64
 	AccountKey                   int64 // creditor and account, or 0
 	HasReference, NamesAnAccount bool
 }
@@ -89,9 +91,10 @@ type Verdict uint8
 
 // The verdicts.
 const (
-	Taken    Verdict = iota // it is in; there may be warnings
-	Left                    // it is not for us: the condition of the mapping does not hold, or it is a line of totals
-	Rejected                // something in it cannot be right
+	Taken Verdict = iota // it is in; there may be warnings
+	// it is not for us: the condition of the mapping does not hold, or it is a line of totals
+	Left
+	Rejected // something in it cannot be right
 )
 
 // Outcome is a verdict with its reasons. The lists belong to the Reader and hold until its next line.
@@ -116,7 +119,8 @@ func (v *values) row(into *Row) {
 	into.Creditor, into.Portfolio = v.text[colCreditor], v.text[colPortfolio]
 	into.Account, into.Item, into.Product = v.text[colAccount], v.text[colItem], v.text[colProduct]
 	into.Currency = money.Currency(v.text[colCurrency])
-	into.Person, into.PersonName, into.PersonKind = v.text[colPerson], v.text[colPersonName], v.text[colPersonKind]
+	into.Person, into.PersonName, into.PersonKind = v.text[colPerson], v.text[colPersonName],
+		v.text[colPersonKind]
 	into.IDType, into.IDNumber = v.text[colIDType], v.text[colIDNumber]
 	into.OpenedOn, into.DueOn = calendar.Day(v.number[colOpenedOn]), calendar.Day(v.number[colDueOn])
 	into.Original, into.HasOriginal = v.amount(colOriginal), v.has[colOriginal]
@@ -149,17 +153,40 @@ func (v *values) digest(columns []column, attributes []byte) int64 {
 	return h.bytes(attributes).sum()
 }
 
-// KeyOfAccount is the identity of an account of a creditor.
+// KeyOfAccount is the identity of an account of a creditor. Accounts whose numbers follow each other have
+// keys that do, since files come in that order: an index is then filled page by page instead of all over.
 func KeyOfAccount(creditor, account string) int64 {
-	return newHash().text(creditor).text(account).sum()
+	start, low := len(account), int64(0)
+	for start > 0 && len(account)-start < nearDigits && account[start-1] >= '0' && account[start-1] <= '9' {
+		start--
+	}
+	if len(account)-start < nearDigits-nearSlack {
+		return newHash().text(creditor).text(account).sum()
+	}
+	for i := start; i < len(account); i++ {
+		low = low*10 + int64(account[i]-'0')
+	}
+	// The number of digits is hashed too: 7 and 007 are two accounts.
+	h := newHash().text(creditor).text(account[:start]).number(int64(len(account) - start))
+	return int64(uint64(h.sum())>>nearBits<<nearBits) | low
 }
 
-// KeyOfItem is the identity of an item (an instalment, an invoice) of an account; an account without items has one with "".
+const (
+	// nearDigits are the last digits that stand in a key as they are, in nearBits; with fewer than six of them
+	// too many accounts would share what is left for the hash.
+	nearDigits = 9
+	nearSlack  = 3
+	nearBits   = 30
+)
+
+// KeyOfItem is the identity of an item (an instalment, an invoice) of an account; an account without items
+// has one with "".
 func KeyOfItem(creditor, account, item string) int64 {
 	return newHash().text(creditor).text(account).text(item).sum()
 }
 
-// KeyOfID is the identity of a person by id number, over all creditors; signs and capitals make no difference.
+// KeyOfID is the identity of a person by id number, over all creditors; signs and capitals make no
+// difference.
 func KeyOfID(country, number string) int64 {
 	return newHash().text("id").text(country).compact(number).sum()
 }

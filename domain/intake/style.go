@@ -17,8 +17,8 @@ type votes struct {
 	currencies     int            // how many amounts name one; below zero when they name different ones
 }
 
-// styleOf tells whether a number of digits and separators can only have a decimal point ('.') or comma (','), fits both
-// ('?'), or says nothing (0).
+// styleOf tells whether a number of digits and separators can only have a decimal point ('.') or comma
+// (','), fits both ('?'), or says nothing (0).
 func styleOf(core []byte) byte {
 	points, commas, last, lastAt := 0, 0, byte(0), -1
 	for i, c := range core {
@@ -140,8 +140,8 @@ func orderOf(country string) order {
 	return orderDMY
 }
 
-// decimalSign is the sign before the decimals of a column: point, or where neither mapping nor sample says, what each value
-// can only mean, and fallback for 1.234.
+// decimalSign is the sign before the decimals of a column: point, or where neither mapping nor sample says,
+// what each value can only mean, and fallback for 1.234.
 type decimalSign struct{ point, fallback byte }
 
 func (d decimalSign) read(b []byte, typed bool) (number, string) {

@@ -11,7 +11,8 @@ import (
 )
 
 // column1 guesses a file of which one column has these values, and reads them back.
-func column1(t *testing.T, m Mapping, typed bool, ours string, values ...string) (rows []Row, guessed []Guessed, mapping Mapping) {
+func column1(t *testing.T, m Mapping, typed bool, ours string, values ...string) (rows []Row,
+	guessed []Guessed, mapping Mapping) {
 	t.Helper()
 	header := []string{"account", "person", "person_name"}
 	for _, name := range []string{"principal", "due_on", "currency"} {
@@ -66,7 +67,8 @@ func TestTheDecimalSignFollowsFromTheValues(t *testing.T) {
 		{"EC", true, "1234.5 1.2 12", "1234.50 1.20 12.00", becauseDecimal},
 		{"EC", false, "1234 12", "1234.00 12.00", ""},
 	} {
-		rows, guessed, _ := column1(t, Mapping{Country: c.country}, c.typed, "principal", strings.Fields(c.values)...)
+		rows, guessed, _ := column1(t, Mapping{Country: c.country}, c.typed, "principal",
+			strings.Fields(c.values)...)
 		var got []string
 		for _, r := range rows {
 			got = append(got, r.Principal.Text("USD"))
@@ -124,7 +126,8 @@ account|person|person_name|principal|interest|due_on|opened_on
 	}
 	var row Row
 	r.Row(4, cellsOf(rows[2]), &row)
-	if row.Principal != 300010 || row.Interest != 10 || row.DueOn != calendar.Of(2026, 2, 1) || row.OpenedOn != calendar.Of(2025, 1, 2) {
+	if row.Principal != 300010 || row.Interest != 10 || row.DueOn != calendar.Of(2026, 2, 1) ||
+		row.OpenedOn != calendar.Of(2025, 1, 2) {
 		t.Errorf("%+v", row)
 	}
 }
@@ -137,7 +140,8 @@ account|person|person_name|principal|due_on
 2|1|Ana|2,000.00|03/26/2026
 3|1|Ana|2,50|28/03/2026`)
 	_, _, faults := Guess(Portfolio, header, rows, false, Mapping{Currency: "USD"})
-	if len(faults) != 2 || !errors.Is(faults[0], ErrMixedDecimal) || faults[0].Field != "principal" || !errors.Is(faults[1], ErrMixedDays) {
+	if len(faults) != 2 || !errors.Is(faults[0], ErrMixedDecimal) || faults[0].Field != "principal" ||
+		!errors.Is(faults[1], ErrMixedDays) {
 		t.Errorf("%v", faults)
 	}
 }
@@ -161,12 +165,14 @@ func TestRatesBelowOneArePointedAt(t *testing.T) {
 func TestUnknownColumnsAreKeptWithTheirType(t *testing.T) {
 	t.Parallel()
 	header, rows := table(`
-account|person|person_name|principal|due_on|Ingresos|Agencia|Última visita|Tiene auto|Nota "libre"|Código postal|Vacía|Tarjeta
+account|person|person_name|principal|due_on|Ingresos|Agencia|Última visita|Tiene auto|Nota "libre"|\
+Código postal|Vacía|Tarjeta
 1|1|Ana|5|2026-01-01|1.250,50|007|25/03/2026|Sí|dice "hola"|170150||4111111111111111
 2|1|Ana|5|2026-01-01|980,00|012|01/04/2026|No||170151||4111111111111112`)
 	m, _, _ := Guess(Portfolio, header, rows, false, Mapping{Currency: "USD"})
 	for name, want := range map[string]string{
-		"x.Ingresos": TypeNumber, "x.Agencia": TypeText, "x.Última visita": TypeDay, "x.Tiene auto": TypeYesNo, `x.Nota "libre"`: TypeText,
+		"x.Ingresos": TypeNumber, "x.Agencia": TypeText, "x.Última visita": TypeDay, "x.Tiene auto": TypeYesNo,
+		`x.Nota "libre"`:  TypeText,
 		"x.Código postal": TypeText, "x.Vacía": TypeText, "x.Tarjeta": TypeText,
 	} {
 		if got := m.Columns[name].Type; got != want {
@@ -179,7 +185,9 @@ account|person|person_name|principal|due_on|Ingresos|Agencia|Última visita|Tien
 	}
 	var row Row
 	r.Row(2, cellsOf(rows[0]), &row)
-	const want = `{"Agencia":"007","Código postal":"170150","Ingresos":1250.5,"Nota \"libre\"":"dice \"hola\"","Tarjeta":"4111111111111111",` +
+	const want = `{"Agencia":"007","Código postal":"170150","Ingresos":1250.5,` +
+		`"Nota \"libre\"":"dice \"hola\"",` +
+		`"Tarjeta":"4111111111111111",` +
 		`"Tiene auto":true,"Última visita":"2026-03-25"}`
 	if string(row.Attributes) != want {
 		t.Errorf("got  %s\nwant %s", row.Attributes, want)

@@ -4,8 +4,8 @@ import (
 	"unicode/utf8"
 )
 
-// trim cuts blanks of every kind from both ends: spaces, tabs, line ends, the hard space that web pages paste, a byte
-// order mark, spaces of no width.
+// trim cuts blanks of every kind from both ends: spaces, tabs, line ends, the hard space that web pages
+// paste, a byte order mark, spaces of no width.
 func trim(b []byte) []byte {
 	if n := len(b); n > 0 && b[0] > ' ' && b[0] < 0x7f && b[n-1] > ' ' && b[n-1] < 0x7f {
 		return b
@@ -65,9 +65,12 @@ func isBlank(b []byte) bool {
 	}
 	var low [longestBlank]byte
 	switch string(lower(low[:], b)) {
-	case "nan", "null", "none", "nil", "n/a", "na", "n.a.", "#n/a", "#n/d", "n/d", "nd", "n.d.", "s/n", "s/d", "s.d.", "s/i",
-		"sin dato", "sin datos", "no aplica", "sin informacion", "sin información", "sin info", "no tiene", "ninguno",
-		"-", "--", "---", "–", "—", ".", "..", "...", "\\n", "<null>", "<na>", "<nan>", "(null)", "(nulo)", "(en blanco)",
+	case "nan", "null", "none", "nil", "n/a", "na", "n.a.", "#n/a", "#n/d", "n/d", "nd", "n.d.", "s/n", "s/d",
+		"s.d.", "s/i",
+		"sin dato", "sin datos", "no aplica", "sin informacion", "sin información", "sin info", "no tiene",
+		"ninguno",
+		"-", "--", "---", "–", "—", ".", "..", "...", "\\n", "<null>", "<na>", "<nan>", "(null)", "(nulo)",
+		"(en blanco)",
 		"[null]", "nulo", "#", "?", "*", "_", "#null!":
 		return true
 	}
@@ -97,9 +100,9 @@ func plain(b []byte) bool {
 	return true
 }
 
-// tidy appends a text without what cannot be seen: line ends and blanks of every kind become one space, control
-// characters go, and bytes that are no UTF-8 become U+FFFD. Whether a control character went is said, since a NUL in the
-// middle of a number may have been a digit.
+// tidy appends a text without what cannot be seen: line ends and blanks of every kind become one space,
+// control characters go, and bytes that are no UTF-8 become U+FFFD. Whether a control character went is
+// said, since a NUL in the middle of a number may have been a digit.
 func tidy(dst, b []byte) (out []byte, control bool) {
 	start := len(dst)
 	for len(b) > 0 {
@@ -118,7 +121,8 @@ func tidy(dst, b []byte) (out []byte, control bool) {
 		switch {
 		case r < ' ' || r >= 0x7f && r < 0xa0:
 			control = true
-		case r == 0xfeff || r == 0x200b || r == 0x200c || r == 0x200d || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069:
+		case r == 0xfeff || r == 0x200b || r == 0x200c || r == 0x200d || r >= 0x202a && r <= 0x202e ||
+			r >= 0x2066 && r <= 0x2069:
 			// No width, or turns the direction of what follows on the screen: neither belongs to a name.
 		default:
 			dst = utf8.AppendRune(dst, r)
@@ -154,7 +158,8 @@ func cutText(b []byte, limit int) []byte {
 	return b[:limit]
 }
 
-// isScientific holds for 1.71234E+09, which is what Excel leaves in a CSV of a long number: its digits are lost.
+// isScientific holds for 1.71234E+09, which is what Excel leaves in a CSV of a long number: its digits are
+// lost.
 func isScientific(b []byte) bool {
 	if len(b) < 4 || b[0] < '0' || b[0] > '9' {
 		return false

@@ -6,8 +6,8 @@ import (
 	"aldia/domain/money"
 )
 
-// currencyMark reads what stands beside an amount, in small letters without blanks: "" for a sign such as $ that many
-// currencies share.
+// currencyMark reads what stands beside an amount, in small letters without blanks: "" for a sign such as $
+// that many currencies share.
 func currencyMark(b []byte) (money.Currency, bool) {
 	switch string(b) {
 	case "$", "l", "l.", "lps", "lps.", "pesos", "peso", "m.n.", "mn", "$m.n.", "$mn":
@@ -48,8 +48,8 @@ func currencyMark(b []byte) (money.Currency, bool) {
 	return c, c.Known()
 }
 
-// readCurrency reads a cell that names a currency. A word that several countries share (pesos, $, moneda nacional) is the
-// currency of the country; a currency that we cannot keep is not read.
+// readCurrency reads a cell that names a currency. A word that several countries share (pesos, $, moneda
+// nacional) is the currency of the country; a currency that we cannot keep is not read.
 func readCurrency(b []byte, country string) (money.Currency, bool) {
 	if len(b) == 3 {
 		switch string(b) { // the plain path, without a copy
@@ -164,14 +164,18 @@ func readRole(b []byte) (string, bool) {
 		return "", false
 	}
 	switch string(lower(room[:], b)) {
-	case RoleDebtor, "deudor", "deudora", "titular", "deudor principal", "principal", "cliente", "socio", "d", "t":
+	case RoleDebtor, "deudor", "deudora", "titular", "deudor principal", "principal", "cliente", "socio", "d",
+		"t":
 		return RoleDebtor, true
-	case RoleCodebtor, "codeudor", "codeudora", "co-deudor", "deudor solidario", "solidario", "co-debtor", "coacreditado",
+	case RoleCodebtor, "codeudor", "codeudora", "co-deudor", "deudor solidario", "solidario", "co-debtor",
+		"coacreditado",
 		"cotitular":
 		return RoleCodebtor, true
-	case RoleGuarantor, "garante", "fiador", "fiadora", "aval", "avalista", "garante solidario", "guarantor 1", "obligado solidario":
+	case RoleGuarantor, "garante", "fiador", "fiadora", "aval", "avalista", "garante solidario", "guarantor 1",
+		"obligado solidario":
 		return RoleGuarantor, true
-	case RoleReference, "referencia", "referencia personal", "referencia familiar", "referencia laboral", "referencia comercial":
+	case RoleReference, "referencia", "referencia personal", "referencia familiar", "referencia laboral",
+		"referencia comercial":
 		return RoleReference, true
 	}
 	return "", false
@@ -189,10 +193,12 @@ func readPersonKind(b []byte) (string, bool) {
 		return "", false
 	}
 	switch string(lower(room[:], b)) {
-	case Natural, "persona natural", "n", "pn", "física", "fisica", "persona física", "persona fisica", "pf", "f", "individual",
+	case Natural, "persona natural", "n", "pn", "física", "fisica", "persona física", "persona fisica", "pf",
+		"f", "individual",
 		"individuo", "person":
 		return Natural, true
-	case Legal, "jurídica", "juridica", "persona jurídica", "persona juridica", "j", "pj", "moral", "persona moral", "pm", "m",
+	case Legal, "jurídica", "juridica", "persona jurídica", "persona juridica", "j", "pj", "moral",
+		"persona moral", "pm", "m",
 		"empresa", "compañía", "sociedad", "company", "jurídico", "juridico", "l":
 		return Legal, true
 	}
@@ -219,15 +225,19 @@ func readWay(b []byte) (string, bool) {
 		return WayCheque, true
 	}
 	for _, w := range [...]struct{ holds, way string }{
-		{"transf", WayTransfer}, {"spei", WayTransfer}, {"sinpe", WayTransfer}, {"interbanc", WayTransfer}, {"wire", WayTransfer},
-		{"domicilia", WayDebit}, {"debito auto", WayDebit}, {"debito en cuenta", WayDebit}, {"debito a cuenta", WayDebit},
+		{"transf", WayTransfer}, {"spei", WayTransfer}, {"sinpe", WayTransfer}, {"interbanc", WayTransfer},
+		{"wire", WayTransfer},
+		{"domicilia", WayDebit}, {"debito auto", WayDebit}, {"debito en cuenta", WayDebit},
+		{"debito a cuenta", WayDebit},
 		{"descuento", WayDebit}, {"rol de pagos", WayDebit},
 		{"tarjeta", WayCard}, {"tc", WayCard}, {"visa", WayCard}, {"mastercard", WayCard},
 		{"cheque", WayCheque}, {"chq", WayCheque},
-		{"pse", WayGateway}, {"pasarela", WayGateway}, {"boton", WayGateway}, {"link", WayGateway}, {"webpay", WayGateway},
+		{"pse", WayGateway}, {"pasarela", WayGateway}, {"boton", WayGateway}, {"link", WayGateway},
+		{"webpay", WayGateway},
 		{"payphone", WayGateway}, {"en linea", WayGateway}, {"online", WayGateway},
 		{"cobrador", WayField}, {"domicilio", WayField}, {"terreno", WayField}, {"campo", WayField},
-		{"efectivo", WayCash}, {"ventanilla", WayCash}, {"caja", WayCash}, {"deposito", WayCash}, {"corresponsal", WayCash},
+		{"efectivo", WayCash}, {"ventanilla", WayCash}, {"caja", WayCash}, {"deposito", WayCash},
+		{"corresponsal", WayCash},
 		{"contado", WayCash}, {"debito", WayDebit},
 	} {
 		if strings.HasPrefix(word, w.holds) || strings.Contains(word, " "+w.holds) {
