@@ -48,10 +48,11 @@ func people() []person {
 func caseRows() []ui.Row {
 	var rows []ui.Row
 	for i, p := range people() {
-		rows = append(rows, ui.Row{Href: "/casos/1", Marked: i == 2, Pick: p.number, Name: p.name, Cells: []templ.Component{
+		rows = append(rows, ui.Row{Href: "/casos/1", Marked: i == 2, Pick: p.number, Name: p.name})
+		rows[i].Cells = []templ.Component{
 			ui.Two(p.name, p.number), ui.Text(p.city), ui.Text(p.product), ui.Late{Days: p.days}, p.state,
 			ui.Muted(p.last), ui.Text(p.agent), ui.Amount(usd(p.overdue)), ui.Amount(usd(p.balance)),
-		}})
+		}
 	}
 	return rows
 }
