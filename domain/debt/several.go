@@ -1,0 +1,43 @@
+package debt
+
+import (
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// What follows is for payments: the debts of many persons with one creditor, read together and held until
+// the end of the transaction.
+
+// LockAccountsOf reads the accounts that persons have with a creditor, whatever their state, and keeps
+// others from changing them meanwhile. They are locked in the order of their identities, so that two
+// batches cannot wait for each other.
+func LockAccountsOf(tx db.Tx, creditor id.ID, persons db.List, each func(*Account) error) error {
+	var a Account
+	sql := `SELECT ` + accountColumns + ` FROM account WHERE person_id IN ?list AND creditor_id = ? ORDER BY id`
+	if tx.Engine() == db.Postgres {
+		sql += ` FOR UPDATE`
+	}
+	return tx.Query(func(r db.Row) error {
+		scanAccount(r, &a)
+		return each(&a)
+	}, sql, persons, creditor)
+}
+
+// LiveItemsOf reads the items that persons have with a creditor, as far as a payment may care: those that are
+// open, and those that a later cut has changed or closed.
+func LiveItemsOf(tx db.Tx, creditor id.ID, persons db.List, each func(*Item) error) error {
+	var i Item
+	return tx.Query(func(r db.Row) error {
+		scanItem(r, &i)
+		return each(&i)
+	}, `SELECT `+itemColumns+` FROM item WHERE person_id IN ?list AND creditor_id = ?
+		AND (state = 'open' OR latest_cut_id <> cut_id)`, persons, creditor)
+}
+
+// SetStates writes the states of accounts and nothing else of them.
+func SetStates(tx db.Tx, accounts []Account) error {
+	return tx.Update("account", "id", []string{"state"}, len(accounts), func(n int, v *db.Values) {
+		v.Int(int64(accounts[n].ID))
+		v.Text(string(accounts[n].State))
+	})
+}
