@@ -216,7 +216,7 @@ func undoImport(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.intakes.Undo(ctx, 0, cut)
+	c, err := p.intakes.Undo(ctx, cut)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	_ "time/tzdata" // debtors live in time zones that a small machine may not know
+
+	"aldia/platform/auth"
 )
 
 // Exit codes, as contract.md promises them.
@@ -62,7 +64,7 @@ func run() int {
 func execute(ctx context.Context, c command, args []string) int {
 	call, err := newCall(c, args)
 	if err == nil {
-		err = c.run(ctx, call)
+		err = c.run(auth.As(ctx, auth.Program()), call) // who runs commands has the database in hand anyway
 	}
 	call.close()
 	var usage usageError
@@ -94,7 +96,7 @@ func printHelp(w *os.File) {
 // commands lists the sub-commands, in the order of a day.
 func commands() []command {
 	return []command{
-		importCommand(), closeCommand(), migrateCommand(), versionCommand(),
+		importCommand(), closeCommand(), migrateCommand(), benchCommand(), versionCommand(),
 	}
 }
 

@@ -7,9 +7,13 @@ import (
 
 	"aldia/bridge/table"
 	"aldia/domain/contact"
+	"aldia/domain/debt"
+	"aldia/domain/delinquency"
 	"aldia/domain/intake"
 	"aldia/domain/party"
+	"aldia/domain/payment"
 	"aldia/domain/portfolio"
+	"aldia/domain/promise"
 	"aldia/domain/strategy"
 	"aldia/domain/treatment"
 	"aldia/domain/worklist"
@@ -31,6 +35,8 @@ type program struct {
 	worklists  *worklist.Worklists
 	contacts   *contact.Contacts
 	trees      *contact.Trees
+	promises   *promise.Promises
+	payments   *payment.Payments
 }
 
 // wire builds the program on a database. All subscriptions stand here.
@@ -40,30 +46,64 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 		return nil, err
 	}
 	p := &program{db: d, bus: event.NewBus(d, failed), blobs: blob.NewBlobs(d, ""), portfolios: portfolio.NewPortfolios(d)}
-	p.persons = party.NewPersons(d)
+	p.persons = party.NewPersons(d, p.merged)
 	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{Keep: p.keepCases, Find: p.findPersons})
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
 	p.trees = contact.NewTrees(d)
 	p.contacts = contact.NewContacts(d, p.trees, p.bus, p.persons)
 	p.intakes = intake.NewIntakes(d, openTable, p.blobs, p.portfolios, p.persons)
-	p.intakes.After = func(ctx context.Context, c *intake.Cut) error { return p.treatments.Refresh(ctx, c.AsOfOn) }
+	p.promises = promise.NewPromises(d, p.bus)
+	p.payments = payment.NewPayments(d)
+	p.payments.Persons, p.payments.Credited, p.payments.Touched = p.documentPersons, p.promises.CreditPaymentTx, p.paid
+	p.intakes.Payer = payer{p.payments}
+	p.intakes.After = p.published
 
+	p.bus.On(contact.NameRecorded, "promise", p.promises.HearRecorded)
 	p.bus.On(contact.NameRecorded, "treatment", p.reconsider)
 	p.bus.On(contact.NameRecorded, "worklist", p.worklists.HearRecorded)
+	p.bus.On(promise.NameWithdrawn, "treatment", p.withdrawn)
 	return p, nil
 }
 
 // fill hands the places of the close to the worklist.
 func (p *program) fill(tx db.Tx, places []treatment.Place) error {
-	wanted := make([]worklist.Place, len(places))
-	for i, w := range places {
-		wanted[i] = worklist.Place{
-			PersonID: w.PersonID, AgentID: w.AgentID, CreditorID: w.CreditorID, Priority: w.Priority, ReadyAt: w.ReadyAt,
-			Step: w.Step, Remove: w.Remove,
+	_, err := p.worklists.PlaceTx(tx, places)
+	return err
+}
+
+// published follows a cut: the people in it can be searched for, and their cases are decided again.
+func (p *program) published(ctx context.Context, c *intake.Cut) error {
+	if err := p.persons.Index(ctx); err != nil || c.Kind != intake.Portfolio {
+		return err
+	}
+	return p.treatments.Refresh(ctx, c.AsOfOn)
+}
+
+// merged moves what belongs to a person who turned out to be another: debts, contacts, promises and payments. When it is
+// taken back the debts go home; what was said and promised meanwhile stays with whom it was said to.
+func (p *program) merged(tx db.Tx, m party.Merged) error {
+	moves := []func(tx db.Tx, from, into id.ID) error{debt.MoveTx, p.contacts.MoveTx, p.promises.MoveTx, p.payments.MoveTx}
+	if m.Undone {
+		moves = moves[:0]
+		if err := debt.MoveBackTx(tx, m.From, m.Into); err != nil {
+			return err
 		}
 	}
-	_, err := p.worklists.PlaceTx(tx, wanted)
-	return err
+	for _, move := range moves {
+		if err := move(tx, m.From, m.Into); err != nil {
+			return err
+		}
+	}
+	persons := []id.ID{min(m.From, m.Into), max(m.From, m.Into)}
+	if err := delinquency.FollowTx(tx, db.List{int64(persons[0]), int64(persons[1])}); err != nil {
+		return err
+	}
+	return p.treatments.ReconsiderManyTx(tx, persons, treatment.Effect{})
+}
+
+// withdrawn decides the case of who took a promise back.
+func (p *program) withdrawn(tx db.Tx, e event.Event) error {
+	return p.treatments.ReconsiderTx(tx, e.Key, treatment.Effect{})
 }
 
 // keepCases notes on the cases themselves to whom they were assigned.

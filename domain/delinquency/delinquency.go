@@ -39,7 +39,7 @@ func Default() Buckets {
 }
 
 // ErrBuckets is given for ranges that overlap, leave a gap or do not start at what is not overdue.
-var ErrBuckets = fault.New(fault.Invalid, "delinquency.buckets")
+var ErrBuckets = fault.New(fault.Invalid, "delinquency.buckets", "")
 
 // ParseBuckets reads a creditor's own ranges from JSON, and gives the default for nothing.
 func ParseBuckets(text string) (Buckets, error) {

@@ -108,3 +108,15 @@ func DropStandings(tx db.Tx, accounts []id.ID) error {
 	_, err := tx.Exec(`DELETE FROM standing WHERE account_id IN ?list`, ids)
 	return err
 }
+
+// FollowTx gives the standings and moves of accounts to the persons whose accounts they are now, after a merge of two
+// persons or the end of one.
+func FollowTx(tx db.Tx, persons db.List) error {
+	for _, table := range []string{"standing", "bucket_move"} {
+		if _, err := tx.Exec(`UPDATE `+table+` SET person_id = (SELECT a.person_id FROM account a WHERE a.id = `+table+
+			`.account_id) WHERE account_id IN (SELECT id FROM account WHERE person_id IN ?list)`, persons); err != nil {
+			return err
+		}
+	}
+	return nil
+}

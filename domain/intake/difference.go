@@ -62,3 +62,27 @@ func (in *Intakes) Differences(ctx context.Context, cut, after id.ID, unexpected
 	})
 	return page, more, err
 }
+
+// CutFilter chooses cuts; what is zero does not matter.
+type CutFilter struct {
+	Kind       Kind
+	CreditorID id.ID
+	Before     id.ID // for the next page: the last one of this page
+	Limit      int
+}
+
+// maxCuts bounds a page of cuts.
+const maxCuts = 500
+
+// List gives cuts, the newest first.
+func (in *Intakes) List(ctx context.Context, f CutFilter) (all []Cut, err error) {
+	if f.Limit <= 0 || f.Limit > maxCuts {
+		f.Limit = maxCuts
+	}
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		all, err = listCuts(tx, `(? = '' OR kind = ?) AND (? = 0 OR creditor_id = ?) AND (? = 0 OR id < ?)
+			ORDER BY id DESC LIMIT ?`, f.Kind, f.Kind, f.CreditorID, f.CreditorID, f.Before, f.Before, f.Limit)
+		return err
+	})
+	return all, err
+}

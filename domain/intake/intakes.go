@@ -10,6 +10,7 @@ import (
 	"aldia/domain/delinquency"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
+	"aldia/platform/auth"
 	"aldia/platform/blob"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -56,7 +57,6 @@ type Options struct {
 	Country   string
 	AsOf      calendar.Day
 	Mapping   []byte // YAML
-	Who       id.ID
 	Progress  func(done, total int64)
 }
 
@@ -98,7 +98,7 @@ func (in *Intakes) Import(ctx context.Context, f File, o Options) ([]Cut, error)
 		return nil, err
 	}
 	for i := range cuts {
-		if cuts[i], err = in.Publish(ctx, o.Who, cuts[i].ID, o.Progress); err != nil {
+		if cuts[i], err = in.Publish(ctx, cuts[i].ID, o.Progress); err != nil {
 			return cuts, err
 		}
 	}
@@ -107,13 +107,16 @@ func (in *Intakes) Import(ctx context.Context, f File, o Options) ([]Cut, error)
 
 // Try reads a file as Import would and says what it would do; nothing is changed.
 func (in *Intakes) Try(ctx context.Context, f File, o Options) ([]Preview, error) {
+	if _, err := auth.Allow(ctx, auth.CutPublish); err != nil {
+		return nil, err
+	}
 	plan, err := in.plan(ctx, f, o)
 	if err != nil {
 		return nil, err
 	}
 	var previews []Preview
 	for _, code := range plan.creditors {
-		p, err := in.previewOf(ctx, f, plan.cut(code, in.db.Now(), o), o.Progress)
+		p, err := in.previewOf(ctx, f, plan.cut(code, in.db.Now(), 0), o.Progress)
 		if err != nil {
 			return nil, err
 		}

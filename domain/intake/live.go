@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"math/bits"
+
 	"aldia/domain/calendar"
 	"aldia/domain/debt"
 	"aldia/domain/money"
@@ -42,12 +44,18 @@ type liveAccount struct {
 	currency  uint8 // position
 }
 
-// index is an open-addressed table from a hash to a position; the hash is already spread evenly.
+// index is an open-addressed table from a key to a position. Keys of neighbours lie beside each other, so they are spread
+// by a multiplication first.
 type index struct {
 	slots []int32
 	mask  uint64
 	used  int
 }
+
+// spread is 2⁶⁴ divided by the golden ratio (Knuth, The Art of Computer Programming, 6.4).
+const spread = 0x9e3779b97f4a7c15
+
+func (x *index) start(key int64) uint64 { return bits.RotateLeft64(uint64(key)*spread, 32) & x.mask }
 
 func newIndex(n int) index {
 	size := 1024
@@ -59,7 +67,7 @@ func newIndex(n int) index {
 
 // find gives the position of a key, or -1. keyOf tells the key at a position.
 func (x *index) find(key int64, keyOf func(int32) int64) int32 {
-	for at := uint64(key) & x.mask; ; at = (at + 1) & x.mask {
+	for at := x.start(key); ; at = (at + 1) & x.mask {
 		slot := x.slots[at]
 		if slot == 0 {
 			return -1
@@ -86,7 +94,7 @@ func (x *index) put(key int64, position int32, keyOf func(int32) int64) {
 }
 
 func (x *index) place(key int64, slot int32) {
-	at := uint64(key) & x.mask
+	at := x.start(key)
 	for x.slots[at] != 0 {
 		at = (at + 1) & x.mask
 	}

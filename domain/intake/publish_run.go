@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
@@ -11,12 +12,16 @@ import (
 
 // Publish makes a cut count. It writes in chunks, so that people work on meanwhile; killed at any point it goes on where
 // it was when it is asked again, and ends with the same book.
-func (in *Intakes) Publish(ctx context.Context, who, cut id.ID, progress func(done, total int64)) (Cut, error) {
+func (in *Intakes) Publish(ctx context.Context, cut id.ID, progress func(done, total int64)) (Cut, error) {
+	who, err := auth.Allow(ctx, auth.CutPublish)
+	if err != nil {
+		return Cut{}, err
+	}
 	c, err := in.Cut(ctx, cut)
 	if err != nil {
 		return c, err
 	}
-	if c, err = in.beginPublish(ctx, who, c); err != nil {
+	if c, err = in.beginPublish(ctx, who.ID, c); err != nil {
 		return c, err
 	}
 	file, err := in.blobs.Get(ctx, c.BlobID)
@@ -139,7 +144,7 @@ func (in *Intakes) give(ctx context.Context, c Cut, cause error) (Cut, error) {
 	if err != nil {
 		return c, errors.Join(cause, err)
 	}
-	_, err = in.Undo(ctx, c.PublishedBy, c.ID)
+	_, err = in.undo(ctx, c.PublishedBy, c.ID)
 	return c, errors.Join(cause, err)
 }
 

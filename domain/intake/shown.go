@@ -8,6 +8,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/portfolio"
+	"aldia/platform/auth"
 	"aldia/platform/blob"
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -82,7 +83,7 @@ func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
 	if err != nil {
 		return Cut{}, err
 	}
-	c := p.cut(p.mapping.Creditor, in.db.Now(), o)
+	c := p.cut(p.mapping.Creditor, in.db.Now(), auth.Who(ctx).ID)
 	c.ID, c.BlobID = in.db.IDs().New(), kept.ID
 	return c, in.db.Write(ctx, func(tx db.Tx) error { return addCut(tx, &c) })
 }

@@ -11,6 +11,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/portfolio"
+	"aldia/platform/auth"
 	"aldia/platform/blob"
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -235,17 +236,21 @@ func (r *reading) survey(ctx context.Context, each func(code string) error) erro
 const defaultCreditor = "propia"
 
 // cut is the cut of one of the creditors.
-func (p *plan) cut(creditor string, now time.Time, o Options) Cut {
+func (p *plan) cut(creditor string, now time.Time, who id.ID) Cut {
 	m := p.mapping
 	return Cut{
 		Kind: p.kind, AsOfOn: p.asOf, State: Staged, FileName: p.name, FileDigest: p.digest, Mapping: string(m.YAML()),
-		Answer: Answer{Creditor: creditor}, StagedAt: db.Micros(now), StagedBy: o.Who,
+		Answer: Answer{Creditor: creditor}, StagedAt: db.Micros(now), StagedBy: who,
 	}
 }
 
 // Stage keeps a file with its reading, one cut for each creditor that it names. The same file for the same day that was
 // interrupted is found again instead.
 func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) {
+	who, err := auth.Allow(ctx, auth.CutPublish)
+	if err != nil {
+		return nil, err
+	}
 	p, err := in.plan(ctx, f, o)
 	if err != nil {
 		return nil, err
@@ -278,7 +283,7 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 	err = in.db.Write(ctx, func(tx db.Tx) error {
 		fresh := cuts[:len(cuts):len(cuts)]
 		for _, code := range missing {
-			c := p.cut(code, in.db.Now(), o)
+			c := p.cut(code, in.db.Now(), who.ID)
 			c.ID, c.BlobID = in.db.IDs().New(), kept.ID
 			if err := addCut(tx, &c); err != nil {
 				return err
@@ -293,6 +298,9 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 
 // Preview compares a staged cut with what we have. Nothing but the cut's own state is written.
 func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, total int64)) (Preview, error) {
+	if _, err := auth.Allow(ctx, auth.CutPublish); err != nil {
+		return Preview{}, err
+	}
 	c, err := in.Cut(ctx, cut)
 	if err != nil {
 		return Preview{}, err
@@ -319,6 +327,9 @@ func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, t
 
 // Remap gives a staged cut another mapping, as a person mended it on the screen.
 func (in *Intakes) Remap(ctx context.Context, cut id.ID, mapping []byte) error {
+	if _, err := auth.Allow(ctx, auth.CutPublish); err != nil {
+		return err
+	}
 	if _, err := ParseMapping(mapping); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"aldia/domain/debt"
+	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
@@ -12,7 +13,15 @@ import (
 // Undo takes a published cut back: what it brought leaves the book, what it changed becomes as it was, and the cut that
 // it stood on is in force again. The ledger is not rewritten: each entry of the cut gets one that takes it back. It can be
 // interrupted and goes on where it was.
-func (in *Intakes) Undo(ctx context.Context, who, cut id.ID) (Cut, error) {
+func (in *Intakes) Undo(ctx context.Context, cut id.ID) (Cut, error) {
+	who, err := auth.Allow(ctx, auth.CutPublish)
+	if err != nil {
+		return Cut{}, err
+	}
+	return in.undo(ctx, who.ID, cut)
+}
+
+func (in *Intakes) undo(ctx context.Context, who, cut id.ID) (Cut, error) {
 	c, err := in.beginUndo(ctx, who, cut)
 	if err != nil {
 		return c, err

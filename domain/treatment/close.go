@@ -11,6 +11,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
+	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
@@ -57,6 +58,9 @@ func LastClosed(tx db.Tx) (calendar.Day, error) {
 
 // Close closes a day. Closing it again is a no-op with the same answer.
 func (t *Treatments) Close(ctx context.Context, day calendar.Day) (Answer, error) {
+	if _, err := auth.Allow(ctx, auth.CloseRun); err != nil {
+		return Answer{}, err
+	}
 	answer, done, err := t.open(ctx, day)
 	if err != nil || done {
 		return answer, err

@@ -74,24 +74,41 @@ type Effect struct {
 // ReconsiderTx decides a person's case again, at once, in the transaction of the event that calls for it. Whatever
 // changed the person's debts, promises or contacts is already written.
 func (t *Treatments) ReconsiderTx(tx db.Tx, person id.ID, e Effect) error {
-	if err := lockCase(tx, person); err != nil {
-		return err
-	}
+	return t.ReconsiderManyTx(tx, []id.ID{person}, e)
+}
+
+// ReconsiderManyTx does so for several persons, given in the order of their identities so that two of these never wait
+// for each other in a ring.
+func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error {
 	p, err := t.policy(tx)
 	if err != nil {
 		return err
 	}
-	cases, err := read(tx, person, person+1, debt.Words{})
-	if err != nil || len(cases) == 0 {
-		return err
+	words, out := debt.Words{}, NewChanges()
+	day := calendar.NoDay
+	for _, person := range persons {
+		if err := lockCase(tx, person); err != nil {
+			return err
+		}
+		cases, err := read(tx, person, person+1, words)
+		if err != nil {
+			return err
+		}
+		if len(cases) == 0 {
+			continue
+		}
+		if day == calendar.NoDay {
+			if day, err = t.DayTx(tx, p, cases[0].File.CreditorID); err != nil {
+				return err
+			}
+		}
+		t.reconsider(&cases[0], day, p, e, out)
 	}
-	c := &cases[0]
-	day, err := t.DayTx(tx, p, c.File.CreditorID)
-	if err != nil {
-		return err
-	}
-	out := NewChanges()
-	was := c.File
+	return write(tx, day, out, t.fill)
+}
+
+func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, out *Changes) {
+	was, files, places := c.File, len(out.Files), len(out.Places)
 	switch {
 	case e.Hold != NoHold:
 		c.File.Hold, c.File.HoldUntilOn = e.Hold, e.HoldUntilOn
@@ -100,19 +117,14 @@ func (t *Treatments) ReconsiderTx(tx db.Tx, person id.ID, e Effect) error {
 	}
 	asked := c.File
 	Decide(c, day, p, 0, t.db.Now(), out)
-	t.settle(c, was, asked, p, out)
-	return write(tx, day, out, t.fill)
-}
-
-// settle makes sure that a person's own decision is written with a new version, also where the event alone changed the
-// case and Decide found nothing to add: whoever read the case before must see that it has moved on.
-func (t *Treatments) settle(c *Case, was, asked Casefile, p *Policy, out *Changes) {
-	if !c.HasFile || len(out.Files) > 0 {
+	// A person's own decision is always written with a new version, also where the event alone changed the case and
+	// Decide found nothing to add: whoever read the case before must see that it has moved on.
+	if !c.HasFile || len(out.Files) > files {
 		return
 	}
 	asked.Version = was.Version + 1
 	out.Files = append(out.Files, asked)
-	if place := PlaceOf(&asked, p); place != PlaceOf(&was, p) && len(out.Places) == 0 {
+	if place := PlaceOf(&asked, p); place != PlaceOf(&was, p) && len(out.Places) == places {
 		out.Places = append(out.Places, place)
 	}
 }

@@ -17,6 +17,9 @@ const (
 	sqliteReaders = 8
 	// groupSize is how many people's changes share one fsync: measured, more gives no more throughput.
 	groupSize = 128
+	// The writer's cache holds the pages of the indexes that a load fills at random; a reader forgets its pages whenever
+	// somebody has written, so a large cache would not help it.
+	writerCacheMiB, readerCacheMiB = 160, 8
 	// queueSize lets a burst of requests wait in order rather than in the scheduler.
 	queueSize = 1024
 )
@@ -51,12 +54,12 @@ func openSQLite(path string, o Options) (*sqliteEngine, error) {
 		stop:    make(chan struct{}),
 		stopped: make(chan struct{}),
 	}
-	writer, err := e.connect(path, o, 64)
+	writer, err := e.connect(path, o, writerCacheMiB)
 	if err != nil {
 		return nil, err
 	}
 	for range readers {
-		c, err := e.connect(path, o, 8)
+		c, err := e.connect(path, o, readerCacheMiB)
 		if err != nil {
 			return nil, errors.Join(err, e.closeAll())
 		}

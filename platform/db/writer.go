@@ -91,6 +91,11 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 
 // commit runs a group of changes and answers each: with its own error, or with the commit's.
 func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
+	if len(group) == 1 {
+		e.alone(conn, group[0])
+		close(group[0].done)
+		return
+	}
 	err := step(conn, "BEGIN IMMEDIATE")
 	if err == nil {
 		for _, c := range group {
@@ -113,6 +118,37 @@ func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
 	}
 }
 
+// alone runs one change as a transaction of its own: without a savepoint, which would keep a copy of every page.
+func (e *sqliteEngine) alone(conn *sqlite.Conn, c *change) {
+	if c.err = c.ctx.Err(); c.err != nil {
+		return
+	}
+	if c.err = step(conn, "BEGIN IMMEDIATE"); c.err != nil {
+		return
+	}
+	e.call(conn, c)
+	if c.err == nil {
+		if c.err = step(conn, "COMMIT"); c.err == nil {
+			return
+		}
+		c.err = fmt.Errorf("db: commit: %w", c.err)
+	}
+	if !conn.AutocommitEnabled() {
+		c.err = errors.Join(c.err, step(conn, "ROLLBACK"))
+	}
+}
+
+// call runs the function of a change, and keeps its panic for who asked.
+func (e *sqliteEngine) call(conn *sqlite.Conn, c *change) {
+	c.tx = &sqliteTx{conn: conn, engine: e}
+	defer func() {
+		if c.panic = recover(); c.panic != nil {
+			c.err = fmt.Errorf("db: panic: %v", c.panic)
+		}
+	}()
+	c.err = c.f(c.tx)
+}
+
 // run gives a change its savepoint. The error it returns is one that broke the whole transaction.
 func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 	if c.err = c.ctx.Err(); c.err != nil {
@@ -121,15 +157,7 @@ func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 	if err := step(conn, "SAVEPOINT change"); err != nil {
 		return err
 	}
-	c.tx = &sqliteTx{conn: conn, engine: e}
-	func() {
-		defer func() {
-			if c.panic = recover(); c.panic != nil {
-				c.err = fmt.Errorf("db: panic: %v", c.panic)
-			}
-		}()
-		c.err = c.f(c.tx)
-	}()
+	e.call(conn, c)
 	if conn.AutocommitEnabled() {
 		return fmt.Errorf("db: the engine gave up the transaction: %w", c.err)
 	}

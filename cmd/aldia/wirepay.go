@@ -1,0 +1,68 @@
+package main
+
+import (
+	"aldia/domain/intake"
+	"aldia/domain/party"
+	"aldia/domain/payment"
+	"aldia/domain/portfolio"
+	"aldia/domain/treatment"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// payer lets the intake hand the rows of a payments file to the payments, which stand below it.
+type payer struct{ payments *payment.Payments }
+
+// Receive takes rows in.
+func (y payer) Receive(tx db.Tx, cut *intake.Cut, c portfolio.Creditor, rows []intake.PaymentRow) (intake.PaymentCounts, error) {
+	incoming := make([]payment.Incoming, len(rows))
+	for i, r := range rows {
+		key := r.AccountKey
+		if key == 0 && r.Account == "" && r.IDNumber == "" {
+			key = intake.KeyOfAccount(c.Code, r.Reference)
+		}
+		incoming[i] = payment.Incoming{
+			Account: r.Account, AccountKey: key, IDType: r.IDType, IDNumber: r.IDNumber, PaidOn: r.PaidOn,
+			Amount: r.Amount, Currency: r.Currency, Reference: r.Reference, Way: r.Way, Item: r.Item, Note: r.Note,
+		}
+	}
+	counts := intake.PaymentCounts{Amount: map[string]int64{}}
+	results, err := y.payments.ReceiveTx(tx, cut.ID, c.ID, incoming)
+	if err != nil {
+		return counts, err
+	}
+	for i, r := range results {
+		switch r.Outcome {
+		case payment.WasDuplicate:
+			counts.Duplicate++
+		case payment.WasRefused:
+			counts.Refused = append(counts.Refused, intake.PaymentRefusal{Row: i, Reason: intake.Refusal{
+				Column: r.Why.Field, Field: r.Why.Field, Key: r.Why.Key, Args: r.Why.Args,
+			}})
+		case payment.WasUnmatched:
+			counts.Unmatched++
+			counts.Amount[string(rows[i].Currency)] += int64(rows[i].Amount)
+		case payment.WasApplied, payment.WasPartly:
+			counts.Accepted++
+			counts.Amount[string(rows[i].Currency)] += int64(rows[i].Amount)
+		}
+	}
+	return counts, nil
+}
+
+// Undo takes the payments of an import back.
+func (y payer) Undo(tx db.Tx, cut id.ID) error { return y.payments.UndoTx(tx, cut) }
+
+// paid decides the cases of who has paid again, at once.
+func (p *program) paid(tx db.Tx, persons []id.ID) error {
+	return p.treatments.ReconsiderManyTx(tx, persons, treatment.Effect{})
+}
+
+// documentPersons finds the persons of id numbers.
+func (p *program) documentPersons(tx db.Tx, creditor id.ID, documents []payment.Document) ([]id.ID, error) {
+	wanted := make([]party.Document, len(documents))
+	for i, d := range documents {
+		wanted[i] = party.Document{Type: d.Type, Number: d.Number}
+	}
+	return party.ByDocumentTx(tx, creditor, wanted)
+}
