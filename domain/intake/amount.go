@@ -6,7 +6,7 @@ import "aldia/domain/money"
 const maxAmount = 1_000_000_000_000_000
 
 // amountIn turns a number into minor units.
-func (n number) amountIn(decimals int) (money.Amount, string) {
+func (n *number) amountIn(decimals int) (money.Amount, string) {
 	v, scale := n.mantissa, n.scale
 	for ; scale > decimals; scale-- {
 		if v%10 != 0 {
@@ -32,7 +32,7 @@ const rateDecimals = 6
 // rateOf turns a number into a yearly rate. A fraction (0.1677) becomes a percentage unless a percent sign
 // says that it is one. Decimals beyond what a rate keeps, a hundred-millionth, are rounded half up: no
 // contract is written with them.
-func (n number) rateOf(fraction bool) (money.Rate, string) {
+func (n *number) rateOf(fraction bool) (money.Rate, string) {
 	v, scale := n.mantissa, n.scale
 	if fraction && !n.percent {
 		scale -= 2
@@ -57,4 +57,3 @@ func (n number) rateOf(fraction bool) (money.Rate, string) {
 	}
 	return money.Rate(v), ""
 }
-

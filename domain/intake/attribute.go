@@ -93,8 +93,8 @@ func (c *compiler) attributes() []attribute {
 		if !ok || len(out) == maxAttributes {
 			continue
 		}
-		key := append(appendJSON(nil, []byte(name[len(attributePrefix):])), ':')
-		out = append(out, attribute{step: st, kind: s.Type, key: key})
+		key := appendJSON(nil, []byte(name[len(attributePrefix):]))
+		out = append(out, attribute{step: st, kind: s.Type, key: append(key, ':')})
 	}
 	return out
 }
@@ -105,7 +105,8 @@ func (r *Reader) readAttributes(cells [][]byte) []byte {
 	if len(r.attributes) == 0 {
 		return nil
 	}
-	out := append(r.object[:0], '{')
+	out := r.object[:0]
+	out = append(out, '{')
 	for i := range r.attributes {
 		a := &r.attributes[i]
 		b := r.raw(&a.step, cells)
@@ -128,7 +129,8 @@ func (r *Reader) readAttributes(cells [][]byte) []byte {
 			break
 		}
 	}
-	r.object = append(out, '}')
+	out = append(out, '}')
+	r.object = out
 	if len(r.object) == 2 {
 		return nil
 	}

@@ -166,34 +166,24 @@ func (c *compiler) values(out *step, value map[string]string) {
 
 // missing names the required columns that nothing fills.
 func (c *compiler) missing(r *Reader) error {
-	has := map[column]bool{}
-	for i := range r.steps {
-		has[r.steps[i].column] = true
-	}
 	found := strings.Join(c.header, ", ")
-	switch r.kind {
-	case Payments:
-		if !has[colAccount] && !has[colIDNumber] && !has[colReference] {
-			return ErrMatch.With(found)
-		}
-		if r.home == "" && !has[colCurrency] {
-			return ErrNoCurrency
-		}
-	case Contacts:
-		if !has[colAccount] && !has[colIDNumber] && !has[colPerson] {
-			return ErrMatch.With(found)
-		}
-		if !has[colPhones] && !has[colEmails] && !has[colAddress] && !has[colLat] {
-			return ErrNoContact.With(found)
-		}
-	case Portfolio, Parameters:
+	switch {
+	case r.kind == Payments && !r.fills(colAccount, colIDNumber, colReference),
+		r.kind == Contacts && !r.fills(colAccount, colIDNumber, colPerson):
+		return ErrMatch.With(found)
+	case r.kind == Payments && r.home == "" && !r.fills(colCurrency):
+		return ErrNoCurrency
+	case r.kind == Contacts && !r.fills(colPhones, colEmails, colAddress, colLat):
+		return ErrNoContact.With(found)
 	}
-	has[colCurrency] = has[colCurrency] || r.home != "" || has[colCountry]
-	has[colDueOn] = has[colDueOn] || has[colDaysOverdue]
-	has[colPerson] = has[colPerson] || has[colIDNumber] || c.m.Key == KeyAccount || c.m.Key == KeyName
+	derived := map[column]bool{
+		colCurrency: r.home != "" || r.fills(colCountry),
+		colDueOn:    r.fills(colDaysOverdue),
+		colPerson:   r.fills(colIDNumber) || r.key == KeyAccount || r.key == KeyName,
+	}
 	var missing []string
 	for _, col := range r.kind.required() {
-		if !has[col] {
+		if !r.fills(col) && !derived[col] {
 			missing = append(missing, col.name())
 		}
 	}
@@ -204,6 +194,11 @@ func (c *compiler) missing(r *Reader) error {
 		return ErrNoCurrency
 	}
 	return ErrMissing.With(strings.Join(missing, ", "), found).On(missing[0])
+}
+
+// fills says whether the file fills one of these columns.
+func (r *Reader) fills(columns ...column) bool {
+	return slices.ContainsFunc(r.steps, func(s step) bool { return slices.Contains(columns, s.column) })
 }
 
 // arrange puts what others hang on in front: the country decides what a currency is, the currency how an

@@ -52,11 +52,11 @@ func orderNamed(s string) (order, bool) {
 	}
 	letters := ""
 	for _, c := range s {
-		switch {
-		case c == 'a': // año
+		switch c {
+		case 'a': // año
 			c = 'y'
-		case c == 'd' || c == 'm' || c == 'y':
-		case c == '/' || c == '-' || c == '.' || c == ' ':
+		case 'd', 'm', 'y':
+		case '/', '-', '.', ' ':
 			continue
 		default:
 			return orderUnknown, false
@@ -174,38 +174,44 @@ func splitDay(b []byte) (p dayParts, ok bool) {
 			return dayParts{n: [3]int{n}, compact: true}, true
 		}
 	}
-	parts, numbers, i := 0, 0, 0
-	for i < len(b) && parts < 3 {
-		c := b[i]
-		switch {
-		case c >= '0' && c <= '9':
-			start := i
-			for i < len(b) && b[i] >= '0' && b[i] <= '9' {
-				i++
-			}
-			n, _ := digitsOf(b[start:min(i, start+9)])
-			p.n[numbers], p.digits[numbers] = n, i-start
-			numbers, parts = numbers+1, parts+1
-		case isLetter(c) && c != '/':
-			start := i
-			for i < len(b) && isLetter(b[i]) && b[i] != '/' {
-				i++
-			}
-			m, known := monthNamed(b[start:i])
+	parts, numbers := 0, 0
+	for len(b) > 0 && parts < 3 {
+		digits, word := runOf(b, isDigitByte), runOf(b, isWordByte)
+		switch space := spaceAt(b); {
+		case digits > 0:
+			n, _ := digitsOf(b[:min(digits, 9)])
+			p.n[numbers], p.digits[numbers] = n, digits
+			numbers, parts, b = numbers+1, parts+1, b[digits:]
+		case space > 0:
+			b = b[space:]
+		case word > 0:
+			m, known := monthNamed(b[:word])
 			if !known || m > 0 && p.named {
 				return p, false
 			}
 			if m > 0 {
 				p.named, p.month, parts = true, m, parts+1
 			}
-		case c == '/' || c == '-' || c == '.' || c == ',' || spaceAt(b[i:]) > 0:
-			i += max(1, spaceAt(b[i:]))
+			b = b[word:]
+		case b[0] == '/' || b[0] == '-' || isPoint(b[0]):
+			b = b[1:]
 		default:
 			return p, false
 		}
 	}
-	return p, parts == 3 && isTime(b[i:])
+	return p, parts == 3 && isTime(b)
 }
+
+// runOf is how many bytes at the start of b are of a kind.
+func runOf(b []byte, is func(byte) bool) int {
+	n := 0
+	for n < len(b) && is(b[n]) {
+		n++
+	}
+	return n
+}
+
+func isWordByte(c byte) bool { return c != '/' && isLetter(c) }
 
 // monthNamed gives the number of a month in Spanish or English, whole or cut, or 0 for a word that may stand
 // in a date and says nothing: de, del, a weekday.
@@ -267,7 +273,7 @@ func (p dayParts) in(o order) (calendar.Day, string) {
 	if p.compact {
 		return p.together(o)
 	}
-	y, m, d := 0, 0, 0
+	var y, m, d int
 	at := 2 // where the year stands
 	switch {
 	case p.named:

@@ -31,15 +31,15 @@ func (g *guesser) eachOf(f func(name string, s ColumnSource, v votes), sorts ...
 		var v votes
 		for _, h := range s.heads() {
 			if i := headAt(g.header, h); i >= 0 {
-				v = v.and(g.profiles[i].votes)
+				v = together(v, g.profiles[i].votes)
 			}
 		}
 		f(name, s, v)
 	}
 }
 
-// and adds the votes of a second column.
-func (v votes) and(w votes) votes {
+// together adds the votes of two columns.
+func together(v, w votes) votes {
 	pick := func(a, b string) string {
 		if a != "" {
 			return a
@@ -56,7 +56,7 @@ func (v votes) and(w votes) votes {
 }
 
 // sign is what the values say of the decimal sign: the more frequent one, or 0.
-func (v votes) sign() byte {
+func (v *votes) sign() byte {
 	switch {
 	case v.point > v.comma:
 		return '.'
@@ -66,7 +66,7 @@ func (v votes) sign() byte {
 	return 0
 }
 
-func (v votes) order() order {
+func (v *votes) order() order {
 	switch {
 	case v.mdy > v.dmy:
 		return orderMDY
@@ -83,9 +83,7 @@ func (g *guesser) decimals() {
 	var all votes
 	g.eachOf(func(_ string, s ColumnSource, v votes) {
 		if s.Decimal == "" {
-			all.point, all.comma = all.point+v.point, all.comma+v.comma
-			all = votes{point: all.point, comma: all.comma, either: all.either +
-				v.either}.and(votes{pointAt: v.pointAt, comAt: v.comAt})
+			all = together(all, v)
 		}
 	}, sortAmount, sortRate, sortPlace)
 	file := g.m.File.Decimal
@@ -143,7 +141,7 @@ func (g *guesser) dates() {
 	var all votes
 	g.eachOf(func(_ string, s ColumnSource, v votes) {
 		if s.Date == "" {
-			all = all.and(v)
+			all = together(all, v)
 		}
 	}, sortDay)
 	file, _ := orderNamed(g.m.File.Date)

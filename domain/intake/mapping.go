@@ -6,6 +6,7 @@
 package intake
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,13 +106,7 @@ func (m Mapping) Copy() Mapping {
 	columns := make(map[string]ColumnSource, len(m.Columns))
 	for name, s := range m.Columns {
 		s.Join = slices.Clone(s.Join)
-		if s.Value != nil {
-			value := make(map[string]string, len(s.Value))
-			for k, v := range s.Value {
-				value[k] = v
-			}
-			s.Value = value
-		}
+		s.Value = maps.Clone(s.Value)
 		columns[name] = s
 	}
 	m.Columns = columns

@@ -246,28 +246,15 @@ func (n *number) read(core []byte, point byte) string {
 func (n *number) parse(core []byte, point byte) (ok, large bool) {
 	n.mantissa, n.scale = 0, 0
 	var group byte
-	since, whole, digits, zeros := 0, true, 0, 0
+	since, whole := 0, true
+	var count counter
 	for i, c := range core {
 		switch {
-		case c >= '0' && c <= '9':
+		case isDigitByte(c):
 			since++
-			if !whole && c == '0' {
-				zeros++ // counted when a digit follows: 12.500000000 is 12.5
-				continue
-			}
-			for ; zeros > 0; zeros-- {
-				digits, n.mantissa, n.scale = digits+1, n.mantissa*10, n.scale+1
-			}
-			if digits > 0 || c != '0' {
-				digits++
-			}
-			if !whole {
-				n.scale++
-			}
-			if digits > maxMantissa || n.scale > maxMantissa {
+			if !n.push(c, whole, &count) {
 				return false, true
 			}
-			n.mantissa = n.mantissa*10 + int64(c-'0')
 		case c == point:
 			if !whole || group != 0 && since != 3 || i == len(core)-1 {
 				return false, false
@@ -281,6 +268,32 @@ func (n *number) parse(core []byte, point byte) (ok, large bool) {
 		}
 	}
 	return !whole || group == 0 || since == 3, false
+}
+
+// counter counts the digits of a number, and the zeros behind its point that no other digit has followed yet.
+type counter struct{ digits, zeros int }
+
+// push takes one more digit; it says false when there are too many. Zeros at the end of the decimals never
+// count: 12.500000000 is 12.5.
+func (n *number) push(c byte, whole bool, count *counter) bool {
+	if !whole && c == '0' {
+		count.zeros++
+		return true
+	}
+	for ; count.zeros > 0; count.zeros-- {
+		count.digits, n.mantissa, n.scale = count.digits+1, n.mantissa*10, n.scale+1
+	}
+	if count.digits > 0 || c != '0' {
+		count.digits++
+	}
+	if !whole {
+		n.scale++
+	}
+	if count.digits > maxMantissa || n.scale > maxMantissa {
+		return false
+	}
+	n.mantissa = n.mantissa*10 + int64(c-'0')
+	return true
 }
 
 // aboveGroup holds when the digits before the point are more than a group has, so that no point can part
@@ -312,7 +325,7 @@ func couldBeEither(core []byte) bool {
 }
 
 // appendPlain writes the number for a machine: "1234.5", no separators and no needless zeros.
-func (n number) appendPlain(dst []byte) []byte {
+func (n *number) appendPlain(dst []byte) []byte {
 	v, scale := n.mantissa, n.scale
 	for scale > 0 && v%10 == 0 {
 		v, scale = v/10, scale-1

@@ -5,17 +5,18 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"aldia/domain/calendar"
 )
 
 // call makes the functions, and the methods with the text in front as first argument.
 func call(name string, args []node) (node, bool) {
-	kinds := ""
-	for _, a := range args {
-		kinds += string("tnda"[a.kind])
+	kinds := make([]byte, len(args))
+	for i, a := range args {
+		kinds[i] = "tnda"[a.kind]
 	}
-	switch name + " " + kinds {
+	switch name + " " + string(kinds) {
 	case "day t":
 		return node{kindDay, func(s *scope) (result, *undecided) {
 			x, un := args[0].ask(s)
@@ -93,7 +94,7 @@ func undecidedBy(value []byte, why string) *undecided {
 }
 
 // millionths gives the number as conditions keep it, cut beyond six decimals.
-func (n number) millionths() (v int64, over bool) {
+func (n *number) millionths() (v int64, over bool) {
 	v = n.mantissa
 	for scale := n.scale; scale < 6; scale++ {
 		if v > 1<<62/10 || v < -1<<62/10 {
@@ -133,14 +134,13 @@ func identifier(header string) string {
 }
 
 func unaccentedName(r rune) string {
-	switch {
-	case r < 0x80:
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' {
+	if r < 0x80 {
+		if isNameByte(byte(r)) {
 			return string(r)
 		}
 		return ""
 	}
-	low := []rune(strings.ToLower(string(r)))[0]
+	low := unicode.ToLower(r)
 	s := strings.TrimSpace(unaccented(low))
 	if len(s) != 1 {
 		return ""

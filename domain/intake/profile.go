@@ -200,6 +200,7 @@ func (p *profile) suitsText(n named) bool {
 		return n.weight > weak || p.filled == 0 || !p.most(p.statuses, 20)
 	case colGuaranteeKind:
 		return p.most(p.lettered, 50)
+	default:
+		return true
 	}
-	return true
 }

@@ -78,6 +78,7 @@ func (r *Reader) readWord(s *step, b []byte) {
 	case sortPlace:
 		why = warnPlace
 		text, ok = r.place(s, b)
+	default:
 	}
 	r.v.text[s.column], r.v.number[s.column], r.v.has[s.column] = text, 0, ok
 	if !ok {

@@ -69,18 +69,16 @@ var (
 	ErrMappingValue  = fault.New(fault.Invalid, "intake.mapping.value")          // {2} value, {3} what may stand
 	ErrMappingSource = fault.New(fault.Invalid, "intake.mapping.source")         // {0} line, {1} column
 	ErrMappingLarge  = fault.New(fault.Limit, "intake.mapping.large")            // {0} bytes
-	// {0} what stands where the condition cannot be read
-	ErrOnly         = fault.New(fault.Invalid, "intake.only")
-	ErrOnlyName     = fault.New(fault.Invalid, "intake.only_name")        // {0} name, {1} those there are
-	ErrOnlyTypes    = fault.New(fault.Invalid, "intake.only_types")       // {0} operator or function
-	ErrOnlyNoAnswer = fault.New(fault.Invalid, "intake.only_answer")      // the condition is no yes or no
-	ErrKind         = fault.New(fault.Invalid, "intake.kind")             // {0} kind
-	ErrMissing      = fault.New(fault.Invalid, "intake.missing")          // {0} columns, {1} header
-	ErrMatch        = fault.New(fault.Invalid, "intake.missing_match")    // {0} header
-	ErrNoContact    = fault.New(fault.Invalid, "intake.missing_contact")  // {0} header
-	ErrNoCurrency   = fault.New(fault.Invalid, "intake.missing_currency") //
-	// {0} theirs, {1} ours, {2} header
-	ErrNotThere     = fault.New(fault.Invalid, "intake.not_there")
-	ErrMixedDecimal = fault.New(fault.Invalid, "intake.mixed_decimal") // {0} header, {1} {2} values
-	ErrMixedDays    = fault.New(fault.Invalid, "intake.mixed_days")    // {0} header, {1} {2} values
+	ErrOnly          = fault.New(fault.Invalid, "intake.only")                   // {0} where reading stopped
+	ErrOnlyName      = fault.New(fault.Invalid, "intake.only_name")              // {0} name, {1} those there are
+	ErrOnlyTypes     = fault.New(fault.Invalid, "intake.only_types")             // {0} operator or function
+	ErrOnlyNoAnswer  = fault.New(fault.Invalid, "intake.only_answer")            // the condition is no yes or no
+	ErrKind          = fault.New(fault.Invalid, "intake.kind")                   // {0} kind
+	ErrMissing       = fault.New(fault.Invalid, "intake.missing")                // {0} columns, {1} header
+	ErrMatch         = fault.New(fault.Invalid, "intake.missing_match")          // {0} header
+	ErrNoContact     = fault.New(fault.Invalid, "intake.missing_contact")        // {0} header
+	ErrNoCurrency    = fault.New(fault.Invalid, "intake.missing_currency")       //
+	ErrNotThere      = fault.New(fault.Invalid, "intake.not_there")              // theirs, ours, header
+	ErrMixedDecimal  = fault.New(fault.Invalid, "intake.mixed_decimal")          // {0} header, {1} {2} values
+	ErrMixedDays     = fault.New(fault.Invalid, "intake.mixed_days")             // {0} header, {1} {2} values
 )

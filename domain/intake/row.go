@@ -60,18 +60,17 @@ type Party struct {
 
 // PaymentRow is one line of a payments file. Texts lie as those of Row do.
 type PaymentRow struct {
-	Line                        int
-	Creditor, Account           string // one of Account, IDNumber and Reference is there to match by
-	IDType, IDNumber, Reference string
-	Item                        string
-	PaidOn                      calendar.Day
-	Amount                      money.Amount // below zero it takes back an earlier payment; never zero
-	Currency                    money.Currency
-	Way                         string // WayTransfer and its like, or ""
-	Note                        string
-	Digest                      int64 // of everything that the line says
-	// of creditor and reference, else of creditor, account or id number, day, amount and way
-	Key                          int64
+	Line                         int
+	Creditor, Account            string // one of Account, IDNumber and Reference is there to match by
+	IDType, IDNumber, Reference  string
+	Item                         string
+	PaidOn                       calendar.Day
+	Amount                       money.Amount // below zero it takes back an earlier payment; never zero
+	Currency                     money.Currency
+	Way                          string // WayTransfer and its like, or ""
+	Note                         string
+	Digest                       int64 // of everything that the line says
+	Key                          int64 // creditor and reference, else account or id, day, amount, way
 	AccountKey                   int64 // creditor and account, or 0
 	HasReference, NamesAnAccount bool
 }
@@ -91,10 +90,9 @@ type Verdict uint8
 
 // The verdicts.
 const (
-	Taken Verdict = iota // it is in; there may be warnings
-	// it is not for us: the condition of the mapping does not hold, or it is a line of totals
-	Left
-	Rejected // something in it cannot be right
+	Taken    Verdict = iota // it is in; there may be warnings
+	Left                    // not for us: the mapping's condition does not hold, or a line of totals
+	Rejected                // something in it cannot be right
 )
 
 // Outcome is a verdict with its reasons. The lists belong to the Reader and hold until its next line.

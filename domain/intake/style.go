@@ -29,7 +29,7 @@ func styleOf(core []byte) byte {
 			commas, last, lastAt = commas+1, c, i
 		}
 	}
-	opposite := byte('.' + ',' - last)
+	opposite := '.' + ',' - last
 	behind := len(core) - lastAt - 1
 	switch {
 	case lastAt < 0:
@@ -148,21 +148,23 @@ func (d decimalSign) read(b []byte, typed bool) (number, string) {
 	point := d.point
 	if point == 0 {
 		point = d.fallback
-		for _, c := range b {
-			if c == '.' || c == ',' {
-				var n number
-				var room [maxNumber]byte
-				if len(b) > maxNumber {
-					return n, whyAmount
-				}
-				if core, _, ok := n.strip(room[:0], b); ok {
-					if s := styleOf(core); s == '.' || s == ',' {
-						point = s
-					}
-				}
-				break
-			}
+		if s := styleOfText(b); s == '.' || s == ',' {
+			point = s
 		}
 	}
 	return readNumber(b, point, typed)
+}
+
+// styleOfText is styleOf for a number that still has its signs.
+func styleOfText(b []byte) byte {
+	if len(b) > maxNumber || runOf(b, isDigitByte) == len(b) {
+		return 0
+	}
+	var n number
+	var room [maxNumber]byte
+	core, _, ok := n.strip(room[:0], b)
+	if !ok {
+		return 0
+	}
+	return styleOf(core)
 }

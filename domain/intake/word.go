@@ -87,53 +87,37 @@ func readCurrency(b []byte, country string) (money.Currency, bool) {
 	return "", false
 }
 
+// countries are the countries that files name, by code and by name, in small letters.
+var countries = map[string]string{
+	"ec": "EC", "ecu": "EC", "ecuador": "EC",
+	"co": "CO", "col": "CO", "colombia": "CO",
+	"pe": "PE", "per": "PE", "perú": "PE", "peru": "PE",
+	"mx": "MX", "mex": "MX", "méxico": "MX", "mexico": "MX", "méjico": "MX",
+	"cl": "CL", "chl": "CL", "chile": "CL",
+	"cr": "CR", "cri": "CR", "costa rica": "CR",
+	"bo": "BO", "bol": "BO", "bolivia": "BO",
+	"gt": "GT", "gtm": "GT", "guatemala": "GT",
+	"hn": "HN", "hnd": "HN", "honduras": "HN",
+	"ni": "NI", "nic": "NI", "nicaragua": "NI",
+	"sv": "SV", "slv": "SV", "el salvador": "SV",
+	"pa": "PA", "pan": "PA", "panamá": "PA", "panama": "PA",
+	"do": "DO", "dom": "DO", "república dominicana": "DO", "republica dominicana": "DO", "rep. dominicana": "DO",
+	"ar": "AR", "arg": "AR", "argentina": "AR",
+	"br": "BR", "bra": "BR", "brasil": "BR", "brazil": "BR",
+	"uy": "UY", "ury": "UY", "uruguay": "UY",
+	"py": "PY", "pry": "PY", "paraguay": "PY",
+	"ve": "VE", "ven": "VE", "venezuela": "VE",
+	"us": "US", "usa": "US", "eua": "US", "ee.uu.": "US", "eeuu": "US", "ee. uu.": "US", "estados unidos": "US",
+		"united states": "US",
+	"es": "ES", "esp": "ES", "españa": "ES", "spain": "ES",
+	"pr": "PR", "puerto rico": "PR",
+	"tw": "TW", "taiwan": "TW", "taiwán": "TW",
+}
+
 // readCountry gives the ISO 3166 code of a country that is named in Spanish, English or by its code.
 func readCountry(b []byte) (string, bool) {
-	switch word := strings.ToLower(string(b)); word {
-	case "ec", "ecu", "ecuador":
-		return "EC", true
-	case "co", "col", "colombia":
-		return "CO", true
-	case "pe", "per", "perú", "peru":
-		return "PE", true
-	case "mx", "mex", "méxico", "mexico", "méjico":
-		return "MX", true
-	case "cl", "chl", "chile":
-		return "CL", true
-	case "cr", "cri", "costa rica":
-		return "CR", true
-	case "bo", "bol", "bolivia":
-		return "BO", true
-	case "gt", "gtm", "guatemala":
-		return "GT", true
-	case "hn", "hnd", "honduras":
-		return "HN", true
-	case "ni", "nic", "nicaragua":
-		return "NI", true
-	case "sv", "slv", "el salvador":
-		return "SV", true
-	case "pa", "pan", "panamá", "panama":
-		return "PA", true
-	case "do", "dom", "república dominicana", "republica dominicana", "rep. dominicana":
-		return "DO", true
-	case "ar", "arg", "argentina":
-		return "AR", true
-	case "br", "bra", "brasil", "brazil":
-		return "BR", true
-	case "uy", "ury", "uruguay":
-		return "UY", true
-	case "py", "pry", "paraguay":
-		return "PY", true
-	case "ve", "ven", "venezuela":
-		return "VE", true
-	case "us", "usa", "eua", "ee.uu.", "eeuu", "ee. uu.", "estados unidos", "united states":
-		return "US", true
-	case "es", "esp", "españa", "spain":
-		return "ES", true
-	case "pr", "puerto rico":
-		return "PR", true
-	case "tw", "taiwan", "taiwán":
-		return "TW", true
+	if code, ok := countries[strings.ToLower(string(b))]; ok {
+		return code, true
 	}
 	if len(b) == 2 && b[0] >= 'A' && b[0] <= 'Z' && b[1] >= 'A' && b[1] <= 'Z' {
 		return string(b), true
