@@ -1,0 +1,103 @@
+// The form of a result by keyboard alone. Three levels stand in the page; the next one appears when the one above it is
+// chosen, and digits choose in the one that is asked now. Without this script all of them are shown.
+(() => {
+  "use strict";
+
+  const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const letters = "abcdefhmopqrstuvwxyz"; // for the tenth choice on; g, i, j, k, l and n go elsewhere
+
+  const chosen = (form, name) => $$(`input[name="${name}"]:checked`, form).find((i) => !i.disabled)?.value ?? "";
+  const turn = (block, on) => {
+    block.hidden = !on;
+    for (const field of $$("input, select, textarea", block)) field.disabled = !on;
+  };
+
+  // look shows what belongs to what is chosen, from the top down, and says which list the digits are for.
+  const look = (form) => {
+    for (const block of $$("[data-when]", form)) {
+      const [name, value] = block.dataset.when.split("=");
+      turn(block, chosen(form, name) === value);
+    }
+    const leaf = chosen(form, "reason") || chosen(form, "result");
+    for (const block of $$("[data-asked-by]", form)) {
+      turn(block, leaf !== "" && block.dataset.askedBy.split(" ").includes(leaf));
+    }
+    const levels = $$(".radios", form).filter((l) => !l.closest("[hidden]"));
+    for (const level of $$(".radios", form)) level.removeAttribute("data-digits");
+    levels.at(-1)?.setAttribute("data-digits", "");
+  };
+
+  // first is the field that a choice has brought up, where one goes on typing.
+  const first = (form) => $$("[data-asked-by] input", form).find((i) => !i.disabled && i.offsetParent);
+
+  const dress = (form) => {
+    if (form.dataset.dressed) return;
+    form.dataset.dressed = "1";
+    for (const level of $$(".radios", form)) {
+      $$("label", level).slice(9).forEach((label, n) => {
+        const key = document.createElement("kbd");
+        key.setAttribute("aria-hidden", "true");
+        key.textContent = letters[n] ?? "";
+        label.append(key);
+      });
+    }
+    form.addEventListener("change", (e) => {
+      if (e.target.type !== "radio") return;
+      look(form);
+      if (e.target.name !== "contact") {
+        const field = first(form);
+        if (field) { field.focus(); field.select?.(); }
+      }
+    });
+    look(form);
+  };
+
+  document.addEventListener("keydown", (e) => {
+    const form = document.querySelector("form[data-tree]");
+    if (!form || e.ctrlKey || e.metaKey || e.altKey || document.querySelector("dialog[open]")) return;
+    if (e.target.closest("input:not([type=radio]), textarea, select")) return;
+    if (e.key === "ArrowLeft" || e.key === "Backspace") {
+      // One level back: the last choice is taken back, and its list has the digits again.
+      const last = $$("input[type=radio]:checked", form).filter((i) => !i.disabled).at(-1);
+      if (!last) return;
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      last.checked = false;
+      look(form);
+      last.focus();
+      return;
+    }
+    const level = form.querySelector("[data-digits]");
+    const choice = level && $$("input", level).slice(9)[letters.indexOf(e.key)];
+    if (choice && letters.includes(e.key)) {
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      choice.focus();
+      choice.click();
+      return;
+    }
+    // Enter saves from wherever one is, unless it presses what has the focus.
+    if (e.key === "Enter" && chosen(form, "contact") && !e.target.closest("a, button, summary, input")) {
+      e.preventDefault();
+      form.requestSubmit(form.querySelector(".button.primary"));
+    }
+  });
+
+  // A number that is dialled is the one that the result is about.
+  document.addEventListener("click", async (e) => {
+    const dialled = e.target.closest("[data-call]");
+    const point = document.querySelector("form[data-tree] [name=contact_point]");
+    if (dialled && point) point.value = dialled.dataset.call;
+    const copy = e.target.closest("[data-copy]");
+    if (!copy || !navigator.clipboard) return;
+    await navigator.clipboard.writeText(copy.dataset.copy);
+    const region = document.getElementById("live-region");
+    if (region) region.textContent = copy.dataset.copied;
+    copy.classList.add("copied");
+    setTimeout(() => copy.classList.remove("copied"), 1500);
+  });
+
+  const dressAll = () => $$("form[data-tree]").forEach(dress);
+  new MutationObserver(dressAll).observe(document.documentElement, { childList: true, subtree: true });
+  dressAll();
+})();

@@ -1,0 +1,276 @@
+package desk
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"aldia/domain/calendar"
+	"aldia/domain/contact"
+	"aldia/domain/money"
+	"aldia/domain/party"
+	"aldia/domain/promise"
+	"aldia/domain/strategy"
+	"aldia/web/ui"
+)
+
+func sumOf(v *ui.View, a money.Amount, c money.Currency) string {
+	return v.Sum(money.Money{Amount: a, Currency: c})
+}
+
+// whoWords is the line under the name: the document with its verdict, and where the person lives.
+func whoWords(v *ui.View, f *file) string {
+	var parts []string
+	if p := &f.Person; p.IDNumber != "" {
+		kind := v.Say("party.id_type.other")
+		if v.Text.Has("party.id_type." + p.IDType) {
+			kind = v.Say("party.id_type." + p.IDType)
+		}
+		parts = append(parts, capital(kind)+" "+p.IDNumber+" ("+v.Say("party.id_state."+p.IDState)+")")
+	}
+	place := make([]string, 0, 2)
+	for _, s := range []string{f.Person.City, countryWords(v, f.Person.Country)} {
+		if s != "" {
+			place = append(place, s)
+		}
+	}
+	if len(place) > 0 {
+		parts = append(parts, strings.Join(place, ", "))
+	}
+	return strings.Join(append(parts, f.Lead.Name), " · ")
+}
+
+func capital(s string) string {
+	runes := []rune(s)
+	if len(runes) == 0 {
+		return s
+	}
+	return strings.ToUpper(string(runes[0])) + string(runes[1:])
+}
+
+func countryWords(v *ui.View, country string) string {
+	if v.Text.Has("desk.country." + country) {
+		return v.Say("desk.country." + country)
+	}
+	return country
+}
+
+// phone is the number to call first: one that works.
+func (f *file) phone() (party.ContactPoint, bool) {
+	for _, c := range f.Points {
+		if c.Kind == party.PointPhone && c.Usable() {
+			return c, true
+		}
+	}
+	return party.ContactPoint{}, false
+}
+
+// openPromise is the promise that still has time, if there is one.
+func (f *file) openPromise() (promise.Promise, bool) {
+	for _, p := range f.Promises {
+		if p.State == promise.Open {
+			return p, true
+		}
+	}
+	return promise.Promise{}, false
+}
+
+// goalWords says what the call is for: that follows from the step, unless something was agreed already.
+func goalWords(v *ui.View, f *file) string {
+	if p, open := f.openPromise(); open {
+		return v.Say("desk.goal.promised", v.SumIn(money.Money{Amount: p.Amount, Currency: p.Currency}), p.DueOn)
+	}
+	if len(f.Promises) > 0 && f.Promises[0].State == promise.Broken {
+		p := f.Promises[0]
+		return v.Say("desk.goal.broken", v.SumIn(money.Money{Amount: p.Amount, Currency: p.Currency}), p.DueOn)
+	}
+	switch {
+	case f.Case.Stage == strategy.Extinction || f.Case.Accounts == 0:
+		return v.Say("desk.goal.none")
+	case v.Text.Has("desk.goal." + f.Case.Step):
+		return v.Say("desk.goal." + f.Case.Step)
+	case f.Case.PastDue == 0:
+		return v.Say("desk.goal.reminder")
+	}
+	return v.Say("desk.goal.other")
+}
+
+func preparePairs(v *ui.View, f *file) []ui.Pair {
+	var pairs []ui.Pair
+	add := func(key string, c templ.Component) { pairs = append(pairs, ui.Pair{Name: v.Say(key), Value: c}) }
+	for _, t := range f.totals() {
+		if t.Due.Total() > 0 {
+			add("desk.due_parts", ui.Text(partsWords(v, t.Due, t.Currency)))
+		}
+	}
+	if f.Case.OldestDueOn != calendar.NoDay {
+		add("desk.oldest_due", ui.Two(v.Day(f.Case.OldestDueOn), v.Text.DaysFrom(int64(f.Case.OldestDueOn-f.Today))))
+	}
+	if len(f.Promises) > 0 {
+		add("desk.last_promise", ui.Text(promiseWords(v, f.Promises[0])))
+	}
+	if len(f.History) > 0 {
+		h := &f.History[0]
+		add("desk.last_contact", ui.Two(h.What.In(v.Text.Code()), v.Since(h.At)+" · "+h.UserName))
+	} else {
+		add("desk.last_contact", ui.Muted(v.Say("desk.never_contacted")))
+	}
+	add("desk.why_here", ui.Text(whyWords(v, f)))
+	add("desk.time_there", ui.Two(v.Text.Clock(f.Now, f.Zone), placeWords(v, f)))
+	return pairs
+}
+
+func placeWords(v *ui.View, f *file) string {
+	if f.Person.City != "" {
+		return v.Say("desk.time_in", f.Person.City)
+	}
+	return v.Say("desk.time_in", countryWords(v, f.Lead.Country))
+}
+
+func promiseWords(v *ui.View, p promise.Promise) string {
+	return v.Say("desk.promise_line", v.SumIn(money.Money{Amount: p.Amount, Currency: p.Currency}), p.DueOn,
+		v.Say("promise.state."+string(p.State)))
+}
+
+// whyWords says why the case is on the list, or why not.
+func whyWords(v *ui.View, f *file) string {
+	switch {
+	case !f.HasCase || f.Case.Accounts == 0:
+		return v.Say("desk.why.nothing_owed")
+	case f.Case.Hold != "":
+		return v.Say("desk.rests_why", holdWords(v, f))
+	case f.waits():
+		return v.Say("desk.why.waits", v.Instant(f.Standing.ReadyAt))
+	case f.Case.Step == "":
+		return v.Say("desk.why.early")
+	}
+	return v.Say("desk.why.listed", stepWords(v, f.Case.Step), bucketWords(v, f.Case.Bucket))
+}
+
+func holdWords(v *ui.View, f *file) string {
+	key := "contact.hold." + string(f.Case.Hold)
+	if !v.Text.Has(key) {
+		key = "desk.hold." + string(f.Case.Hold)
+	}
+	return v.Say(key)
+}
+
+func restWords(v *ui.View, f *file) string {
+	if f.Case.HoldUntilOn == calendar.NoDay {
+		return v.Say("desk.rests_open")
+	}
+	return v.Say("desk.rests_until", f.Case.HoldUntilOn)
+}
+
+func pointWords(v *ui.View, c *party.ContactPoint) string {
+	kind := v.Say("party.point.kind." + string(c.Kind))
+	if c.Kind == party.PointPhone && v.Text.Has("party.point.line."+c.Line) {
+		kind = v.Say("party.point.line." + c.Line)
+	}
+	return capital(kind) + " · " + v.Say("party.point.source."+c.Source)
+}
+
+func pointTone(s party.PointState) ui.Tone {
+	switch s {
+	case party.Verified:
+		return ui.Good
+	case party.Wrong, party.OptedOut:
+		return ui.Bad
+	case party.ThirdParty, party.Unreachable:
+		return ui.Warn
+	case party.Unverified, party.Replaced:
+	}
+	return ui.Plain
+}
+
+func moments(v *ui.View, f *file) []ui.Moment {
+	all := make([]ui.Moment, 0, len(f.History))
+	for i := range f.History {
+		h := &f.History[i]
+		m := ui.Moment{
+			At: v.Since(h.At), Exact: v.Instant(h.At), Title: h.What.In(v.Text.Code()), Text: h.Note, Icon: momentIcon(h),
+			Tone: momentTone(h.Kind), Who: v.Say("contact.channel."+h.Channel) + " · " + h.UserName,
+		}
+		if h.PromisedOn != calendar.NoDay {
+			m.Title += ": " + v.Say("desk.promised", v.SumIn(money.Money{Amount: h.Amount, Currency: h.Currency}), h.PromisedOn)
+		}
+		if !h.CallbackAt.IsZero() {
+			m.Title += ": " + v.Text.Instant(h.CallbackAt, f.Zone)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+func momentIcon(h *contact.Contact) string {
+	switch h.Channel {
+	case "email":
+		return "mail"
+	case "sms", "whatsapp", "chat":
+		return "message"
+	case "letter":
+		return "letter"
+	case "visit":
+		return "visit"
+	}
+	if h.Kind == contact.Promise {
+		return "promise"
+	}
+	return "phone"
+}
+
+func momentTone(k contact.Kind) ui.Tone {
+	switch k { //nolint:exhaustive // the others are neither good nor bad news
+	case contact.Promise, contact.Paid:
+		return ui.Good
+	case contact.WontPay, contact.Disputes, contact.Refuses, contact.NoContactAsked:
+		return ui.Warn
+	case contact.WrongNumber, contact.OutOfService, contact.Deceased:
+		return ui.Bad
+	}
+	return ui.Plain
+}
+
+func promiseRows(v *ui.View, all []promise.Promise) []ui.Row {
+	rows := make([]ui.Row, 0, len(all))
+	for _, p := range all {
+		rows = append(rows, ui.Row{Dim: p.State == promise.Replaced || p.State == promise.Withdrawn, Cells: []templ.Component{
+			ui.Day(p.DueOn), ui.Badge{Text: v.Say("promise.state." + string(p.State)), Tone: promiseTone(p.State)},
+			ui.Money(money.Money{Amount: p.Amount, Currency: p.Currency}),
+		}})
+	}
+	return rows
+}
+
+func promiseTone(s promise.State) ui.Tone {
+	switch s {
+	case promise.Open:
+		return ui.Note
+	case promise.Kept:
+		return ui.Good
+	case promise.Broken:
+		return ui.Bad
+	case promise.Withdrawn, promise.Replaced:
+	}
+	return ui.Plain
+}
+
+func moveRows(v *ui.View, f *file) []ui.Row {
+	rows := make([]ui.Row, 0, len(f.Moves))
+	for _, m := range f.Moves {
+		number := ""
+		for i := range f.Accounts {
+			if f.Accounts[i].ID == m.AccountID && len(f.Accounts) > 1 {
+				number = f.Accounts[i].Number
+			}
+		}
+		what := bucketWords(v, m.To)
+		if m.From != "" {
+			what = v.Say("desk.moved", bucketWords(v, m.From), bucketWords(v, m.To))
+		}
+		rows = append(rows, ui.Row{Cells: []templ.Component{
+			ui.Day(m.OnDay), ui.Two(what, number), ui.Amount(money.Money{Amount: m.PastDue, Currency: m.Currency}),
+		}})
+	}
+	return rows
+}

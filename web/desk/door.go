@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"aldia/platform/auth"
+	"aldia/platform/fault"
+	"aldia/web/ui"
+)
+
+// signInPage shows the form of who is not signed in, and brings them back to where they wanted to go.
+func (p *Parts) signInPage(w http.ResponseWriter, r *http.Request) {
+	if who := auth.Who(r.Context()); !who.Nobody() {
+		ui.Leave(w, r, "/")
+		return
+	}
+	p.showSignIn(w, r, ui.SignIn{Next: ownPath(r.URL.Query().Get("next"))}, nil)
+}
+
+func (p *Parts) showSignIn(w http.ResponseWriter, r *http.Request, form ui.SignIn, err error) {
+	v := ui.Of(r)
+	form.Action = "/entrar"
+	if err != nil {
+		form.Error = v.Text.Fault(err)
+	}
+	somebody, asked := p.Users.Any(r.Context())
+	if asked != nil {
+		ui.Fail(w, r, asked)
+		return
+	}
+	page := ui.Page{Title: v.Say("ui.sign_in.title"), Bare: true, Body: signInBody(form, somebody)}
+	if err != nil {
+		ui.Mend(w, r, page)
+		return
+	}
+	ui.Show(w, r, page)
+}
+
+func (p *Parts) signIn(w http.ResponseWriter, r *http.Request) {
+	form := ui.SignIn{User: strings.TrimSpace(r.FormValue("user")), Next: ownPath(r.FormValue("next"))}
+	token, who, err := p.Users.SignIn(r.Context(), auth.Attempt{
+		Name: form.User, Password: r.FormValue("password"), Address: p.Door.Address(r), Agent: r.UserAgent(),
+	})
+	switch {
+	case fault.KindOf(err) == fault.Internal && err != nil:
+		ui.Fail(w, r, err)
+		return
+	case err != nil:
+		p.showSignIn(w, r, form, err)
+		return
+	}
+	p.Door.Keep(w, r, token)
+	switch {
+	case who.MustChange:
+		form.Next = "/clave"
+	case form.Next == "":
+		form.Next = First(who.Role)
+	}
+	ui.Leave(w, r, form.Next)
+}
+
+// signOut lets go of everything the agent holds, so that nobody waits for who has gone home.
+func (p *Parts) signOut(w http.ResponseWriter, r *http.Request) {
+	who := auth.Who(r.Context())
+	if !who.Nobody() {
+		if who.May(auth.CaseWork) {
+			if err := p.Worklists.ReleaseAll(r.Context(), who.ID); err != nil {
+				ui.Fail(w, r, err)
+				return
+			}
+			p.moved()
+		}
+		if err := p.Users.SignOut(r.Context(), p.Door.Token(r)); err != nil {
+			ui.Fail(w, r, err)
+			return
+		}
+	}
+	p.Door.Forget(w, r)
+	ui.Leave(w, r, "/entrar")
+}
+
+// ownPath keeps a path of ours and nothing else, so that a link to the sign-in leads nowhere foreign. An
+// address that only answers POST is not come back to.
+func ownPath(next string) string {
+	if !strings.HasPrefix(next, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") {
+		return ""
+	}
+	return next
+}
+
+// passwordForm is what the form of a new password shows again when something is wrong with it.
+type passwordForm struct {
+	First bool // the password was given by somebody else and must be changed
+	Error map[string]string
+}
+
+func (p *Parts) passwordPage(w http.ResponseWriter, r *http.Request) {
+	ui.Show(w, r, p.passwordScreen(r, nil))
+}
+
+func (p *Parts) passwordScreen(r *http.Request, err error) ui.Page {
+	v, form := ui.Of(r), passwordForm{First: auth.Who(r.Context()).MustChange, Error: map[string]string{}}
+	var told *fault.Error
+	if errors.As(err, &told) {
+		form.Error[told.Field] = v.Text.Fault(err)
+	}
+	return ui.Page{Title: v.Say("auth.change_title"), Bare: form.First, Body: passwordBody(form)}
+}
+
+var errAgain = fault.New(fault.Invalid, "desk.password_again").On("again")
+
+func (p *Parts) changePassword(w http.ResponseWriter, r *http.Request) {
+	wanted, err := r.FormValue("password"), error(nil)
+	if wanted != r.FormValue("again") {
+		err = errAgain
+	} else {
+		err = p.Users.ChangePassword(r.Context(), r.FormValue("was"), wanted)
+	}
+	switch {
+	case err != nil && fault.KindOf(err) != fault.Internal:
+		ui.Mend(w, r, p.passwordScreen(r, err))
+	case err != nil:
+		ui.Fail(w, r, err)
+	default:
+		ui.Later(w, r, ui.Good, ui.Of(r).Say("auth.changed"))
+		ui.Leave(w, r, First(auth.Who(r.Context()).Role))
+	}
+}

@@ -1,0 +1,93 @@
+package desk
+
+import (
+	"aldia/domain/portfolio"
+	"aldia/domain/staff"
+	"aldia/domain/strategy"
+	"aldia/domain/worklist"
+	"aldia/web/ui"
+)
+
+func stages() []string {
+	return []string{
+		string(strategy.Prevention), string(strategy.Collection), string(strategy.Recovery), string(strategy.Extinction),
+	}
+}
+
+// steps are those of the strategy that the program brings.
+func steps() []string { return []string{"reminder", "early", "middle", "late", "recovery"} }
+
+func states() []string { return []string{"ready", "waiting", "locked", "resting"} }
+
+// stepWords names a step; one of a strategy of the house's own is shown as it is called there.
+func stepWords(v *ui.View, step string) string {
+	if step == "" {
+		return "–"
+	}
+	if v.Text.Has("desk.step." + step) {
+		return v.Say("desk.step." + step)
+	}
+	return step
+}
+
+func anything(v *ui.View) []ui.Option { return []ui.Option{{Value: "", Label: v.Say("ui.all")}} }
+
+func wordOptions(v *ui.View, prefix string, values []string) []ui.Option {
+	options := anything(v)
+	for _, value := range values {
+		options = append(options, ui.Option{Value: value, Label: v.Say(prefix + value)})
+	}
+	return options
+}
+
+func creditorOptions(v *ui.View, creditors []portfolio.Creditor) []ui.Option {
+	options := anything(v)
+	for _, c := range creditors {
+		options = append(options, ui.Option{Value: c.Code, Label: c.Name})
+	}
+	return options
+}
+
+func bucketOptions(v *ui.View, codes []string) []ui.Option {
+	options := anything(v)
+	for _, code := range codes {
+		options = append(options, ui.Option{Value: code, Label: bucketWords(v, code)})
+	}
+	return options
+}
+
+func agentOptions(v *ui.View, agents []staff.Member) []ui.Option {
+	options := append(anything(v), ui.Option{Value: mine, Label: v.Say("desk.mine")},
+		ui.Option{Value: nobody, Label: v.Say("worklist.load.anybody")})
+	for _, a := range agents {
+		options = append(options, ui.Option{Value: a.ID.Text(staff.Prefix), Label: a.Name})
+	}
+	return options
+}
+
+func sortOptions(v *ui.View) []ui.Option {
+	var options []ui.Option
+	for _, s := range []worklist.Sort{worklist.ByPastDue, worklist.ByOverdue, worklist.ByPriority, worklist.ByName} {
+		options = append(options, ui.Option{Value: string(s), Label: v.Say("worklist.sort." + string(s))})
+	}
+	return options
+}
+
+// sorted says whether the list is in an order, which without a wish is that of the largest sum.
+func sorted(l listing, s worklist.Sort, way ui.Order) ui.Order {
+	asked := worklist.Sort(l.Asked.Get(bySort))
+	if asked == s || asked == "" && s == worklist.ByPastDue {
+		return way
+	}
+	return ui.Unsorted
+}
+
+func listEmpty(v *ui.View, l listing) ui.Empty {
+	if text := l.Asked.Get(byText); text != "" {
+		return ui.Empty{Icon: "search", Title: v.Say("desk.not_found", text), Text: v.Say("desk.not_found_text")}
+	}
+	if len(l.Asked) > 0 {
+		return ui.Empty{Icon: "filter", Title: v.Say("desk.none_so"), Action: ui.Button{Label: v.Say("ui.filter.clear"), Href: "/casos"}}
+	}
+	return ui.Empty{Icon: "cases", Title: v.Say("desk.no_cases"), Text: v.Say("desk.no_cases_text")}
+}

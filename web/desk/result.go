@@ -1,0 +1,203 @@
+package desk
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/contact"
+	"aldia/domain/money"
+	"aldia/domain/party"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+	"aldia/web/ui"
+)
+
+// prefixes of identities in the form.
+const (
+	pointPrefix = "cpt_"
+	keyPrefix   = "key_"
+)
+
+// longestCase is how long a case may stand open and still count as time of work on it.
+const longestCase = 2 * time.Hour
+
+// callbackLayout is how a browser sends a day with its time.
+const callbackLayout = "2006-01-02T15:04"
+
+// result is the form of a result, as it is shown empty and shown again with what is wrong.
+type result struct {
+	Contact, Result, Reason string // the three levels: each the whole path
+	Amount, Day, Callback   string
+	Phone, Note, Point      string
+	Channel, Party          string
+	Key                     string
+	StartedAt               string // milliseconds: when the case was opened for it
+	Errors                  map[string]string
+	Problem                 string // what belongs to no field
+}
+
+// fresh is an empty form. Its key makes a second press of the button the same result.
+func fresh(f *file, key id.ID) result {
+	form := result{Channel: contact.Channels()[0], Party: string(party.Debtor), Key: key.Text(keyPrefix),
+		StartedAt: strconv.FormatInt(f.Now.UnixMilli(), 10)}
+	for i := range f.Points {
+		if c := &f.Points[i]; c.Kind == party.PointPhone && c.Usable() {
+			form.Point = c.ID.Text(pointPrefix)
+			break
+		}
+	}
+	return form
+}
+
+func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
+	f, err := p.open(r)
+	if err != nil {
+		ui.Fail(w, r, err)
+		return
+	}
+	form := readResult(r)
+	if name, elsewhere := f.held(); elsewhere && r.FormValue("anyway") == "" {
+		form.Problem = ui.Of(r).Say("worklist.locked_by", name)
+		ui.Mend(w, r, caseScreen(ui.Of(r), &f, form))
+		return
+	}
+	f.local(ui.Of(r))
+	wanted, err := form.wanted(&f, p.DB.Now())
+	if err == nil {
+		_, err = p.Contacts.Record(r.Context(), wanted)
+	}
+	switch {
+	case err != nil && fault.KindOf(err) == fault.Internal:
+		ui.Fail(w, r, err)
+	case err != nil:
+		form.mark(ui.Of(r), err)
+		ui.Mend(w, r, caseScreen(ui.Of(r), &f, form))
+	default:
+		p.recorded(w, r, &f, form)
+	}
+}
+
+// recorded says what was kept and goes on: to the next case, or back to this one.
+func (p *Parts) recorded(w http.ResponseWriter, r *http.Request, f *file, form result) {
+	v := ui.Of(r)
+	what := form.leaf()
+	if leaf, known := f.Tree.Describe(what); known {
+		what = leaf.In(v.Text.Code())
+	}
+	ui.Later(w, r, ui.Good, v.Say("desk.recorded", f.Person.Name, what))
+	p.moved()
+	if r.FormValue("then") != "next" {
+		ui.Redirect(w, r, caseHref(f.Person.ID))
+		return
+	}
+	p.next(w, r)
+}
+
+func readResult(r *http.Request) result {
+	value := func(name string) string { return strings.TrimSpace(r.FormValue(name)) }
+	form := result{
+		Contact: value("contact"), Result: value("result"), Reason: value("reason"), Amount: value("amount"),
+		Day: value("promised_on"), Callback: value("callback_at"), Phone: value("new_phone"), Note: value("note"),
+		Point: value("contact_point"), Channel: value("channel"), Party: value("party"), Key: value("key"), StartedAt: value("started"),
+	}
+	if form.Channel == "" {
+		form.Channel = contact.Channels()[0]
+	}
+	return form
+}
+
+// startedAt is when the case was opened, as the form kept it. What lies ahead or too far back was not kept by
+// us and is now.
+func (form *result) startedAt(now time.Time) time.Time {
+	millis, err := strconv.ParseInt(form.StartedAt, 10, 64)
+	at := time.UnixMilli(millis)
+	if err != nil || at.After(now) || now.Sub(at) > longestCase {
+		return now
+	}
+	return at
+}
+
+// leaf is the end of the path that was chosen. A level that does not lie below the one above it was left
+// over from an earlier choice and does not count.
+func (form *result) leaf() string {
+	path := form.Contact
+	if strings.HasPrefix(form.Result, path+"/") {
+		path = form.Result
+	}
+	if strings.HasPrefix(form.Reason, path+"/") && path != form.Contact {
+		path = form.Reason
+	}
+	return path
+}
+
+// wanted is what the form asks to record. Only what the leaf asks for is read: a field that was filled in for
+// another choice is left out.
+func (form *result) wanted(f *file, now time.Time) (contact.Result, error) {
+	r := contact.Result{
+		PersonID: f.Person.ID, CreditorID: f.Lead.ID, Channel: form.Channel, Party: form.Party, Leaf: form.leaf(),
+		Note: form.Note, Key: form.Key, StartedAt: form.startedAt(now),
+	}
+	if r.Leaf == "" {
+		return r, errNoResult
+	}
+	if form.Party == string(party.Debtor) || form.Party == "" {
+		if point, err := id.Parse(pointPrefix, form.Point); err == nil {
+			r.ContactPointID = point
+		}
+	}
+	leaf, err := f.Tree.LeafAt(r.Leaf)
+	if err != nil {
+		return r, err
+	}
+	return r, form.asked(f, &leaf, &r)
+}
+
+var errNoResult = fault.New(fault.Invalid, "desk.no_result").On("leaf")
+
+func (form *result) asked(f *file, leaf *contact.Leaf, r *contact.Result) (err error) {
+	if leaf.Asks(contact.AskAmount) && form.Amount != "" {
+		r.Amount.Currency = f.currency()
+		if r.Amount.Amount, err = readSum(form.Amount, r.Amount.Currency, f.Lead.Country); err != nil {
+			return errSum.On("amount")
+		}
+	}
+	if leaf.Asks(contact.AskDay) && form.Day != "" {
+		if r.PromisedOn, err = calendar.ParseDay(form.Day); err != nil {
+			return errDay.On("promised_on")
+		}
+	}
+	if leaf.Asks(contact.AskTime) && form.Callback != "" {
+		if r.CallbackAt, err = time.ParseInLocation(callbackLayout, form.Callback, f.Zone); err != nil {
+			return errDay.On("callback_at")
+		}
+	}
+	if leaf.Asks(contact.AskPhone) {
+		r.NewPhone = form.Phone
+	}
+	return nil
+}
+
+var errDay = fault.New(fault.Invalid, "desk.day")
+
+// currency is that of the debt that leads.
+func (f *file) currency() money.Currency {
+	if f.Case.Currency != "" {
+		return f.Case.Currency
+	}
+	return f.Lead.Currency
+}
+
+// mark puts an error at its field, or over the form.
+func (form *result) mark(v *ui.View, err error) {
+	form.Errors = map[string]string{}
+	var told *fault.Error
+	if errors.As(err, &told) && told.Field != "" {
+		form.Errors[told.Field] = v.Text.Fault(err)
+		return
+	}
+	form.Problem = v.Text.Fault(err)
+}
