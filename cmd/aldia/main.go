@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // debtors live in time zones that a small machine may not know
@@ -39,7 +40,15 @@ func (u usageError) Error() string { return u.text }
 // errRefused ends with exitRefused, after the command has said what was refused.
 var errRefused = errors.New("some of the input was refused")
 
-func main() { os.Exit(run()) }
+// memoryGoal is where the garbage collector begins to work harder than usual; GOMEMLIMIT says otherwise.
+const memoryGoal = 320 << 20
+
+func main() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryGoal)
+	}
+	os.Exit(run())
+}
 
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -96,7 +105,8 @@ func printHelp(w *os.File) {
 // commands lists the sub-commands, in the order of a day.
 func commands() []command {
 	return []command{
-		importCommand(), closeCommand(), migrateCommand(), benchCommand(), versionCommand(),
+		importCommand(), closeCommand(), serveCommand(), workCommand(), migrateCommand(), benchCommand(),
+		versionCommand(),
 	}
 }
 

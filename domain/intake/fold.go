@@ -66,47 +66,51 @@ func filler(word string) bool {
 	return false
 }
 
-// squeeze gives the letters of a folded name without blanks, fillers and the many ways to write "number".
+// squeeze gives the letters of a folded name without blanks, fillers, plurals, and the many ways to shorten a
+// word. The word for "number" goes in front: factura nro is nro factura.
 func squeeze(folded string) string {
 	var b strings.Builder
+	number := ""
 	for w := range strings.FieldsSeq(folded) {
-		switch w {
-		case "n", "no", "num", "numero", "nr", "nro", "number":
-			b.WriteString("nro")
-		case "fec", "fch", "fecha", "date", "f":
-			b.WriteString("fecha")
-		case "tel", "telf", "tlf", "telefono", "fono", "phone":
-			b.WriteString("telefono")
-		case "ident", "identif", "identificacion", "id":
-			if folded == "id" { // alone it numbers rows
-				return folded
-			}
-			b.WriteString("identificacion")
-		case "cod", "codigo", "code":
-			b.WriteString("codigo")
-		case "dir", "direc", "direccion", "address":
-			b.WriteString("direccion")
-		case "nom", "nombre", "nombres", "name":
-			b.WriteString("nombre")
-		case "cta", "cuenta", "account":
-			b.WriteString("cuenta")
-		case "vto", "vcto", "venc", "vcmto", "vencimiento", "vencim", "due":
-			b.WriteString("vencimiento")
-		case "int", "interes", "intereses", "interest":
-			b.WriteString("interes")
-		case "cap", "capital", "principal":
-			b.WriteString("capital")
-		case "sdo", "saldo", "balance":
-			b.WriteString("saldo")
-		case "cli", "cliente", "customer", "client":
-			b.WriteString("cliente")
-		default:
-			if !filler(w) {
-				b.WriteString(w)
-			}
+		if filler(w) {
+			continue
+		}
+		if len(w) > 4 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") {
+			w = w[:len(w)-1]
+		}
+		if w = whole(w); w == "nro" {
+			number = w
+			continue
+		}
+		b.WriteString(w)
+	}
+	return number + b.String()
+}
+
+// whole gives the word that a shortened or English one stands for.
+func whole(w string) string {
+	for _, s := range [...]struct{ word, ways string }{
+		{"nro", " n no num numero nr number "},
+		{"fecha", " fec fch date f "},
+		{"telefono", " tel telf tlf fono phone "},
+		{"identificacion", " ident identif "},
+		{"codigo", " cod code "},
+		{"direccion", " dir direc address "},
+		{"nombre", " nom name "},
+		{"cuenta", " cta account "},
+		{"vencimiento", " vto vcto venc vcmto vencim due "},
+		{"interes", " int intere interese interest "},
+		{"capital", " cap principal "},
+		{"saldo", " sdo balance "},
+		{"cliente", " cli customer client "},
+		{"gasto", " gto gtos "},
+		{"documento", " doc docto "},
+	} {
+		if strings.Contains(s.ways, " "+w+" ") {
+			return s.word
 		}
 	}
-	return b.String()
+	return w
 }
 
 // dense gives the letters of a folded name without blanks, as in FECHADEVENCIMIENTO.

@@ -132,6 +132,41 @@ Customer ID|Customer Name|Invoice Number|Invoice Date|Due Date|Amount|Currency|P
 	},
 }
 
+func TestOneColumnHasManyNames(t *testing.T) {
+	t.Parallel()
+	names := newNames(Portfolio)
+	for want, headers := range map[string]string{
+		"id_number": "Nº Cédula;R.U.C.;RUC/CI;N.I.T.;DNI/RUC;Nro Identificación;Identificación del cliente;ID Number",
+		"account": "N° de operación;No. de Crédito;Nro.Prestamo;NumCuenta;NUMERODECUENTA;Loan ID;Account No.;" +
+			"# de contrato",
+		"person":      "Cod. Cliente;CodCliente;ID Cliente;Código de socio",
+		"person_name": "Nombres y Apellidos;Apellidos y Nombres;Nombre/Razón Social;NOMBRECLIENTE;Borrower Name",
+		"due_on": "Fecha Vcto;F. Vencimiento;Fec. Vto.;Vcto.;FECHA_VCTO;fechaVencimiento;FECHADEVENCIMIENTO;" +
+			"Fecha de Vencimiento de la operación;Vence;Due Date",
+		"days_overdue":         "Días Mora;Dias_Mora;DIAS DE ATRASO;# días vencidos;Días en mora;Days Past Due",
+		"principal":            "Saldo Cap.;SALDO DE CAPITAL (US$);Total Deuda;Saldo por pagar;Valor Vencido;Balance",
+		"moratory_interest":    "Int. Mora;Interés Moratorio;Intereses de mora;INTERES_MORA",
+		"interest":             "Int. Corriente;Intereses;Interés",
+		"fees":                 "Gastos Cobranzas;Gtos. Cobranza;Gestión de Cobranza;Honorarios",
+		"rate_annual":          "Tasa %;Tasa de Interés (%);TEA;Tasa anual",
+		"moratory_rate_annual": "Tasa de Mora;Tasa moratoria (%)",
+		"phones":               "Teléfono 1;Telf. Domicilio;Tlf Celular;Celular2;Teléfono (2);MOVIL",
+		"emails":               "E-Mail;Correo Electrónico;MAIL",
+	} {
+		for h := range strings.SplitSeq(headers, ";") {
+			found := names.find(withoutOrdinal(h))
+			if len(found) == 0 || !slices.ContainsFunc(found, func(n named) bool { return n.column.name() == want }) {
+				t.Errorf("%q means %v, want %s", h, found, want)
+			}
+		}
+	}
+	for _, h := range []string{"Fecha último pago", "Fecha de nacimiento", "Estado civil", "Edad", "Gestor", "Zona", "Cuotas vencidas"} {
+		if found := names.find(withoutOrdinal(h)); len(found) > 0 {
+			t.Errorf("%q was taken for %s", h, found[0].column.name())
+		}
+	}
+}
+
 func TestHeadersAreReadAsPeopleOfTheTradeWriteThem(t *testing.T) {
 	t.Parallel()
 	for _, file := range sentFiles {

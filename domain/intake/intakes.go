@@ -147,7 +147,7 @@ func (in *Intakes) ready(ctx context.Context, c Cut, dry bool) (*loader, bool, e
 	}
 	l := &loader{
 		Intakes: in, cut: c, portfolios: map[string]*portfolio.Portfolio{}, scope: map[id.ID]bool{}, dry: dry,
-		startedAt: in.db.Now(),
+		startedAt: in.db.Now(), begun: c.Line, saved: c.Line, differing: c.Answer.Differing,
 	}
 	known := false
 	err = in.db.Read(ctx, func(tx db.Tx) error {

@@ -114,25 +114,22 @@ func (l *loader) findPersons(tx db.Tx, plan []planned, parties []partyRow) (*fou
 }
 
 // link writes down who else belongs to the accounts of a chunk, once.
-func (l *loader) link(tx db.Tx, plan []planned, parties []partyRow, persons *found, fresh map[int32]id.ID,
-	w *written,
-) error {
-	if len(parties) == 0 && len(persons.others) == 0 {
+func (l *loader) link(tx db.Tx, c *chunk, persons *found, w *written) error {
+	if len(c.parties) == 0 && len(persons.others) == 0 {
 		return nil
 	}
 	var wanted []debt.Party
 	var accounts db.List
-	add := func(at int32, person id.ID, role string) {
-		account := l.accountID(at, fresh)
+	add := func(account, person id.ID, role string) {
 		wanted = append(wanted, debt.Party{AccountID: account, PersonID: person, Role: role})
 		accounts = append(accounts, int64(account))
 	}
-	for i, p := range parties {
-		add(l.live.accountAt.find(p.row.AccountKey, l.live.accountKey), persons.helpers[i], p.row.Role)
+	for i, p := range c.parties {
+		add(p.accountID, persons.helpers[i], p.row.Role)
 	}
-	for i := range plan {
+	for i := range c.plan {
 		for _, o := range persons.others[i] {
-			add(plan[i].account, o.person, o.role)
+			add(c.plan[i].accountID, o.person, o.role)
 		}
 	}
 	known, err := debt.PartiesOf(tx, accounts)

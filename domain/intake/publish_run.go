@@ -161,7 +161,7 @@ func (l *loader) finish(ctx context.Context, gone int64) (Cut, error) {
 				return err
 			}
 		}
-		if err := saveCut(tx, &done, Publishing, l.cut.Line); err != nil {
+		if err := saveCut(tx, &done, Publishing, l.saved); err != nil {
 			return err
 		}
 		return book(tx, "cut.published", &done, done.PublishedBy, l.db.Now())

@@ -3,6 +3,8 @@ package intake
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"time"
 
 	"aldia/domain/calendar"
@@ -61,62 +63,55 @@ func addChanges(tx db.Tx, cut id.ID, changes []cutChange) error {
 	})
 }
 
-// write keeps a chunk and the cut's new line, all or nothing. What it found out is kept in memory only once it is durable.
-func (l *loader) write(ctx context.Context, b *batch, plan []planned, parties []partyRow, refused []refusedRow) error {
-	firstItem := l.db.IDs().Block(2 * len(plan))
-	var accountIDs, itemIDs map[int32]id.ID
-	err := l.db.WriteBatch(ctx, func(tx db.Tx) error {
-		accountIDs, itemIDs = map[int32]id.ID{}, map[int32]id.ID{}
-		persons, err := l.findPersons(tx, plan, parties)
+// write keeps a chunk and the cut's new line, all or nothing.
+func (l *loader) write(ctx context.Context, c *chunk) error {
+	return l.db.WriteBatch(ctx, func(tx db.Tx) error {
+		persons, err := l.findPersons(tx, c.plan, c.parties)
 		if err != nil {
 			return err
 		}
-		old, err := l.read(tx, plan)
+		old, err := l.read(tx, c.plan)
 		if err != nil {
 			return err
 		}
 		w := &written{owners: map[id.ID]id.ID{}}
-		next := firstItem
-		for i := range plan {
-			if err := l.build(tx, &plan[i], persons.debtors[i], old, &next, accountIDs, itemIDs, w); err != nil {
+		for i := range c.plan {
+			if err := l.build(tx, &c.plan[i], persons.debtors[i], old, w); err != nil {
 				return err
 			}
 		}
-		if err := l.link(tx, plan, parties, persons, accountIDs, w); err != nil {
+		if err := l.link(tx, c, persons, w); err != nil {
 			return err
 		}
 		if err := w.save(tx, l.cut.ID); err != nil {
 			return err
 		}
-		if err := addRefusals(tx, l.cut.ID, refused); err != nil {
+		if err := addRefusals(tx, l.cut.ID, c.refused); err != nil {
 			return err
 		}
-		cut := l.cut
-		cut.Line = b.last
-		cut.Answer.Differing += w.differing
-		if err := saveCut(tx, &cut, Publishing, l.cut.Line); err != nil {
+		if err := l.saveLine(tx, c, l.differing+w.differing); err != nil {
 			return err
 		}
-		tx.AfterCommit(func() { l.cut = cut })
+		tx.AfterCommit(func() { l.saved, l.differing = c.last, l.differing+w.differing })
 		return nil
 	})
+}
+
+// saveLine notes how far the cut is. What the comparison goes on counting meanwhile is none of its business.
+func (l *loader) saveLine(tx db.Tx, c *chunk, differing int64) error {
+	answer := c.answer
+	answer.Differing = differing
+	answer.Created = slices.Concat(answer.Created, l.created)
+	text, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}
-	for at, account := range accountIDs {
-		l.live.accounts[at].id = account
+	n, err := tx.Exec(`UPDATE cut SET line = ?, row_count = ?, answer = ? WHERE id = ? AND state = 'publishing' AND line = ?`,
+		c.last, answer.Rows, string(text), l.cut.ID, l.saved)
+	if err == nil && n == 0 {
+		err = errTakenOver
 	}
-	for at, item := range itemIDs {
-		l.live.items[at].id = item
-	}
-	return nil
-}
-
-func (l *loader) accountID(at int32, fresh map[int32]id.ID) id.ID {
-	if account, ok := fresh[at]; ok {
-		return account
-	}
-	return l.live.accounts[at].id
+	return err
 }
 
 // known is what a chunk changes, as it is before.
@@ -132,11 +127,11 @@ func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
 	k := &known{map[id.ID]*debt.Account{}, map[id.ID]*debt.Item{}, map[id.ID]money.Amount{}, map[id.ID]debt.Parts{}}
 	var accounts, items db.List
 	for i := range plan {
-		if !plan[i].opens && l.live.accounts[plan[i].account].id != 0 {
-			accounts = append(accounts, int64(l.live.accounts[plan[i].account].id))
+		if !plan[i].opens {
+			accounts = append(accounts, int64(plan[i].accountID))
 		}
 		if !plan[i].fresh {
-			items = append(items, int64(l.live.items[plan[i].item].id))
+			items = append(items, int64(plan[i].itemID))
 		}
 	}
 	if len(accounts) > 0 {
@@ -173,41 +168,37 @@ func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
 }
 
 // build makes of one row the account, the item and the entries that it brings.
-func (l *loader) build(tx db.Tx, p *planned, who id.ID, old *known, next *id.ID, accountIDs, itemIDs map[int32]id.ID,
-	w *written,
-) error {
+func (l *loader) build(tx db.Tx, p *planned, who id.ID, old *known, w *written) error {
 	pf, err := l.portfolioOf(tx, p.row.Portfolio)
 	if err != nil {
 		return err
 	}
 	figures := debt.Figures(l.creditor.FiguresOf(*pf))
-	accountID := l.accountID(p.account, accountIDs)
-	account := old.accounts[accountID]
+	account := old.accounts[p.accountID]
 	switch {
-	case accountID == 0:
-		accountID, *next = *next, next.Next()
-		accountIDs[p.account] = accountID
+	case p.opens:
 		a := l.newAccount(p.row, who, pf)
-		a.ID = accountID
+		a.ID = p.accountID
 		w.newAccounts = append(w.newAccounts, a)
-		account = &w.newAccounts[len(w.newAccounts)-1]
-		old.accounts[accountID] = &a
-	case account != nil && account.Number != p.row.Account:
+		account = &a
+		old.accounts[a.ID] = account
+	case account == nil:
+		return fmt.Errorf("intake: the account %d of line %d is not there", p.accountID, p.row.Line)
+	case account.Number != p.row.Account:
 		return errHashMeeting.With(account.Number, p.row.Account)
 	}
-	if p.fresh {
-		item := l.newItem(p.row, who, account, accountID, pf, figures)
-		item.ID, *next = *next, next.Next()
-		itemIDs[p.item] = item.ID
-		w.entries = append(w.entries, item.Post(debt.Opening, l.cut.AsOfOn, parts(p.row), l.cut.ID, l.startedAt))
-		settle(&item)
-		w.newItems = append(w.newItems, item)
-		if account != nil && account.CutID != l.cut.ID {
-			l.changeAccount(p.row, account, who, pf, w)
-		}
+	if !p.fresh {
+		l.changeItem(p, old, account, who, pf, figures, w)
 		return nil
 	}
-	l.changeItem(p, old, account, who, pf, figures, w)
+	item := l.newItem(p.row, account, pf, figures)
+	item.ID = p.itemID
+	w.entries = append(w.entries, item.Post(debt.Opening, l.cut.AsOfOn, parts(p.row), l.cut.ID, l.startedAt))
+	settle(&item)
+	w.newItems = append(w.newItems, item)
+	if account.CutID != l.cut.ID {
+		l.changeAccount(p.row, account, who, pf, w)
+	}
 	return nil
 }
 
@@ -247,14 +238,10 @@ func setTerms(a *debt.Account, row *Row) {
 	}
 }
 
-func (l *loader) newItem(row *Row, person id.ID, account *debt.Account, accountID id.ID, pf *portfolio.Portfolio,
-	figures debt.Figures,
-) debt.Item {
-	if account != nil {
-		person = account.PersonID // all items of an account are its debtor's
-	}
+// newItem is an item of a row; all items of an account are its debtor's.
+func (l *loader) newItem(row *Row, a *debt.Account, pf *portfolio.Portfolio, figures debt.Figures) debt.Item {
 	return debt.Item{
-		PersonID: person, AccountID: accountID, CreditorID: l.creditor.ID, PortfolioID: pf.ID, Key: row.Key,
+		PersonID: a.PersonID, AccountID: a.ID, CreditorID: l.creditor.ID, PortfolioID: pf.ID, Key: row.Key,
 		Digest: row.Digest, Number: row.Item, DueOn: row.DueOn, Original: original(row), State: debt.Open,
 		Figures: figures, AccruedOn: l.cut.AsOfOn, CutID: l.cut.ID, LatestCutID: l.cut.ID,
 	}
@@ -310,7 +297,7 @@ func (l *loader) changeAccount(row *Row, a *debt.Account, person id.ID, pf *port
 func (l *loader) changeItem(p *planned, old *known, account *debt.Account, person id.ID, pf *portfolio.Portfolio,
 	figures debt.Figures, w *written,
 ) {
-	item := old.items[l.live.items[p.item].id]
+	item := old.items[p.itemID]
 	owed := brought(p.row, item.Owed).Plus(old.later[item.ID])
 	change := cutChange{
 		item: item.ID, kind: "changed", before: beforeCut{*item, *account}, expected: item.Owed.Total(),

@@ -46,7 +46,7 @@ var portfolioSynonyms = []synonym{
 	{colPerson, weak, "cliente, deudor, socio, customer, client, debtor"},
 	{colPersonName, sure, "nombre, nombre cliente, nombre deudor, nombre completo, nombres apellidos, " +
 		"apellidos nombres, razon social, nombre razon social, nombre socio, nombre titular, titular, " +
-		"nombre asociado, customer name, client name, debtor name, person name, name, full name, " +
+		"nombre asociado, customer name, client name, debtor name, person name, borrower name, name, full name, " +
 		"nombre persona, denominacion, nombre apellido, razon social nombre, cliente nombre, apellido nombre"},
 	{colPersonName, weak, "cliente, deudor, socio, customer, client, debtor, company, beneficiario, " +
 		"empresa"},
@@ -59,7 +59,7 @@ var portfolioSynonyms = []synonym{
 		"documento identidad, id number, dni ruc, ruc dni, cc, cc nit, nit cc, cedula nit, numero cedula, " +
 		"numero ruc, numero dni, rut cliente, rut deudor, cedula cliente, cedula deudor, dui, " +
 		"identificacion cliente, identificacion deudor, tax id, cedula juridica, cedula fisica, nro id, dpi, " +
-		"run, numero nit, ci ruc, cedula socio, dni cliente, nit cliente, rfc cliente, ruc cliente, " +
+		"run, numero nit, ci ruc, ruc ci, cedula socio, dni cliente, nit cliente, rfc cliente, ruc cliente, " +
 		"cedula titular, national id, cuit, cuil, rtn, numero rut"},
 	{colIDNumber, weak, "numero documento, documento, nro doc, doc"},
 	{colOpenedOn, sure, "fecha desembolso, fecha emision, fecha apertura, fecha otorgamiento, " +
@@ -92,7 +92,8 @@ var portfolioSynonyms = []synonym{
 		"valor adeudado, importe, monto, valor, balance, monto vencido, valor vencido, total vencido, " +
 		"importe vencido, importe adeudado, amount, invoice amount, amount due, monto deuda, " +
 		"valor pendiente, monto pendiente, valor cartera, saldo cartera, total, total adeudado, valor deuda, " +
-		"open amount, monto mora"},
+		"open amount, monto mora, saldo por cobrar, " +
+		"valor por cobrar, saldo por pagar, total por cobrar, valor a pagar, total a pagar"},
 	{colInterest, sure, "interes, interes corriente, interes ordinario, interes vencido, " +
 		"intereses corrientes, saldo interes, interes normal, interes compensatorio, interest, " +
 		"interes remuneratorio, interes devengado, monto interes, valor interes, interes pendiente"},

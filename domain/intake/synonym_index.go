@@ -83,7 +83,7 @@ func (x *nameIndex) add(n named, name string) {
 func (x *nameIndex) find(header string) []named {
 	folded := fold(header)
 	for _, try := range [...]string{folded, unitless(folded)} {
-		for _, key := range [...]string{squeeze(try), dense(try)} {
+		for _, key := range [...]string{squeeze(try), dense(try), strings.ReplaceAll(dense(try), "de", "")} {
 			if found := x.names[key]; len(found) > 0 && key != "" {
 				return found
 			}
@@ -97,11 +97,23 @@ func (x *nameIndex) find(header string) []named {
 	}
 	var out []named
 	for i, words := range x.words {
-		if len(have) == len(words)+1 && holds(have, words) {
+		if len(have) == len(words)+1 && x.means[i].weight > weak && holds(have, words) && !isPast(folded) {
 			out = append(out, named{x.means[i].column, x.means[i].weight - 35, true})
 		}
 	}
 	return out
+}
+
+// isPast holds for a header that speaks of what has been: fecha último pago is no due date.
+func isPast(folded string) bool {
+	for w := range strings.FieldsSeq(folded) {
+		switch w {
+		case "ultimo", "ultima", "last", "anterior", "promesa", "compromiso", "gestion", "maximo", "maxima",
+			"promedio":
+			return true
+		}
+	}
+	return false
 }
 
 func holds(have, words []string) bool {

@@ -108,8 +108,8 @@ var countries = map[string]string{
 	"py": "PY", "pry": "PY", "paraguay": "PY",
 	"ve": "VE", "ven": "VE", "venezuela": "VE",
 	"us": "US", "usa": "US", "eua": "US", "ee.uu.": "US", "eeuu": "US", "ee. uu.": "US", "estados unidos": "US",
-		"united states": "US",
-	"es": "ES", "esp": "ES", "españa": "ES", "spain": "ES",
+	"united states": "US",
+	"es":            "ES", "esp": "ES", "españa": "ES", "spain": "ES",
 	"pr": "PR", "puerto rico": "PR",
 	"tw": "TW", "taiwan": "TW", "taiwán": "TW",
 }

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -88,6 +89,7 @@ type DB struct {
 	engine engine
 	ids    *id.Maker
 	clock  clock.Clock
+	people atomic.Int64 // when a person last wrote, in nanoseconds of the machine's clock
 }
 
 // Open opens the database that dsn names: "sqlite:FILE" or "postgres://…".
@@ -143,7 +145,18 @@ func (d *DB) Read(ctx context.Context, f func(Tx) error) error { return d.engine
 
 // Write runs f as one transaction on behalf of a person: it goes before batches. When the engine asks for it f is run
 // again, so it has no effect outside the transaction but through AfterCommit.
-func (d *DB) Write(ctx context.Context, f func(Tx) error) error { return d.engine.write(ctx, f, false) }
+func (d *DB) Write(ctx context.Context, f func(Tx) error) error {
+	d.people.Store(clock.System{}.Now().UnixNano())
+	return d.engine.write(ctx, f, false)
+}
+
+// quietAfter is how long nobody has written when a batch may take longer steps.
+const quietAfter = 3 * time.Second
+
+// Quiet says whether no person of this process has written for a moment, so that a batch may take longer steps.
+func (d *DB) Quiet() bool {
+	return clock.System{}.Now().Sub(time.Unix(0, d.people.Load())) > quietAfter
+}
 
 // WriteBatch runs f as one transaction of a batch, after the people who wait. f is short: a chunk, not the whole load.
 func (d *DB) WriteBatch(ctx context.Context, f func(Tx) error) error {

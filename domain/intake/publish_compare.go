@@ -1,0 +1,246 @@
+package intake
+
+import (
+	"cmp"
+	"slices"
+
+	"aldia/domain/party"
+	"aldia/domain/portfolio"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// planned is a row that brings something: a new item, or a changed one.
+type planned struct {
+	row     *Row
+	item    int32 // position among the live items
+	account int32
+	opens   bool // the account is new too
+	fresh   bool // the item is new
+	who     party.Incoming
+
+	accountID, itemID id.ID
+}
+
+// chunk is what some rows bring.
+type chunk struct {
+	*batch
+	plan    []planned
+	parties []partyRow
+	refused []refusedRow
+	answer  Answer // of the cut, with these rows
+}
+
+// compareBatch compares some rows with what we have and gives what is to be written, or nil when nothing is: it would be
+// found the same again.
+func (l *loader) compareBatch(b *batch) (*chunk, error) {
+	l.pick(b)
+	counts := Counts{Left: b.left, Rows: b.count}
+	c := &chunk{batch: b, refused: b.refused}
+	for i := range b.rows {
+		row := &b.rows[i]
+		p, verdict, reason := l.compareRow(row)
+		switch verdict {
+		case rowNew:
+			counts.New++
+			p.who.Resolve()
+			c.plan = append(c.plan, p)
+		case rowChanged:
+			counts.Changed++
+			c.plan = append(c.plan, p)
+		case rowSame:
+			counts.Unchanged++
+			continue
+		case rowParty:
+			c.parties = append(c.parties, partyRow{row, p.who, p.accountID})
+		case rowRefused:
+			c.refused = append(c.refused, refusedRow{int64(row.Line), "refused", reason, ""})
+			continue
+		}
+		c.refused = warnOf(c.refused, row, &p.who)
+	}
+	counts.tell(c.refused)
+	counts.Accepted = counts.Rows - counts.Refused - counts.Left
+	if b.last <= l.begun {
+		return nil, nil //nolint:nilnil // an earlier run has written these rows: there is nothing to do, and no error
+	}
+	l.cut.Answer.Counts.add(counts)
+	l.cut.RowCount = l.cut.Answer.Rows
+	if l.cut.Answer.Refused > maxRefusals {
+		return nil, ErrRefusals.With(l.cut.Answer.Refused)
+	}
+	if l.dry {
+		l.refused = append(l.refused, c.refused[:min(len(c.refused), maxShown-min(len(l.refused), maxShown))]...)
+	}
+	if l.dry || len(c.plan) == 0 && len(c.refused) == 0 && len(c.parties) == 0 {
+		return nil, nil //nolint:nilnil // as above
+	}
+	c.answer = l.cut.Answer
+	return c, nil
+}
+
+// pick leaves out the rows of other creditors: each has a cut of its own.
+func (l *loader) pick(b *batch) {
+	kept := b.rows[:0]
+	for i := range b.rows {
+		if b.rows[i].Creditor == l.only || b.rows[i].Creditor == "" {
+			kept = append(kept, b.rows[i])
+		} else {
+			b.count--
+		}
+	}
+	b.rows = kept
+}
+
+// tell counts the rows that were refused or warned of, each row once.
+func (c *Counts) tell(rows []refusedRow) {
+	last := map[string]int64{}
+	for _, r := range rows {
+		if last[r.grade] == r.line {
+			continue
+		}
+		last[r.grade] = r.line
+		if r.grade == "refused" {
+			c.Refused++
+		} else {
+			c.Warned++
+		}
+	}
+}
+
+func (c *Counts) add(d Counts) {
+	c.Rows += d.Rows
+	c.Accepted += d.Accepted
+	c.Refused += d.Refused
+	c.Warned += d.Warned
+	c.Left += d.Left
+	c.New += d.New
+	c.Changed += d.Changed
+	c.Unchanged += d.Unchanged
+	c.Gone += d.Gone
+	c.Duplicate += d.Duplicate
+	c.Unmatched += d.Unmatched
+}
+
+type rowVerdict int
+
+const (
+	rowSame rowVerdict = iota
+	rowNew
+	rowChanged
+	rowParty
+	rowRefused
+)
+
+// partyRow is a row of somebody who is not the debtor.
+type partyRow struct {
+	row       *Row
+	who       party.Incoming
+	accountID id.ID
+}
+
+// compareHelper finds the account of a row of somebody who is not the debtor.
+func (l *loader) compareHelper(p planned) (planned, rowVerdict, Refusal) {
+	at := l.live.accountAt.find(p.row.AccountKey, l.live.accountKey)
+	if at < 0 {
+		return p, rowRefused, Refusal{Column: "account", Value: p.row.Account, Key: "cut.row.party_alone"}
+	}
+	p.accountID = l.live.accounts[at].id
+	return p, rowParty, Refusal{}
+}
+
+// compareRow finds what we have for a row, and notes that the cut has it.
+func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
+	p := planned{row: row, item: l.live.itemAt.find(row.Key, l.live.itemKey)}
+	helps := row.Role != "" && row.Role != RoleDebtor
+	owed := parts(row).Total()
+	same := false
+	if !helps && p.item >= 0 {
+		item := &l.live.items[p.item]
+		if item.seen {
+			return p, rowRefused, Refusal{Column: "account", Value: row.Account, Key: "cut.row.repeated"}
+		}
+		p.account, p.itemID, p.accountID = item.account, item.id, l.live.accounts[item.account].id
+		same = item.digest == row.Digest && (item.open || owed <= 0) && (item.owed < 0 || item.owed == owed) &&
+			!l.live.accounts[p.account].asked
+	}
+	if !same {
+		p.who = incoming(row, &l.creditor)
+		if err := p.who.Prepare(l.creditor.ID); err != nil {
+			return p, rowRefused, refusalOf(err, row.Person)
+		}
+	}
+	switch {
+	case helps:
+		return l.compareHelper(p)
+	}
+	verdict := rowSame
+	if p.item < 0 {
+		verdict = rowNew
+		l.open(&p)
+	} else if !same {
+		verdict = rowChanged
+	}
+	item := &l.live.items[p.item]
+	item.digest, item.open, item.seen, item.owed = row.Digest, true, true, owed
+	a := &l.live.accounts[p.account]
+	a.items++
+	a.owe(&a.is, &a.isDue, owed, row.DueOn)
+	l.noteScope(row.Portfolio)
+	return p, verdict, Refusal{}
+}
+
+// open makes room for an item that is new, and for its account when that is new too.
+func (l *loader) open(p *planned) {
+	p.fresh = true
+	p.account = l.live.accountAt.find(p.row.AccountKey, l.live.accountKey)
+	if p.opens = p.account < 0; p.opens {
+		p.account = l.live.account(p.row.AccountKey)
+		a := &l.live.accounts[p.account]
+		a.id, a.fresh, a.currency = l.db.IDs().New(), true, l.live.currency(p.row.Currency)
+	}
+	p.accountID = l.live.accounts[p.account].id
+	p.itemID = l.db.IDs().New()
+	p.item = l.live.add(liveItem{key: p.row.Key, digest: p.row.Digest, id: p.itemID, account: p.account, open: true})
+}
+
+// noteScope remembers the portfolios that the file speaks of, also where it brings nothing new.
+func (l *loader) noteScope(code string) {
+	code = cmp.Or(code, noPortfolio)
+	if code != l.latest {
+		l.latest = code
+		if !slices.Contains(l.codes, code) {
+			l.codes = append(l.codes, code)
+		}
+	}
+}
+
+// settleScope finds the portfolios whose codes were noted, once all goroutines have ended.
+func (l *loader) settleScope() {
+	l.cut.Line, l.cut.Answer.Differing = max(l.saved, l.cut.Line), l.differing
+	l.cut.Answer.Created = append(l.cut.Answer.Created, l.created...)
+	for _, code := range l.codes {
+		if p := l.portfolios[code]; p != nil {
+			l.scope[p.ID] = true
+		}
+	}
+}
+
+// portfolioOf gives the portfolio of a row, opened when it is new.
+func (l *loader) portfolioOf(tx db.Tx, code string) (*portfolio.Portfolio, error) {
+	code = cmp.Or(code, noPortfolio)
+	if p := l.portfolios[code]; p != nil {
+		return p, nil
+	}
+	p, created, err := l.portfolioBook.OpenPortfolioTx(tx, l.creditor.ID, code)
+	if err != nil {
+		return nil, err
+	}
+	tx.AfterCommit(func() {
+		l.portfolios[code] = &p
+		if created && !slices.Contains(l.created, code) {
+			l.created = append(l.created, code)
+		}
+	})
+	return &p, nil
+}

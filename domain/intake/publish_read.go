@@ -1,0 +1,73 @@
+package intake
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"aldia/platform/db"
+)
+
+// batches reads ahead, chunk by chunk, until the file ends.
+func (r *reading) batches(ctx context.Context, d *db.DB, free <-chan *batch, full chan<- *batch) error {
+	for {
+		var b *batch
+		select {
+		case b = <-free:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		rows := chunkRows
+		if d.Quiet() {
+			rows = quietRows
+		}
+		more, err := r.fill(b, rows)
+		if err != nil {
+			return err
+		}
+		if err := hand(ctx, full, b); err != nil || !more {
+			return err
+		}
+	}
+}
+
+// fill takes the next rows of the file; it says false at the end.
+func (r *reading) fill(b *batch, rows int) (more bool, err error) {
+	b.rows, b.refused, b.left, b.count = b.rows[:0], nil, 0, 0
+	for len(b.rows) < rows && b.count < 10*chunkRows {
+		line, cells, err := r.table.Next()
+		b.read = r.table.Read()
+		var bad *BadRow
+		switch {
+		case errors.Is(err, io.EOF):
+			return false, nil
+		case errors.As(err, &bad):
+			b.count++
+			b.last = int64(bad.Line)
+			b.refused = append(b.refused, refusedRow{
+				int64(bad.Line), "refused", Refusal{Key: bad.Fault.Key, Args: bad.Fault.Args}, bad.Text,
+			})
+			continue
+		case err != nil:
+			return false, err
+		}
+		b.count++
+		b.last = int64(line)
+		b.rows = append(b.rows, Row{})
+		outcome := r.rows.Row(line, cells, &b.rows[len(b.rows)-1])
+		if outcome.Verdict != Taken {
+			b.rows = b.rows[:len(b.rows)-1]
+		}
+		if outcome.Verdict == Left {
+			b.left++
+			continue
+		}
+		for _, reason := range outcome.Refused {
+			b.refused = append(b.refused, refusedRow{int64(line), "refused", reason, ""})
+		}
+		for _, reason := range outcome.Warned {
+			b.refused = append(b.refused, refusedRow{int64(line), "warned", reason, ""})
+		}
+	}
+	return true, nil
+}
