@@ -160,7 +160,8 @@ func TestOneColumnHasManyNames(t *testing.T) {
 			}
 		}
 	}
-	for _, h := range []string{"Fecha último pago", "Fecha de nacimiento", "Estado civil", "Edad", "Gestor", "Zona", "Cuotas vencidas"} {
+	for _, h := range []string{"Fecha último pago", "Fecha de nacimiento", "Estado civil", "Edad", "Gestor",
+		"Zona", "Cuotas vencidas"} {
 		if found := names.find(withoutOrdinal(h)); len(found) > 0 {
 			t.Errorf("%q was taken for %s", h, found[0].column.name())
 		}
