@@ -136,7 +136,7 @@ func TestOneColumnHasManyNames(t *testing.T) {
 	t.Parallel()
 	names := newNames(Portfolio)
 	for want, headers := range map[string]string{
-		"id_number": "Nº Cédula;R.U.C.;RUC/CI;N.I.T.;DNI/RUC;Nro Identificación;Identificación del cliente;ID Number",
+		"id_number": "Nº Cédula;R.U.C.;RUC/CI;N.I.T.;DNI/RUC;Nro Identificación;Identificación del cliente",
 		"account": "N° de operación;No. de Crédito;Nro.Prestamo;NumCuenta;NUMERODECUENTA;Loan ID;Account No.;" +
 			"# de contrato",
 		"person":      "Cod. Cliente;CodCliente;ID Cliente;Código de socio",
@@ -144,7 +144,7 @@ func TestOneColumnHasManyNames(t *testing.T) {
 		"due_on": "Fecha Vcto;F. Vencimiento;Fec. Vto.;Vcto.;FECHA_VCTO;fechaVencimiento;FECHADEVENCIMIENTO;" +
 			"Fecha de Vencimiento de la operación;Vence;Due Date",
 		"days_overdue":         "Días Mora;Dias_Mora;DIAS DE ATRASO;# días vencidos;Días en mora;Days Past Due",
-		"principal":            "Saldo Cap.;SALDO DE CAPITAL (US$);Total Deuda;Saldo por pagar;Valor Vencido;Balance",
+		"principal":            "Saldo Cap.;SALDO DE CAPITAL (US$);Total Deuda;Saldo por pagar;Balance",
 		"moratory_interest":    "Int. Mora;Interés Moratorio;Intereses de mora;INTERES_MORA",
 		"interest":             "Int. Corriente;Intereses;Interés",
 		"fees":                 "Gastos Cobranzas;Gtos. Cobranza;Gestión de Cobranza;Honorarios",
