@@ -1,7 +1,8 @@
-// Package debt is what is owed: accounts, their items (instalments or invoices), and the ledger of entries from which
-// every balance can be rebuilt. An account is opened by a creditor's cut and stays open until it is paid, recalled or
-// asked about; it is never deleted. A balance stands on the item, in four parts: principal, ordinary interest, moratory
-// interest and fees; it changes only together with an entry of the ledger.
+// Package debt is what is owed: accounts, their items (instalments or invoices), and the ledger of entries
+// from which every balance can be rebuilt. An account is opened by a creditor's cut and stays open until it
+// is paid, recalled or asked about; it is never deleted. A balance stands on the item, in four parts:
+// principal, ordinary interest, moratory interest and fees; it changes only together with an entry of the
+// ledger.
 package debt
 
 import (
@@ -85,8 +86,8 @@ type Account struct {
 	CutID          id.ID
 }
 
-// Item is one thing that falls due on one day: an instalment or an invoice, or the whole account where the creditor
-// sends no items.
+// Item is one thing that falls due on one day: an instalment or an invoice, or the whole account where the
+// creditor sends no items.
 type Item struct {
 	ID            id.ID
 	PersonID      id.ID

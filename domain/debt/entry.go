@@ -33,7 +33,8 @@ type Entry struct {
 	At      time.Time
 }
 
-// Post changes the item's balance and gives the entry that says so. Every change of a balance goes through here.
+// Post changes the item's balance and gives the entry that says so. Every change of a balance goes through
+// here.
 func (i *Item) Post(kind EntryKind, on calendar.Day, change Parts, cause id.ID, at time.Time) Entry {
 	i.Owed = i.Owed.Plus(change)
 	i.EntryCount++

@@ -29,8 +29,8 @@ type Span struct {
 	MoratoryRate      money.Rate
 }
 
-// Spans cuts the days on which an item bears interest, after from and through the given day, where the rates change.
-// The due day is day zero: the day after it is the first that bears interest.
+// Spans cuts the days on which an item bears interest, after from and through the given day, where the
+// rates change. The due day is day zero: the day after it is the first that bears interest.
 func (t Terms) Spans(dueOn, from, through calendar.Day) []Span {
 	if dueOn > from {
 		from = dueOn
@@ -52,9 +52,9 @@ func (t Terms) Spans(dueOn, from, through calendar.Day) []Span {
 	return spans
 }
 
-// Accrued gives the interest, ordinary and moratory, that an item has earned since it was last posted, through the given
-// day, on the principal that is overdue; with it the carries that remain. Nothing is posted: it is exact at any day.
-// Interest bears no interest.
+// Accrued gives the interest, ordinary and moratory, that an item has earned since it was last posted,
+// through the given day, on the principal that is overdue; with it the carries that remain. Nothing is
+// posted: it is exact at any day. Interest bears no interest.
 func (t Terms) Accrued(i *Item, through calendar.Day) (interest Parts, ordinary, moratory money.Carry) {
 	ordinary, moratory = i.InterestCarry, i.MoratoryCarry
 	if i.State != Open || i.Owed.Principal <= 0 || through <= i.AccruedOn || through <= i.DueOn {
@@ -76,8 +76,8 @@ func (t Terms) Accrued(i *Item, through calendar.Day) (interest Parts, ordinary,
 	return interest, ordinary, moratory
 }
 
-// PostInterest posts what an item has earned through a day. The entry is worth writing only when it says true; the item
-// has changed in either case when AccruedOn has.
+// PostInterest posts what an item has earned through a day. The entry is worth writing only when it says
+// true; the item has changed in either case when AccruedOn has.
 func (t Terms) PostInterest(i *Item, through calendar.Day, cause id.ID, at time.Time) (Entry, bool) {
 	earned, ordinary, moratory := t.Accrued(i, through)
 	if through > i.AccruedOn {
@@ -90,8 +90,8 @@ func (t Terms) PostInterest(i *Item, through calendar.Day, cause id.ID, at time.
 	return i.Post(Accrual, through, earned, cause, at), true
 }
 
-// ReturnInterest takes back the interest that was posted after a day on principal that, as it turns out, had been paid
-// by then. It is for a payment that is heard of late.
+// ReturnInterest takes back the interest that was posted after a day on principal that, as it turns out,
+// had been paid by then. It is for a payment that is heard of late.
 func (t Terms) ReturnInterest(i *Item, principal money.Amount, paidOn calendar.Day, cause id.ID, at time.Time) (Entry, bool) {
 	if i.AccruedOn <= paidOn || principal <= 0 {
 		return Entry{}, false

@@ -19,7 +19,8 @@ func MoveTx(tx db.Tx, from, into id.ID) error {
 	return nil
 }
 
-// MoveBackTx takes a merge back: the accounts that it moved, with what belongs to them, are the first person's again.
+// MoveBackTx takes a merge back: the accounts that it moved, with what belongs to them, are the first
+// person's again.
 func MoveBackTx(tx db.Tx, from, into id.ID) error {
 	var moved db.List
 	if err := tx.Query(func(r db.Row) error {

@@ -7,7 +7,8 @@ import (
 	"aldia/platform/id"
 )
 
-// Words keeps one copy of each text that repeats from row to row, such as a currency: a close reads millions of rows.
+// Words keeps one copy of each text that repeats from row to row, such as a currency: a close reads
+// millions of rows.
 type Words map[string]string
 
 // Of gives the kept copy.
@@ -20,8 +21,8 @@ func (w Words) Of(b []byte) string {
 	return s
 }
 
-// LiveAccountsIn reads the accounts of a range of persons that are still in the book, in the order of persons, without
-// the columns that a decision does not need. past is no longer in the range.
+// LiveAccountsIn reads the accounts of a range of persons that are still in the book, in the order of
+// persons, without the columns that a decision does not need. past is no longer in the range.
 func LiveAccountsIn(tx db.Tx, from, past id.ID, w Words, each func(*Account)) error {
 	var a Account
 	return tx.Query(func(r db.Row) error {
@@ -36,8 +37,8 @@ func LiveAccountsIn(tx db.Tx, from, past id.ID, w Words, each func(*Account)) er
 		FROM account WHERE person_id >= ? AND person_id < ? AND state IN ('open', 'asked') ORDER BY person_id`, from, past)
 }
 
-// OwedItemsIn reads the items of a range of persons on which something is owed, in the order of persons, without the
-// columns that a decision does not need.
+// OwedItemsIn reads the items of a range of persons on which something is owed, in the order of persons,
+// without the columns that a decision does not need.
 func OwedItemsIn(tx db.Tx, from, past id.ID, w Words, each func(*Item)) error {
 	var i Item
 	return tx.Query(func(r db.Row) error {

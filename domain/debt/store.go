@@ -45,8 +45,8 @@ func AccountsByID(tx db.Tx, ids db.List, each func(*Account) error) error {
 	}, `SELECT `+accountColumns+` FROM account WHERE id IN ?list`, ids)
 }
 
-// AccountsByKey reads the accounts of a creditor whose hash of creditor and number is among keys. The caller compares the
-// numbers: a hash only finds.
+// AccountsByKey reads the accounts of a creditor whose hash of creditor and number is among keys. The
+// caller compares the numbers: a hash only finds.
 func AccountsByKey(tx db.Tx, creditor id.ID, keys db.List, each func(*Account) error) error {
 	var a Account
 	return tx.Query(func(r db.Row) error {
@@ -127,7 +127,8 @@ func PartiesOf(tx db.Tx, accounts db.List) ([]Party, error) {
 	return parties, err
 }
 
-// Live is what a cut needs to know of an item that we have: enough to say whether its row brings anything new.
+// Live is what a cut needs to know of an item that we have: enough to say whether its row brings anything
+// new.
 type Live struct {
 	ItemID      id.ID
 	Key         int64

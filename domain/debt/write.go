@@ -7,8 +7,8 @@ import (
 	"aldia/platform/id"
 )
 
-// What follows writes in bulk: a cut and a close change thousands of rows at a time. Each call is a few statements,
-// whatever the number of rows.
+// What follows writes in bulk: a cut and a close change thousands of rows at a time. Each call is a few
+// statements, whatever the number of rows.
 
 func list(columns string) []string {
 	names := strings.Split(columns, ",")

@@ -1,6 +1,7 @@
-// Package delinquency is how late an account is: its days past due, the bucket it stands in, and the history of its
-// moves. Days past due are the day minus the oldest due day that is not paid; the due day is day zero. They are worked
-// out and never kept, so an account whose bucket does not change costs nothing from one day to the next.
+// Package delinquency is how late an account is: its days past due, the bucket it stands in, and the
+// history of its moves. Days past due are the day minus the oldest due day that is not paid; the due day is
+// day zero. They are worked out and never kept, so an account whose bucket does not change costs nothing
+// from one day to the next.
 package delinquency
 
 import (
@@ -14,7 +15,8 @@ import (
 	"aldia/platform/id"
 )
 
-// Bucket is a range of days past due with a name: From and To are both in it; To below From means without end.
+// Bucket is a range of days past due with a name: From and To are both in it; To below From means without
+// end.
 type Bucket struct {
 	Code string `json:"code"`
 	From int    `json:"from"`
@@ -93,7 +95,8 @@ func (b Buckets) Position(code string) int {
 	return -1
 }
 
-// DaysPastDue counts from the oldest due day that is not paid; zero when nothing is overdue or nothing is owed.
+// DaysPastDue counts from the oldest due day that is not paid; zero when nothing is overdue or nothing is
+// owed.
 func DaysPastDue(oldestDueOn, day calendar.Day) int {
 	if oldestDueOn == calendar.NoDay || day <= oldestDueOn {
 		return 0

@@ -10,8 +10,9 @@ import (
 	"aldia/platform/id"
 )
 
-// AgingFigure is the day's sum of one bucket of one portfolio in one currency. A person with accounts in two portfolios
-// of a creditor's bucket is counted in the first of them, so that the persons of a creditor add up.
+// AgingFigure is the day's sum of one bucket of one portfolio in one currency. A person with accounts in
+// two portfolios of a creditor's bucket is counted in the first of them, so that the persons of a creditor
+// add up.
 type AgingFigure struct {
 	CreditorID  id.ID          `json:"c"`
 	PortfolioID id.ID          `json:"p"`

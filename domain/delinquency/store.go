@@ -19,7 +19,8 @@ func scanStanding(r db.Row, text func([]byte) string) Standing {
 	}
 }
 
-// StandingsIn reads where the accounts of a range of persons stand, and gives each; past is no longer in the range.
+// StandingsIn reads where the accounts of a range of persons stand, and gives each; past is no longer in
+// the range.
 func StandingsIn(tx db.Tx, from, past id.ID, w debt.Words, each func(Standing)) error {
 	return tx.Query(func(r db.Row) error {
 		each(scanStanding(r, w.Of))
@@ -109,8 +110,8 @@ func DropStandings(tx db.Tx, accounts []id.ID) error {
 	return err
 }
 
-// FollowTx gives the standings and moves of accounts to the persons whose accounts they are now, after a merge of two
-// persons or the end of one.
+// FollowTx gives the standings and moves of accounts to the persons whose accounts they are now, after a
+// merge of two persons or the end of one.
 func FollowTx(tx db.Tx, persons db.List) error {
 	for _, table := range []string{"standing", "bucket_move"} {
 		if _, err := tx.Exec(`UPDATE `+table+` SET person_id = (SELECT a.person_id FROM account a WHERE a.id = `+table+

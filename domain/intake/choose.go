@@ -16,8 +16,8 @@ const (
 	ChooseLeave = "-"
 )
 
-// ErrChosenTwice is given when two columns are to be one of ours that is read from one only: {0} ours, {1} and {2}
-// theirs.
+// ErrChosenTwice is given when two columns are to be one of ours that is read from one only: {0} ours, {1}
+// and {2} theirs.
 var ErrChosenTwice = fault.New(fault.Invalid, "intake.chosen_twice")
 
 // Choice is how a person wants a staged file to be read.
@@ -30,8 +30,8 @@ type Choice struct {
 	Columns   []string // for each column of the file: one of ours, ChooseKeep or ChooseLeave
 }
 
-// Choose reads a staged file as a person wants it. When the file itself is to be read otherwise (another sheet,
-// another line of headers) its columns are others, and are guessed anew.
+// Choose reads a staged file as a person wants it. When the file itself is to be read otherwise (another
+// sheet, another line of headers) its columns are others, and are guessed anew.
 func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
 	c, err := in.Cut(ctx, cut)
 	if err != nil {
@@ -80,8 +80,8 @@ func (s FileStyle) sameTable(t FileStyle) bool {
 	return s.Delimiter == t.Delimiter && s.Encoding == t.Encoding && s.Sheet == t.Sheet && skip(s) == skip(t)
 }
 
-// choose gives the mapping with the columns as chosen. What stays as it was keeps everything that the mapping says of
-// it besides: the words it turns into ours, the unit of a rate.
+// choose gives the mapping with the columns as chosen. What stays as it was keeps everything that the
+// mapping says of it besides: the words it turns into ours, the unit of a rate.
 func (m Mapping) choose(k Kind, header, chosen []string) (Mapping, error) {
 	next := m.Copy()
 	wanted := map[string][]string{}

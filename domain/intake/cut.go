@@ -13,8 +13,9 @@ import (
 // CutPrefix is the prefix of a cut's identity: to the outside a cut is an import.
 const CutPrefix = "imp_"
 
-// CutState is where a cut is in its life: staged → previewed → publishing → published, then replaced by a later file of
-// the same day, or undone. A cut that failed or was interrupted while publishing is gone on with, never left half done.
+// CutState is where a cut is in its life: staged → previewed → publishing → published, then replaced by a
+// later file of the same day, or undone. A cut that failed or was interrupted while publishing is gone on
+// with, never left half done.
 type CutState string
 
 // The states.
@@ -147,8 +148,8 @@ func addCut(tx db.Tx, c *Cut) error {
 	return err
 }
 
-// saveCut keeps what changes of a cut, if it is still in the state and at the line that the caller knows: of two who
-// publish the same cut one finds out.
+// saveCut keeps what changes of a cut, if it is still in the state and at the line that the caller knows:
+// of two who publish the same cut one finds out.
 func saveCut(tx db.Tx, c *Cut, state CutState, line int64) error {
 	text, err := json.Marshal(c.Answer)
 	if err != nil {
@@ -216,8 +217,8 @@ func refusalsOf(tx db.Tx, cut id.ID, each func(Refused) error) error {
 	}, `SELECT line, grade, column_name, value, reason, row_text FROM cut_refusal WHERE cut_id = ? ORDER BY line, grade`, cut)
 }
 
-// ErrorColumns are the columns that a file of refused rows has behind those of the creditor. They are passed over when the
-// mended file is loaded again.
+// ErrorColumns are the columns that a file of refused rows has behind those of the creditor. They are
+// passed over when the mended file is loaded again.
 func ErrorColumns() []string {
 	return []string{"aldia_linea", "aldia_columna", "aldia_valor", "aldia_motivo"}
 }

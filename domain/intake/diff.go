@@ -9,8 +9,8 @@ import (
 	"aldia/domain/money"
 )
 
-// Diff is what a cut changes, before it is published: accounts and money that come, go, change, are cured, and roll from
-// bucket to bucket since the cut before it.
+// Diff is what a cut changes, before it is published: accounts and money that come, go, change, are cured,
+// and roll from bucket to bucket since the cut before it.
 type Diff struct {
 	Was     []Sum  `json:"was"` // what there was in the portfolios that the file speaks of, by currency
 	Is      []Sum  `json:"is"`
@@ -37,8 +37,8 @@ type Roll struct {
 	Balance  money.Amount   `json:"balance"`
 }
 
-// compare sums the accounts up. wasOn is the day of the cut before, isOn of this one; scope says which portfolios the
-// file speaks of.
+// compare sums the accounts up. wasOn is the day of the cut before, isOn of this one; scope says which
+// portfolios the file speaks of.
 func (l *live) compare(wasOn, isOn calendar.Day, b delinquency.Buckets, scope func(*liveAccount) bool) Diff {
 	sums := map[string][]Sum{}
 	add := func(name string, a *liveAccount, balance money.Amount) {

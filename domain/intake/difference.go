@@ -9,8 +9,8 @@ import (
 	"aldia/platform/id"
 )
 
-// Difference is an item that a cut changed, found gone or brought back, with what we thought and what the creditor
-// says.
+// Difference is an item that a cut changed, found gone or brought back, with what we thought and what the
+// creditor says.
 type Difference struct {
 	ItemID   id.ID
 	Account  string
@@ -31,8 +31,8 @@ func (d *Difference) Differs() bool { return d.Expected != d.Brought }
 // maxDifferences bounds a page of them.
 const maxDifferences = 100
 
-// Differences lists what a published cut changed, by the identity of the item, from behind one on; unexpected leaves
-// out the items whose figure is what we expected. more is false on the last page.
+// Differences lists what a published cut changed, by the identity of the item, from behind one on;
+// unexpected leaves out the items whose figure is what we expected. more is false on the last page.
 func (in *Intakes) Differences(ctx context.Context, cut, after id.ID, unexpected bool) (
 	page []Difference, more bool, err error,
 ) {

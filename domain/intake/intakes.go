@@ -22,8 +22,8 @@ type Table interface {
 	Header() []string
 	Typed() bool      // numbers come with a point and days as YYYY-MM-DD, whatever the country
 	Style() FileStyle // how the file turned out to be written
-	// Next gives the next line with its cells, valid until the one after; *BadRow for a line that cannot be read, after
-	// which reading goes on; io.EOF at the end.
+	// Next gives the next line with its cells, valid until the one after; *BadRow for a line that cannot be
+	// read, after which reading goes on; io.EOF at the end.
 	Next() (line int, cells [][]byte, err error)
 	Read() int64 // bytes of the file read so far
 	Close() error
@@ -90,8 +90,8 @@ func (in *Intakes) after(ctx context.Context, c *Cut) error {
 	return in.After(ctx, c)
 }
 
-// Import takes a file in and publishes it in one go, one cut for each creditor that it names. An import of the same file
-// that was interrupted is gone on with.
+// Import takes a file in and publishes it in one go, one cut for each creditor that it names. An import of
+// the same file that was interrupted is gone on with.
 func (in *Intakes) Import(ctx context.Context, f File, o Options) ([]Cut, error) {
 	cuts, err := in.Stage(ctx, f, o)
 	if err != nil {

@@ -22,8 +22,8 @@ const (
 	JobUndo    = "cut.undo"
 )
 
-// maxTried is up to how many payments a preview says which of them are new: they are taken in and given back in one
-// transaction, for which everybody who writes waits.
+// maxTried is up to how many payments a preview says which of them are new: they are taken in and given
+// back in one transaction, for which everybody who writes waits.
 const maxTried = 20_000
 
 // CutJob is what such a job is given.
@@ -81,8 +81,8 @@ func (in *Intakes) AskTx(tx db.Tx, r *job.Runner, kind string, who, cut id.ID, w
 	})
 }
 
-// look previews a cut and keeps the rows that would be refused, so that they can be read and mended before anything is
-// published.
+// look previews a cut and keeps the rows that would be refused, so that they can be read and mended before
+// anything is published.
 func (in *Intakes) look(ctx context.Context, cut id.ID, progress func(done, total int64)) error {
 	c, err := in.Cut(ctx, cut)
 	if err != nil {
@@ -120,8 +120,8 @@ func (in *Intakes) look(ctx context.Context, cut id.ID, progress func(done, tota
 // errTried takes a dry run back.
 var errTried = errors.New("intake: a dry run")
 
-// previewPayments reads a file of payments through. For one that is not too large it says which payments are new, by
-// taking them in and giving them back.
+// previewPayments reads a file of payments through. For one that is not too large it says which payments
+// are new, by taking them in and giving them back.
 func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(done, total int64)) (Preview, error) {
 	p := Preview{Cut: c}
 	state, line := c.State, c.Line
@@ -162,7 +162,8 @@ func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(don
 	})
 }
 
-// readPayments counts the rows of a file and sums them up. It gives them while they are few enough to be tried.
+// readPayments counts the rows of a file and sums them up. It gives them while they are few enough to be
+// tried.
 func (p *Preview) readPayments(r *reading, progress func(done, total int64)) (rows []PaymentRow, err error) {
 	a := &p.Cut.Answer
 	a.Balance = map[money.Currency]money.Amount{}

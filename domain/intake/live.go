@@ -10,8 +10,8 @@ import (
 	"aldia/platform/id"
 )
 
-// live is what we have of a creditor before a cut is compared with it: one small record for each item and account, found
-// by hash. A million items take some 100 MB; nothing else of a cut is kept in memory.
+// live is what we have of a creditor before a cut is compared with it: one small record for each item and
+// account, found by hash. A million items take some 100 MB; nothing else of a cut is kept in memory.
 type live struct {
 	items     []liveItem
 	accounts  []liveAccount
@@ -44,8 +44,8 @@ type liveAccount struct {
 	currency  uint8 // position
 }
 
-// index is an open-addressed table from a key to a position. Keys of neighbours lie beside each other, so they are spread
-// by a multiplication first.
+// index is an open-addressed table from a key to a position. Keys of neighbours lie beside each other, so
+// they are spread by a multiplication first.
 type index struct {
 	slots []int32
 	mask  uint64
@@ -139,7 +139,8 @@ func readLive(tx db.Tx, creditor, cut, replaced id.ID, asOf calendar.Day) (*live
 	return l, l.addLaterPayments(tx, creditor, asOf)
 }
 
-// addLaterPayments puts back what was paid after the cut's day: the creditor's figure of that day cannot know it.
+// addLaterPayments puts back what was paid after the cut's day: the creditor's figure of that day cannot
+// know it.
 func (l *live) addLaterPayments(tx db.Tx, creditor id.ID, asOf calendar.Day) error {
 	later := map[id.ID]money.Amount{}
 	if err := tx.Query(func(r db.Row) error {

@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// chunkRows is how many rows are written at once while people work: enough to make statements rare, few enough that
-	// an agent waits for some tens of milliseconds at most.
+	// chunkRows is how many rows are written at once while people work: enough to make statements rare, few
+	// enough that an agent waits for some tens of milliseconds at most.
 	chunkRows = 2000
 	// quietRows is how many when nobody does: each index page that a chunk touches is written once.
 	quietRows = 6000
@@ -29,8 +29,9 @@ const (
 	noPortfolio = "general"
 )
 
-// loader takes one file of one creditor through the comparison with what we have, and writes it when it publishes. Three
-// goroutines share the work: one reads rows, one compares them, one writes; each field belongs to one of them.
+// loader takes one file of one creditor through the comparison with what we have, and writes it when it
+// publishes. Three goroutines share the work: one reads rows, one compares them, one writes; each field
+// belongs to one of them.
 type loader struct {
 	*Intakes
 	creditor  portfolio.Creditor
@@ -68,7 +69,8 @@ type batch struct {
 	read    int64 // bytes
 }
 
-// load reads the whole file through. For rows up to the cut's line everything is done already; they are only seen again.
+// load reads the whole file through. For rows up to the cut's line everything is done already; they are
+// only seen again.
 func (l *loader) load(ctx context.Context, file *reading) error {
 	group, ctx := errgroup.WithContext(ctx)
 	free, full, ready := make(chan *batch, ahead), make(chan *batch, 1), make(chan *chunk, 1)

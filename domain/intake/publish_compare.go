@@ -31,8 +31,8 @@ type chunk struct {
 	answer  Answer // of the cut, with these rows
 }
 
-// compareBatch compares some rows with what we have and gives what is to be written, or nil when nothing is: it would be
-// found the same again.
+// compareBatch compares some rows with what we have and gives what is to be written, or nil when nothing
+// is: it would be found the same again.
 func (l *loader) compareBatch(b *batch) (*chunk, error) {
 	l.pick(b)
 	counts := Counts{Left: b.left, Rows: b.count}

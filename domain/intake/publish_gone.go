@@ -9,8 +9,9 @@ import (
 	"aldia/platform/id"
 )
 
-// missing lists the items that we have open and the cut does not, account by account: of an account that the cut still
-// has they are paid; an account that is missing whole is what its portfolio says. Nothing is ever just dropped.
+// missing lists the items that we have open and the cut does not, account by account: of an account that
+// the cut still has they are paid; an account that is missing whole is what its portfolio says. Nothing is
+// ever just dropped.
 func (l *loader) missing() (items []id.ID, accounts int64) {
 	counted := map[int32]bool{}
 	for i := range l.live.items {
@@ -27,7 +28,8 @@ func (l *loader) missing() (items []id.ID, accounts int64) {
 	return items, accounts
 }
 
-// closeMissing carries the missing items out of the book, or marks them, in chunks. Done again it finds nothing to do.
+// closeMissing carries the missing items out of the book, or marks them, in chunks. Done again it finds
+// nothing to do.
 func (l *loader) closeMissing(ctx context.Context, items []id.ID) error {
 	for from := 0; from < len(items); from += chunkRows {
 		chunk := items[from:min(len(items), from+chunkRows)]

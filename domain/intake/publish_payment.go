@@ -10,8 +10,8 @@ import (
 	"aldia/platform/db"
 )
 
-// publishPayments takes the rows of a payments file in, chunk by chunk. Rows up to the cut's line are in already; a
-// payment that is in from another file is a duplicate, which the payment package knows.
+// publishPayments takes the rows of a payments file in, chunk by chunk. Rows up to the cut's line are in
+// already; a payment that is in from another file is a duplicate, which the payment package knows.
 func (in *Intakes) publishPayments(ctx context.Context, c Cut, r *reading, progress func(done, total int64)) (Cut, error) {
 	if in.Payer == nil {
 		return c, ErrKind.With(string(c.Kind))

@@ -34,8 +34,9 @@ func refusalOf(err error, value string) Refusal {
 	return Refusal{Column: f.Field, Field: f.Field, Value: value, Key: f.Key, Args: f.Args}
 }
 
-// warnOf adds what is doubtful about a person's document: two authorities disagree about its check digit, or it is wrong.
-// The row is in, since the debt is real whatever the clerk typed; but nobody is merged on a number that is wrong.
+// warnOf adds what is doubtful about a person's document: two authorities disagree about its check digit,
+// or it is wrong. The row is in, since the debt is real whatever the clerk typed; but nobody is merged on a
+// number that is wrong.
 func warnOf(rows []refusedRow, row *Row, who *party.Incoming) []refusedRow {
 	if row.IDNumber == "" {
 		return rows

@@ -10,8 +10,8 @@ import (
 	"aldia/platform/id"
 )
 
-// Publish makes a cut count. It writes in chunks, so that people work on meanwhile; killed at any point it goes on where
-// it was when it is asked again, and ends with the same book.
+// Publish makes a cut count. It writes in chunks, so that people work on meanwhile; killed at any point it
+// goes on where it was when it is asked again, and ends with the same book.
 func (in *Intakes) Publish(ctx context.Context, cut id.ID, progress func(done, total int64)) (Cut, error) {
 	who, err := auth.Allow(ctx, auth.CutPublish)
 	if err != nil {
@@ -129,8 +129,8 @@ func (in *Intakes) publish(ctx context.Context, c Cut, f File, progress func(don
 	return l.finish(ctx, accounts)
 }
 
-// give says what to do with a cut that cannot go on. A file that turns out to be unreadable further down is refused: what
-// is in is taken back, and the cut says why. Anything else is ours, and is tried again.
+// give says what to do with a cut that cannot go on. A file that turns out to be unreadable further down is
+// refused: what is in is taken back, and the cut says why. Anything else is ours, and is tried again.
 func (in *Intakes) give(ctx context.Context, c Cut, cause error) (Cut, error) {
 	if kind := fault.KindOf(cause); kind != fault.Invalid && kind != fault.Limit {
 		return c, cause

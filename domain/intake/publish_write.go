@@ -292,8 +292,9 @@ func (l *loader) changeAccount(row *Row, a *debt.Account, person id.ID, pf *port
 	w.accounts = append(w.accounts, *a)
 }
 
-// changeItem brings an item to what the row says. Where the creditor's figures count the balance becomes the row's, and
-// the difference to what we expected is listed; where ours count only terms change, and the difference is listed too.
+// changeItem brings an item to what the row says. Where the creditor's figures count the balance becomes
+// the row's, and the difference to what we expected is listed; where ours count only terms change, and the
+// difference is listed too.
 func (l *loader) changeItem(p *planned, old *known, account *debt.Account, person id.ID, pf *portfolio.Portfolio,
 	figures debt.Figures, w *written,
 ) {

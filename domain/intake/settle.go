@@ -17,8 +17,9 @@ func sectionOf(f File) io.Reader { return io.NewSectionReader(f.ReaderAt, 0, f.S
 // keyOf is the key of the words for one of our columns.
 func keyOf(ours string) text.Key { return text.Key("intake.column." + ours) }
 
-// Settle takes a draft as it is mapped now: it gives its cuts, one for each creditor that the file names. The draft
-// becomes the first of them. Asked again after the mapping was changed, it gives the same cuts, none twice.
+// Settle takes a draft as it is mapped now: it gives its cuts, one for each creditor that the file names.
+// The draft becomes the first of them. Asked again after the mapping was changed, it gives the same cuts,
+// none twice.
 func (in *Intakes) Settle(ctx context.Context, cut id.ID) (cuts []Cut, err error) {
 	c, err := in.Cut(ctx, cut)
 	if err != nil {

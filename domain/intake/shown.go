@@ -21,8 +21,8 @@ const (
 	maxSampleText = 60
 )
 
-// Shown is a staged file as a person looks at it before it is published: every column of theirs, and what it is
-// understood as.
+// Shown is a staged file as a person looks at it before it is published: every column of theirs, and what
+// it is understood as.
 type Shown struct {
 	Cut     Cut
 	Mapping Mapping
@@ -48,8 +48,9 @@ func (c *ShownColumn) Attribute() bool {
 	return !c.Left && len(c.Ours) > 0 && isAttribute(c.Ours[0])
 }
 
-// Draft keeps a file of a creditor for a person to look at. Unlike Stage it takes one whose columns nobody can guess
-// yet: they are chosen then, and Settle makes a cut of it, or several when the file names several creditors.
+// Draft keeps a file of a creditor for a person to look at. Unlike Stage it takes one whose columns nobody
+// can guess yet: they are chosen then, and Settle makes a cut of it, or several when the file names several
+// creditors.
 func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
 	if !o.Kind.Known() {
 		return Cut{}, ErrKind.With(string(o.Kind))

@@ -20,7 +20,8 @@ import (
 const (
 	// sampleRows is how many rows are looked at to guess what a file means.
 	sampleRows = 200
-	// maxCreditors is how many creditors one file may speak of; each is compared on its own, and takes a reading.
+	// maxCreditors is how many creditors one file may speak of; each is compared on its own, and takes a
+	// reading.
 	maxCreditors = 50
 )
 
@@ -35,7 +36,8 @@ type plan struct {
 	name      string
 }
 
-// plan guesses what the options and the creditor's kept mapping leave open, and finds the creditors of the file.
+// plan guesses what the options and the creditor's kept mapping leave open, and finds the creditors of the
+// file.
 func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
 	given, err := in.given(ctx, o)
 	if err != nil {
@@ -71,8 +73,8 @@ func placeOf(country string) *time.Location {
 	return portfolio.Creditor{Timezone: portfolio.TimezoneOf(country)}.Place()
 }
 
-// given is what is known before the file is looked at: the mapping handed in, else the creditor's kept one, and what the
-// options say on top of it.
+// given is what is known before the file is looked at: the mapping handed in, else the creditor's kept one,
+// and what the options say on top of it.
 func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) {
 	if len(o.Mapping) > 0 {
 		if m, err = ParseMapping(o.Mapping); err != nil {
@@ -244,8 +246,8 @@ func (p *plan) cut(creditor string, now time.Time, who id.ID) Cut {
 	}
 }
 
-// Stage keeps a file with its reading, one cut for each creditor that it names. The same file for the same day that was
-// interrupted is found again instead.
+// Stage keeps a file with its reading, one cut for each creditor that it names. The same file for the same
+// day that was interrupted is found again instead.
 func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) {
 	who, err := auth.Allow(ctx, auth.CutPublish)
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"aldia/platform/id"
 )
 
-// Undo takes a published cut back: what it brought leaves the book, what it changed becomes as it was, and the cut that
-// it stood on is in force again. The ledger is not rewritten: each entry of the cut gets one that takes it back. It can be
-// interrupted and goes on where it was.
+// Undo takes a published cut back: what it brought leaves the book, what it changed becomes as it was, and
+// the cut that it stood on is in force again. The ledger is not rewritten: each entry of the cut gets one
+// that takes it back. It can be interrupted and goes on where it was.
 func (in *Intakes) Undo(ctx context.Context, cut id.ID) (Cut, error) {
 	who, err := auth.Allow(ctx, auth.CutPublish)
 	if err != nil {

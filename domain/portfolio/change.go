@@ -15,7 +15,8 @@ import (
 const (
 	// maxName is as long as any company's name.
 	maxName = 120
-	// maxKept is the size of what is kept of a creditor as text: a mapping with a long list of words is some kilobytes.
+	// maxKept is the size of what is kept of a creditor as text: a mapping with a long list of words is some
+	// kilobytes.
 	maxKept = 128 << 10
 )
 
@@ -37,8 +38,9 @@ func CreditorIn(tx db.Tx, creditor id.ID) (c Creditor, err error) {
 	return c, err
 }
 
-// Change lets a person change the settings of a creditor: what edit does to it is checked, kept and written into the
-// book, with what was before. The code stays, since it stands in the creditor's files, and so does the currency.
+// Change lets a person change the settings of a creditor: what edit does to it is checked, kept and written
+// into the book, with what was before. The code stays, since it stands in the creditor's files, and so does
+// the currency.
 func (p *Portfolios) Change(ctx context.Context, creditor id.ID, why string, edit func(*Creditor) error) error {
 	by, err := auth.Allow(ctx, auth.CreditorManage)
 	if err != nil {
@@ -77,8 +79,8 @@ func (p *Portfolios) Change(ctx context.Context, creditor id.ID, why string, edi
 	})
 }
 
-// told is what the book says of a creditor. A mapping may be longer than an entry, so that only its presence is told:
-// the cuts that were read by it keep it.
+// told is what the book says of a creditor. A mapping may be longer than an entry, so that only its
+// presence is told: the cuts that were read by it keep it.
 func (c *Creditor) told() map[string]any {
 	return map[string]any{
 		"name": c.Name, "country": c.Country, "figures": c.Figures, "gone": c.Gone, "basis": int64(c.Basis),

@@ -1,7 +1,7 @@
-// Package portfolio is whose debt it is: creditors, their portfolios, and the cuts that they send. A creditor is known by
-// a short code that stands in its files; it is created by the first file that names it and never deleted. It decides
-// how its debts are kept: whose figures count between two cuts, what a missing account means, the days of a year for
-// interest, and its own buckets.
+// Package portfolio is whose debt it is: creditors, their portfolios, and the cuts that they send. A
+// creditor is known by a short code that stands in its files; it is created by the first file that names it
+// and never deleted. It decides how its debts are kept: whose figures count between two cuts, what a
+// missing account means, the days of a year for interest, and its own buckets.
 package portfolio
 
 import (

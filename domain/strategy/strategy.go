@@ -1,6 +1,7 @@
-// Package strategy is who is treated how, as data that a person can read: the steps by days past due, which of them goes
-// first, and what a case rests for. It is rules only: it is given facts and a day and answers; treatment carries the
-// answers out. A strategy is versioned, and what is decided keeps the version it was decided under.
+// Package strategy is who is treated how, as data that a person can read: the steps by days past due, which
+// of them goes first, and what a case rests for. It is rules only: it is given facts and a day and answers;
+// treatment carries the answers out. A strategy is versioned, and what is decided keeps the version it was
+// decided under.
 package strategy
 
 import (
@@ -43,7 +44,7 @@ type Strategy struct {
 	Steps   []Step                   `yaml:"steps"`
 }
 
-//go:embed default.yaml
+// go:embed default.yaml
 var defaultText []byte
 
 // ErrStrategy is given for a strategy that cannot be carried out; the error that wraps it says why.
@@ -77,7 +78,8 @@ func Parse(text []byte) (Strategy, error) {
 	return s, nil
 }
 
-// StepAt gives the step of a case whose oldest debt is so many days past due; a negative number is days before it.
+// StepAt gives the step of a case whose oldest debt is so many days past due; a negative number is days
+// before it.
 func (s *Strategy) StepAt(days int) (Step, bool) {
 	for i := range s.Steps {
 		if days >= s.Steps[i].From && (s.Steps[i].To == nil || days <= *s.Steps[i].To) {
@@ -122,8 +124,8 @@ const (
 	maxBroken  = 5
 )
 
-// Priority orders cases: the step's weight first, then broken promises, then the size of what is past due. It uses only
-// what changes seldom, so that a worklist is not rewritten every night.
+// Priority orders cases: the step's weight first, then broken promises, then the size of what is past due.
+// It uses only what changes seldom, so that a worklist is not rewritten every night.
 func Priority(weight int64, broken int64, pastDue money.Amount) int64 {
 	return weight*weightUnit + min(broken, maxBroken)*brokenUnit + int64(bits.Len64(uint64(max(pastDue, 0))))*amountUnit
 }

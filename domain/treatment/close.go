@@ -17,14 +17,15 @@ import (
 	"aldia/platform/id"
 )
 
-// The day's close takes every case through Decide. The book is cut into shards of persons; each shard is read, decided
-// and written on its own, with its checkpoint in the same transaction, by any number of workers of any number of
-// processes. A close that is killed goes on where it was; one that is done answers again what it answered. It never
-// holds a lock for longer than a shard's writing, so no payment and no agent waits for it.
+// The day's close takes every case through Decide. The book is cut into shards of persons; each shard is
+// read, decided and written on its own, with its checkpoint in the same transaction, by any number of
+// workers of any number of processes. A close that is killed goes on where it was; one that is done answers
+// again what it answered. It never holds a lock for longer than a shard's writing, so no payment and no
+// agent waits for it.
 
 const (
-	// shardPersons is how many persons a shard holds: enough to make statements rare, few enough that the writing of a
-	// shard keeps an agent waiting for some milliseconds only.
+	// shardPersons is how many persons a shard holds: enough to make statements rare, few enough that the
+	// writing of a shard keeps an agent waiting for some milliseconds only.
 	shardPersons = 2000
 	// leaseFor is how long a worker may be silent about a shard before another one takes it.
 	leaseFor = 2 * time.Minute

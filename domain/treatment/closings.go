@@ -12,8 +12,8 @@ import (
 	"aldia/platform/job"
 )
 
-// JobClose is the close of one day, asked for by a person. All of them have the one key Closing, so that there is
-// never more than one open.
+// JobClose is the close of one day, asked for by a person. All of them have the one key Closing, so that
+// there is never more than one open.
 const (
 	JobClose = "close.run"
 	Closing  = "close"

@@ -12,8 +12,9 @@ import (
 	"aldia/platform/id"
 )
 
-// Decide says what changes in a case at the end of a day and adds it to out. It is pure: the same case and day give the
-// same changes, in the close, at once after an event, and in a simulation. The items of the case are changed in place.
+// Decide says what changes in a case at the end of a day and adds it to out. It is pure: the same case and
+// day give the same changes, in the close, at once after an event, and in a simulation. The items of the
+// case are changed in place.
 func Decide(c *Case, day calendar.Day, p *Policy, cause id.ID, at time.Time, out *Changes) {
 	before := out.size()
 	out.Figures.NextPerson()
@@ -159,8 +160,9 @@ func keepStanding(was, now delinquency.Standing, day calendar.Day, out *Changes)
 	}
 }
 
-// hold decides whether the case rests. What a result asked for stands until its last day; a promise rests until its
-// tolerance has passed; and a case with nothing but disputed debts, or too little, rests until that changes.
+// hold decides whether the case rests. What a result asked for stands until its last day; a promise rests
+// until its tolerance has passed; and a case with nothing but disputed debts, or too little, rests until
+// that changes.
 func hold(c *Case, file *Casefile, day calendar.Day, p *Policy) {
 	was, until := file.Hold, file.HoldUntilOn
 	file.Hold, file.HoldUntilOn = NoHold, calendar.NoDay
@@ -212,8 +214,8 @@ func place(c *Case, file *Casefile, p *Policy, out *Changes) {
 	}
 }
 
-// PlaceOf is the place of a case in the worklist. It follows from the case alone, so that a night in which nothing
-// changes writes nothing.
+// PlaceOf is the place of a case in the worklist. It follows from the case alone, so that a night in which
+// nothing changes writes nothing.
 func PlaceOf(file *Casefile, p *Policy) Place {
 	step, ok := p.Strategy.StepByCode(file.Step)
 	if !ok || file.Balance <= 0 || file.Hold != NoHold && file.HoldUntilOn == calendar.NoDay {

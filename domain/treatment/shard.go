@@ -73,8 +73,8 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 	return s, found, err
 }
 
-// carry reads a shard, decides its cases and writes what changed together with the checkpoint. A case that changed
-// meanwhile makes the whole shard be decided again: it is rare, and the shard is small.
+// carry reads a shard, decides its cases and writes what changed together with the checkpoint. A case that
+// changed meanwhile makes the whole shard be decided again: it is rare, and the shard is small.
 func (w *worker) carry(ctx context.Context, s shard) error {
 	out, err := w.decide(ctx, s.from, s.past)
 	if err != nil {

@@ -84,8 +84,8 @@ func lockCase(tx db.Tx, person id.ID) error {
 	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile WHERE person_id = ? FOR UPDATE`, person)
 }
 
-// stale gives the persons whose case is no longer as it was when it was decided, and locks the others until the end of
-// the transaction.
+// stale gives the persons whose case is no longer as it was when it was decided, and locks the others until
+// the end of the transaction.
 func stale(tx db.Tx, touched []Touched) ([]id.ID, error) {
 	ids := make(db.List, len(touched))
 	for i, t := range touched {

@@ -1,7 +1,7 @@
-// Package treatment carries strategies out: it keeps the case of each person over all their debts and runs the day's
-// close. Deciding is one pure function, Decide: given a case and a day it says what changes. The close streams the whole
-// book through it in shards; an event that concerns one person (a result, a payment, a cut) takes that person through
-// the same function at once. What does not change is not written.
+// Package treatment carries strategies out: it keeps the case of each person over all their debts and runs
+// the day's close. Deciding is one pure function, Decide: given a case and a day it says what changes. The
+// close streams the whole book through it in shards; an event that concerns one person (a result, a
+// payment, a cut) takes that person through the same function at once. What does not change is not written.
 package treatment
 
 import (
@@ -111,7 +111,8 @@ type Changes struct {
 	Figures       *delinquency.Figures
 }
 
-// Touched is a person whose case changes, and the version of the case that the decision saw; zero when there was none.
+// Touched is a person whose case changes, and the version of the case that the decision saw; zero when
+// there was none.
 type Touched struct {
 	PersonID id.ID
 	Version  int64

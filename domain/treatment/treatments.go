@@ -49,8 +49,8 @@ func (t *Treatments) policy(tx db.Tx) (*Policy, error) {
 	return p, nil
 }
 
-// DayTx is the day that decisions are made for: the last one closed, or before the first close today, at the place of
-// the creditor.
+// DayTx is the day that decisions are made for: the last one closed, or before the first close today, at
+// the place of the creditor.
 func (t *Treatments) DayTx(tx db.Tx, p *Policy, creditor id.ID) (calendar.Day, error) {
 	last, err := LastClosed(tx)
 	if err != nil || last != calendar.NoDay {
@@ -71,14 +71,14 @@ type Effect struct {
 	Release bool
 }
 
-// ReconsiderTx decides a person's case again, at once, in the transaction of the event that calls for it. Whatever
-// changed the person's debts, promises or contacts is already written.
+// ReconsiderTx decides a person's case again, at once, in the transaction of the event that calls for it.
+// Whatever changed the person's debts, promises or contacts is already written.
 func (t *Treatments) ReconsiderTx(tx db.Tx, person id.ID, e Effect) error {
 	return t.ReconsiderManyTx(tx, []id.ID{person}, e)
 }
 
-// ReconsiderManyTx does so for several persons, given in the order of their identities so that two of these never wait
-// for each other in a ring.
+// ReconsiderManyTx does so for several persons, given in the order of their identities so that two of these
+// never wait for each other in a ring.
 func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error {
 	p, err := t.policy(tx)
 	if err != nil {
@@ -117,8 +117,8 @@ func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, 
 	}
 	asked := c.File
 	Decide(c, day, p, 0, t.db.Now(), out)
-	// A person's own decision is always written with a new version, also where the event alone changed the case and
-	// Decide found nothing to add: whoever read the case before must see that it has moved on.
+	// A person's own decision is always written with a new version, also where the event alone changed the
+	// case and Decide found nothing to add: whoever read the case before must see that it has moved on.
 	if !c.HasFile || len(out.Files) > files {
 		return
 	}
@@ -129,8 +129,8 @@ func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, 
 	}
 }
 
-// AssignTx gives cases to an agent to keep, or back to everybody for none, and places them anew. The persons come in
-// order, so that two assignments never wait for each other in a ring.
+// AssignTx gives cases to an agent to keep, or back to everybody for none, and places them anew. The
+// persons come in order, so that two assignments never wait for each other in a ring.
 func (t *Treatments) AssignTx(tx db.Tx, persons []id.ID, agent id.ID) error {
 	list := make(db.List, len(persons))
 	for i, person := range persons {
@@ -160,8 +160,9 @@ func (t *Treatments) Casefile(ctx context.Context, person id.ID) (f Casefile, fo
 	return f, found, err
 }
 
-// Refresh decides every case again for the last closed day, after a cut of that day or an earlier one has changed many at
-// once. A cut of a later day waits for the close of its own day; before the first close there is nothing to refresh.
+// Refresh decides every case again for the last closed day, after a cut of that day or an earlier one has
+// changed many at once. A cut of a later day waits for the close of its own day; before the first close
+// there is nothing to refresh.
 func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
 	bounds, err := t.bounds(ctx)
 	if err != nil {
