@@ -40,7 +40,8 @@ type bench struct {
 	on       calendar.Day // the last day closed
 }
 
-// benchStart is the first day of the invented book: with thirty days of history the next one is no month's end.
+// benchStart is the first day of the invented book: with thirty days of history the next one is no month's
+// end.
 const benchStart = "2026-01-10"
 
 func runBench(ctx context.Context, k *call) error {
@@ -101,7 +102,8 @@ func runBench(ctx context.Context, k *call) error {
 	return k.answer(answer)
 }
 
-// fresh makes an empty database: a file in the folder for temporary ones, or a new one beside the one that --db names.
+// fresh makes an empty database: a file in the folder for temporary ones, or a new one beside the one that
+// --db names.
 func (b *bench) fresh(ctx context.Context) (dsn string, drop func(), err error) {
 	if !strings.HasPrefix(b.k.dsn, "postgres") {
 		dir, err := os.MkdirTemp("", "aldia-bench-")
@@ -142,10 +144,15 @@ func peakMemory() int64 {
 	return usage.Maxrss * 1024
 }
 
-const benchMapping = "creditor: %s\nportfolio: consumo\ncountry: EC\ncurrency: USD\nfigures: %s\ngone: asked\n"
+const benchMapping = "creditor: %s\nportfolio: consumo\ncountry: EC\ncurrency: USD\n" +
+	"figures: %s\ngone: asked\n"
 
 // take imports a book and says how long it took.
-func (b *bench) take(ctx context.Context, book benchBook, figures string) (intake.Counts, time.Duration, error) {
+func (b *bench) take(
+	ctx context.Context,
+	book benchBook,
+	figures string,
+) (intake.Counts, time.Duration, error) {
 	file, done, err := book.file()
 	if err != nil {
 		return intake.Counts{}, 0, err
@@ -160,8 +167,17 @@ func (b *bench) take(ctx context.Context, book benchBook, figures string) (intak
 	}
 	took := time.Since(startedAt)
 	c := cuts[0].Answer.Counts
-	b.k.tell("corte de %s: %d filas, %d nuevas, %d cambiadas, %d iguales, %d rechazadas en %.1f s (%.0f/s)", book.creditor, c.Rows, c.New, c.Changed,
-		c.Unchanged, c.Refused, took.Seconds(), float64(c.Rows)/took.Seconds())
+	b.k.tell(
+		"corte de %s: %d filas, %d nuevas, %d cambiadas, %d iguales, %d rechazadas en %.1f s (%.0f/s)",
+		book.creditor,
+		c.Rows,
+		c.New,
+		c.Changed,
+		c.Unchanged,
+		c.Refused,
+		took.Seconds(),
+		float64(c.Rows)/took.Seconds(),
+	)
 	return c, took, nil
 }
 
@@ -185,7 +201,10 @@ func (b *bench) month(ctx context.Context, figures string) error {
 	}
 }
 
-func (b *bench) closeDay(ctx context.Context, on calendar.Day) (accounts int64, took time.Duration, err error) {
+func (b *bench) closeDay(
+	ctx context.Context,
+	on calendar.Day,
+) (accounts int64, took time.Duration, err error) {
 	startedAt := time.Now()
 	a, err := b.treatments.Close(ctx, on)
 	took = time.Since(startedAt)

@@ -11,8 +11,9 @@ import (
 	"aldia/domain/intake"
 )
 
-// benchBook writes the portfolio file of an invented creditor: persons of one to three accounts, 25 columns, the same for
-// the same seed. change says of which share of the accounts (per mille) the balance differs from the first version.
+// benchBook writes the portfolio file of an invented creditor: persons of one to three accounts, 25
+// columns, the same for the same seed. change says of which share of the accounts (per mille) the balance
+// differs from the first version.
 type benchBook struct {
 	accounts int
 	seed     uint64
@@ -22,11 +23,12 @@ type benchBook struct {
 	change   int
 }
 
-const benchHeader = "account;product;currency;person;person_name;person_kind;id_type;opened_on;due_on;original;principal;" +
-	"interest;rate_annual;moratory_rate_annual;status;phones;emails;address;city;region;country;sector;limit;branch;score_old\n"
+const benchHeader = "account;product;currency;person;person_name;person_kind;id_type;opened_on;due_on;" +
+	"original;principal;interest;rate_annual;moratory_rate_annual;status;phones;emails;address;city;region;" +
+	"country;sector;limit;branch;score_old\n"
 
-// write makes the file. A third of the accounts is overdue, spread over half a year, so that each day some of them cross
-// from bucket to bucket; the others fall due within the next four weeks.
+// write makes the file. A third of the accounts is overdue, spread over half a year, so that each day some
+// of them cross from bucket to bucket; the others fall due within the next four weeks.
 func (b benchBook) write(w io.Writer) error {
 	out := bufio.NewWriterSize(w, 1<<20)
 	if _, err := out.WriteString(benchHeader); err != nil {
@@ -35,7 +37,18 @@ func (b benchBook) write(w io.Writer) error {
 	random := rand.New(rand.NewPCG(b.seed, 1))
 	changing := rand.New(rand.NewPCG(b.seed, 2))
 	first := []string{"ANA", "LUIS", "ROSA", "JORGE", "CARMEN", "PEDRO", "LUCÍA", "MIGUEL", "ELENA", "RAÚL"}
-	last := []string{"QUISHPE", "MENDOZA", "ZAMBRANO", "GUAMÁN", "PAREDES", "CASTRO", "VERA", "ROJAS", "LEÓN", "SALAZAR"}
+	last := []string{
+		"QUISHPE",
+		"MENDOZA",
+		"ZAMBRANO",
+		"GUAMÁN",
+		"PAREDES",
+		"CASTRO",
+		"VERA",
+		"ROJAS",
+		"LEÓN",
+		"SALAZAR",
+	}
 	cities := []string{"Quito", "Guayaquil", "Cuenca", "Ambato", "Loja", "Manta"}
 	person, left := 0, 0
 	name := ""

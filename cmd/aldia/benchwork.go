@@ -16,8 +16,8 @@ import (
 	"aldia/platform/id"
 )
 
-// perAgent is how long an agent of the measurement takes from one case to the next. People take minutes; half a second
-// asks for two hundred times what they do, and is what the figures are stated for.
+// perAgent is how long an agent of the measurement takes from one case to the next. People take minutes;
+// half a second asks for two hundred times what they do, and is what the figures are stated for.
 const perAgent = 500 * time.Millisecond
 
 // worklist measures next + result with many agents at once, idle and while a close runs.
@@ -74,7 +74,11 @@ func latenciesOf(all []time.Duration) latencies {
 }
 
 // floor lets the agents work for a while, or for as long as meanwhile takes.
-func (b *bench) floor(ctx context.Context, most time.Duration, meanwhile func(context.Context) error) (latencies, error) {
+func (b *bench) floor(
+	ctx context.Context,
+	most time.Duration,
+	meanwhile func(context.Context) error,
+) (latencies, error) {
 	creditors, err := b.portfolios.Creditors(ctx)
 	if err != nil {
 		return latencies{}, err
@@ -102,7 +106,11 @@ func (b *bench) floor(ctx context.Context, most time.Duration, meanwhile func(co
 }
 
 // agent takes one case after the other and records that nobody answered.
-func (b *bench) agent(ctx context.Context, n int, creditors []portfolio.Creditor) (took []time.Duration, err error) {
+func (b *bench) agent(
+	ctx context.Context,
+	n int,
+	creditors []portfolio.Creditor,
+) (took []time.Duration, err error) {
 	me := worklist.Agent{ID: id.ID(n + 1)}
 	for _, c := range creditors {
 		me.Creditors = append(me.Creditors, c.ID)

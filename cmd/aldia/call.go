@@ -33,7 +33,12 @@ type call struct {
 var errHelp = errors.New("help was asked for")
 
 func newCall(c command, args []string) (*call, error) {
-	k := &call{command: c, flags: flag.NewFlagSet(c.name, flag.ContinueOnError), raw: args, config: config.Default()}
+	k := &call{
+		command: c,
+		flags:   flag.NewFlagSet(c.name, flag.ContinueOnError),
+		raw:     args,
+		config:  config.Default(),
+	}
 	k.flags.SetOutput(os.Stderr)
 	k.flags.Usage = func() {
 		fmt.Fprintf(os.Stderr, "%s\nuso: aldia %s %s\n", c.help, c.name, c.usage)
@@ -63,8 +68,8 @@ func newCall(c command, args []string) (*call, error) {
 	return k, nil
 }
 
-// parse reads the flags wherever they stand among the arguments, and gives the arguments, of which there are between
-// least and most.
+// parse reads the flags wherever they stand among the arguments, and gives the arguments, of which there
+// are between least and most.
 func (k *call) parse(least, most int) error {
 	rest := k.raw
 	for {
@@ -132,14 +137,16 @@ func (k *call) answer(v any) error {
 // tell prints a line for people.
 func (k *call) tell(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
-// fail says what went wrong in words and gives the exit code. An input that was refused whole is the sender's to mend;
-// what is ours is shown whole, since whoever runs commands is the one to look after it.
+// fail says what went wrong in words and gives the exit code. An input that was refused whole is the
+// sender's to mend; what is ours is shown whole, since whoever runs commands is the one to look after it.
 func (k *call) fail(err error) int {
 	var f *fault.Error
 	if errors.As(err, &f) && f.Kind != fault.Internal {
 		fmt.Fprintf(os.Stderr, "aldia %s: %s\n", k.command.name, k.say.Fault(err))
 		if k.asJSON {
-			_ = k.answer(map[string]string{"error": k.say.Fault(err), "code": f.Key}) //nolint:errcheck // it is the last word anyway
+			_ = k.answer(
+				map[string]string{"error": k.say.Fault(err), "code": f.Key},
+			) //nolint:errcheck // it is the last word anyway
 		}
 		if f.Kind == fault.Invalid || f.Kind == fault.Limit {
 			return exitRefused

@@ -9,7 +9,8 @@ import (
 
 func closeCommand() command {
 	return command{
-		name: "close", usage: "--date DÍA [--through DÍA]", help: "el cierre del día, para todos los acreedores", run: runClose,
+		name: "close", usage: "--date DÍA [--through DÍA]",
+		help: "el cierre del día, para todos los acreedores", run: runClose,
 	}
 }
 
@@ -61,14 +62,22 @@ func runClose(ctx context.Context, k *call) error {
 }
 
 func (k *call) sayClose(a treatment.Answer) error {
-	k.tell("%s: %d personas, %d cuentas; promesas cumplidas %d, incumplidas %d%s", a.Date.Text(), a.Cases, a.Accounts, a.Kept,
-		a.Broken, map[bool]string{true: " (ya estaba cerrado)"}[a.Again])
+	k.tell(
+		"%s: %d personas, %d cuentas; promesas cumplidas %d, incumplidas %d%s",
+		a.Date.Text(),
+		a.Cases,
+		a.Accounts,
+		a.Kept,
+		a.Broken,
+		map[bool]string{true: " (ya estaba cerrado)"}[a.Again],
+	)
 	planned := a.Planned
 	if planned == nil {
 		planned = map[string]int64{}
 	}
 	return k.answer(map[string]any{
-		"date": a.Date.Text(), "cases": a.Cases, "accounts": a.Accounts, "seconds": a.Seconds, "contacts_planned": planned,
-		"promises": map[string]int64{"kept": a.Kept, "broken": a.Broken}, "again": a.Again,
+		"date": a.Date.Text(), "cases": a.Cases, "accounts": a.Accounts, "seconds": a.Seconds,
+		"contacts_planned": planned,
+		"promises":         map[string]int64{"kept": a.Kept, "broken": a.Broken}, "again": a.Again,
 	})
 }

@@ -17,7 +17,8 @@ import (
 func importCommand() command {
 	return command{
 		name: "import",
-		usage: "portfolio|payments|contacts|parameters ARCHIVO [--map YAML] [--creditor CÓDIGO] [--portfolio CÓDIGO] " +
+		usage: "portfolio|payments|contacts|parameters ARCHIVO [--map YAML] [--creditor CÓDIGO] " +
+			"[--portfolio CÓDIGO] " +
 			"[--country XX] [--as-of DÍA] [--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
 		help: "carga un archivo del acreedor (corte o pagos), o deshace una carga",
 		run:  runImport,
@@ -109,7 +110,8 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	return k.sayCuts(cuts, refused, time.Since(startedAt))
 }
 
-// openFile opens a file by its name, or standard input for "-", which is kept in a temporary file to be read twice.
+// openFile opens a file by its name, or standard input for "-", which is kept in a temporary file to be
+// read twice.
 func openFile(name string) (intake.File, func(), error) {
 	if name != "-" {
 		f, err := os.Open(name)
@@ -120,7 +122,11 @@ func openFile(name string) (intake.File, func(), error) {
 		if err != nil || info.IsDir() {
 			return intake.File{}, nil, usageError{fmt.Sprintf("%s no es un archivo", name)}
 		}
-		return intake.File{Name: filepath.Base(name), Size: info.Size(), ReaderAt: f}, func() { closeQuietly(f) }, nil
+		return intake.File{
+			Name:     filepath.Base(name),
+			Size:     info.Size(),
+			ReaderAt: f,
+		}, func() { closeQuietly(f) }, nil
 	}
 	spool, err := os.CreateTemp("", "aldia-import-*")
 	if err != nil {
@@ -177,12 +183,19 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 	}
 	if len(cuts) > 0 && cuts[0].Kind == intake.Payments {
 		answer["duplicate"], answer["unmatched"], answer["amount"] = sum.Duplicate, sum.Unmatched, balance
-		k.tell("%d filas: %d pagos nuevos, %d repetidos, %d sin cuenta, %d rechazadas", sum.Rows, sum.Accepted, sum.Duplicate,
-			sum.Unmatched, sum.Refused)
+		k.tell(
+			"%d filas: %d pagos nuevos, %d repetidos, %d sin cuenta, %d rechazadas",
+			sum.Rows,
+			sum.Accepted,
+			sum.Duplicate,
+			sum.Unmatched,
+			sum.Refused,
+		)
 	} else {
 		answer["new"], answer["changed"], answer["unchanged"] = sum.New, sum.Changed, sum.Unchanged
 		answer["gone"], answer["balance"] = sum.Gone, balance
-		k.tell("%d filas: %d nuevas, %d cambiadas, %d iguales, %d rechazadas; %d cuentas ya no están", sum.Rows, sum.New,
+		k.tell("%d filas: %d nuevas, %d cambiadas, %d iguales, %d rechazadas; %d cuentas ya no están",
+			sum.Rows, sum.New,
 			sum.Changed, sum.Unchanged, sum.Refused, sum.Gone)
 	}
 	if len(cuts) > 1 {

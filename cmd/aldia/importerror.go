@@ -13,9 +13,15 @@ import (
 	"aldia/domain/intake"
 )
 
-// writeErrors writes the refused rows as the file had them, with the reasons behind, ready to be mended and loaded again:
-// the columns that begin with aldia_ are passed over when it is.
-func (k *call) writeErrors(name string, p *program, file intake.File, cuts []intake.Cut, refused []intake.Refused) error {
+// writeErrors writes the refused rows as the file had them, with the reasons behind, ready to be mended and
+// loaded again: the columns that begin with aldia_ are passed over when it is.
+func (k *call) writeErrors(
+	name string,
+	p *program,
+	file intake.File,
+	cuts []intake.Cut,
+	refused []intake.Refused,
+) error {
 	if name == "" {
 		return nil
 	}
@@ -34,7 +40,12 @@ func (k *call) writeErrors(name string, p *program, file intake.File, cuts []int
 	return errors.Join(err, w.Flush(), out.Close())
 }
 
-func (k *call) copyRefused(w *table.CSVWriter, file intake.File, cuts []intake.Cut, reasons map[int64][]intake.Refused) error {
+func (k *call) copyRefused(
+	w *table.CSVWriter,
+	file intake.File,
+	cuts []intake.Cut,
+	reasons map[int64][]intake.Refused,
+) error {
 	style := intake.FileStyle{}
 	if len(cuts) > 0 {
 		if m, err := intake.ParseMapping([]byte(cuts[0].Mapping)); err == nil {
@@ -76,7 +87,13 @@ func (k *call) copyRefused(w *table.CSVWriter, file intake.File, cuts []intake.C
 			columns, values = append(columns, r.Column), append(values, r.Value)
 			texts = append(texts, k.say.Say(r.Key, r.Args...))
 		}
-		row = append(row, strconv.Itoa(line), strings.Join(columns, " | "), strings.Join(values, " | "), strings.Join(texts, " | "))
+		row = append(
+			row,
+			strconv.Itoa(line),
+			strings.Join(columns, " | "),
+			strings.Join(values, " | "),
+			strings.Join(texts, " | "),
+		)
 		if err := w.Strings(row...); err != nil {
 			return err
 		}

@@ -1,5 +1,5 @@
-// Command aldia is the program: one binary with a sub-command for each thing one does with it. Every default works;
-// nothing needs to be configured. See docs/guide/cli.md.
+// Command aldia is the program: one binary with a sub-command for each thing one does with it. Every
+// default works; nothing needs to be configured. See docs/guide/cli.md.
 package main
 
 import (
@@ -105,7 +105,8 @@ func printHelp(w *os.File) {
 // commands lists the sub-commands, in the order of a day.
 func commands() []command {
 	return []command{
-		importCommand(), closeCommand(), serveCommand(), workCommand(), migrateCommand(), benchCommand(),
+		importCommand(), closeCommand(), reportCommand(), serveCommand(), workCommand(), migrateCommand(),
+		benchCommand(),
 		versionCommand(),
 	}
 }

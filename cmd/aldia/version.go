@@ -32,25 +32,29 @@ func versionCommand() command {
 }
 
 func migrateCommand() command {
-	return command{name: "migrate", help: "pone el esquema de la base de datos al día", run: func(ctx context.Context, k *call) error {
-		if err := k.parse(0, 0); err != nil {
-			return err
-		}
-		d, err := k.openRaw(ctx)
-		if err != nil {
-			return err
-		}
-		missing, err := d.Behind(ctx)
-		if err != nil {
-			return err
-		}
-		if err := d.Migrate(ctx); err != nil {
-			return err
-		}
-		k.tell("%d pasos aplicados", len(missing))
-		if missing == nil {
-			missing = []string{}
-		}
-		return k.answer(map[string]any{"applied": missing})
-	}}
+	return command{
+		name: "migrate",
+		help: "pone el esquema de la base de datos al día",
+		run: func(ctx context.Context, k *call) error {
+			if err := k.parse(0, 0); err != nil {
+				return err
+			}
+			d, err := k.openRaw(ctx)
+			if err != nil {
+				return err
+			}
+			missing, err := d.Behind(ctx)
+			if err != nil {
+				return err
+			}
+			if err := d.Migrate(ctx); err != nil {
+				return err
+			}
+			k.tell("%d pasos aplicados", len(missing))
+			if missing == nil {
+				missing = []string{}
+			}
+			return k.answer(map[string]any{"applied": missing})
+		},
+	}
 }

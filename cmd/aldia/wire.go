@@ -45,7 +45,12 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	if err != nil {
 		return nil, err
 	}
-	p := &program{db: d, bus: event.NewBus(d, failed), blobs: blob.NewBlobs(d, ""), portfolios: portfolio.NewPortfolios(d)}
+	p := &program{
+		db:         d,
+		bus:        event.NewBus(d, failed),
+		blobs:      blob.NewBlobs(d, ""),
+		portfolios: portfolio.NewPortfolios(d),
+	}
 	p.persons = party.NewPersons(d, p.merged)
 	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{Keep: p.keepCases, Find: p.findPersons})
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
@@ -54,7 +59,8 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.intakes = intake.NewIntakes(d, openTable, p.blobs, p.portfolios, p.persons)
 	p.promises = promise.NewPromises(d, p.bus)
 	p.payments = payment.NewPayments(d)
-	p.payments.Persons, p.payments.Credited, p.payments.Touched = p.documentPersons, p.promises.CreditPaymentTx, p.paid
+	p.payments.Persons, p.payments.Touched = p.documentPersons, p.paid
+	p.payments.Credited = p.promises.CreditPaymentTx
 	p.intakes.Payer = payer{p.payments}
 	p.intakes.After = p.published
 
@@ -79,10 +85,16 @@ func (p *program) published(ctx context.Context, c *intake.Cut) error {
 	return p.treatments.Refresh(ctx, c.AsOfOn)
 }
 
-// merged moves what belongs to a person who turned out to be another: debts, contacts, promises and payments. When it is
-// taken back the debts go home; what was said and promised meanwhile stays with whom it was said to.
+// merged moves what belongs to a person who turned out to be another: debts, contacts, promises and
+// payments. When it is taken back the debts go home; what was said and promised meanwhile stays with whom
+// it was said to.
 func (p *program) merged(tx db.Tx, m party.Merged) error {
-	moves := []func(tx db.Tx, from, into id.ID) error{debt.MoveTx, p.contacts.MoveTx, p.promises.MoveTx, p.payments.MoveTx}
+	moves := []func(tx db.Tx, from, into id.ID) error{
+		debt.MoveTx,
+		p.contacts.MoveTx,
+		p.promises.MoveTx,
+		p.payments.MoveTx,
+	}
 	if m.Undone {
 		moves = moves[:0]
 		if err := debt.MoveBackTx(tx, m.From, m.Into); err != nil {

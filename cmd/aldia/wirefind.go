@@ -11,8 +11,8 @@ import (
 	"aldia/platform/id"
 )
 
-// findPersons gives the persons that a text names: by the number of an account first, since that is exact, else by name,
-// document, telephone or the creditor's own number.
+// findPersons gives the persons that a text names: by the number of an account first, since that is exact,
+// else by name, document, telephone or the creditor's own number.
 func (p *program) findPersons(ctx context.Context, text string, creditors []id.ID) ([]id.ID, error) {
 	persons, country, err := p.findAccount(ctx, text, creditors)
 	if err != nil || len(persons) > 0 {
@@ -25,7 +25,11 @@ func (p *program) findPersons(ctx context.Context, text string, creditors []id.I
 	return persons, err
 }
 
-func (p *program) findAccount(ctx context.Context, text string, creditors []id.ID) (persons []id.ID, country string, err error) {
+func (p *program) findAccount(
+	ctx context.Context,
+	text string,
+	creditors []id.ID,
+) (persons []id.ID, country string, err error) {
 	err = p.db.Read(ctx, func(tx db.Tx) error {
 		persons, country = nil, ""
 		all, err := portfolio.CreditorsIn(tx)

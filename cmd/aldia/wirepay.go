@@ -14,7 +14,12 @@ import (
 type payer struct{ payments *payment.Payments }
 
 // Receive takes rows in.
-func (y payer) Receive(tx db.Tx, cut *intake.Cut, c portfolio.Creditor, rows []intake.PaymentRow) (intake.PaymentCounts, error) {
+func (y payer) Receive(
+	tx db.Tx,
+	cut *intake.Cut,
+	c portfolio.Creditor,
+	rows []intake.PaymentRow,
+) (intake.PaymentCounts, error) {
 	incoming := make([]payment.Incoming, len(rows))
 	for i, r := range rows {
 		key := r.AccountKey

@@ -1,5 +1,6 @@
-// Package calendar is days as the trade counts them: a day has no hour and no zone, the due day is day zero, and a span
-// of days is a plain subtraction. Hours and zones belong to the law and the desk, not to a due date.
+// Package calendar is days as the trade counts them: a day has no hour and no zone, the due day is day
+// zero, and a span of days is a plain subtraction. Hours and zones belong to the law and the desk, not to a
+// due date.
 package calendar
 
 import (
@@ -11,8 +12,8 @@ import (
 // Day is a calendar day, as the number of days since 1970-01-01. NoDay is "not known".
 type Day int64
 
-// NoDay stands where a day is not known. It is the zero value, so the first of January 1970 cannot be kept: no debt of
-// ours is that old, and a file that says so means "empty".
+// NoDay stands where a day is not known. It is the zero value, so the first of January 1970 cannot be kept:
+// no debt of ours is that old, and a file that says so means "empty".
 const NoDay Day = 0
 
 // ErrDay is given for text that is no day.
@@ -87,7 +88,8 @@ func (d Day) Weekday() time.Weekday { return d.Time().Weekday() }
 // IsMonthEnd says whether the day is the last of its month.
 func (d Day) IsMonthEnd() bool { return (d + 1).Time().Day() == 1 }
 
-// AddMonths moves by months and keeps the day of month, or takes the month's last day where that does not exist.
+// AddMonths moves by months and keeps the day of month, or takes the month's last day where that does not
+// exist.
 func (d Day) AddMonths(n int) Day {
 	y, m, day := d.Date()
 	first := time.Date(y, time.Month(m+n), 1, 0, 0, 0, 0, time.UTC)

@@ -1,5 +1,5 @@
-// Package money is sums of money: whole minor units with an ISO 4217 currency, and rates as exact decimals. There is no
-// float anywhere near a cent. An amount is read from text and written to text only here.
+// Package money is sums of money: whole minor units with an ISO 4217 currency, and rates as exact decimals.
+// There is no float anywhere near a cent. An amount is read from text and written to text only here.
 package money
 
 import (
@@ -33,7 +33,26 @@ var (
 // Decimals gives the number of decimals of a currency (ISO 4217), or false when we do not know it.
 func (c Currency) Decimals() (int, bool) {
 	switch c {
-	case "USD", "MXN", "COP", "PEN", "CRC", "EUR", "BOB", "GTQ", "HNL", "NIO", "DOP", "ARS", "BRL", "UYU", "PAB", "VES", "CUP", "GBP", "CAD", "TWD":
+	case "USD",
+		"MXN",
+		"COP",
+		"PEN",
+		"CRC",
+		"EUR",
+		"BOB",
+		"GTQ",
+		"HNL",
+		"NIO",
+		"DOP",
+		"ARS",
+		"BRL",
+		"UYU",
+		"PAB",
+		"VES",
+		"CUP",
+		"GBP",
+		"CAD",
+		"TWD":
 		return 2, true
 	case "CLP", "PYG":
 		return 0, true
@@ -44,7 +63,8 @@ func (c Currency) Decimals() (int, bool) {
 // Known says whether the currency is one we can keep.
 func (c Currency) Known() bool { _, ok := c.Decimals(); return ok }
 
-// CurrencyOf gives the currency that a country (ISO 3166 alpha-2) keeps its debts in, or "" when we do not know it.
+// CurrencyOf gives the currency that a country (ISO 3166 alpha-2) keeps its debts in, or "" when we do not
+// know it.
 func CurrencyOf(country string) Currency {
 	switch country {
 	case "EC", "SV", "US", "PA":
@@ -81,8 +101,8 @@ func CurrencyOf(country string) Currency {
 	return ""
 }
 
-// Parse reads "1250.4" in a currency: an optional sign, digits, a point, digits. Zeros beyond the currency's decimals
-// are let pass; anything else beyond them is refused, since a cent must not be lost.
+// Parse reads "1250.4" in a currency: an optional sign, digits, a point, digits. Zeros beyond the
+// currency's decimals are let pass; anything else beyond them is refused, since a cent must not be lost.
 func Parse(s string, c Currency) (Amount, error) {
 	decimals, ok := c.Decimals()
 	if !ok {
@@ -152,9 +172,9 @@ func decimal(v int64, decimals int) string {
 	return sign + s[:len(s)-decimals] + "." + s[len(s)-decimals:]
 }
 
-// Format writes the amount for people, with the separators of a country: "1.250,40" in Ecuador, "1,250.40" in Mexico.
-// Which sign separates what follows Unicode CLDR for Spanish of each country; the grouping starts at four digits, since
-// columns of money must align.
+// Format writes the amount for people, with the separators of a country: "1.250,40" in Ecuador, "1,250.40"
+// in Mexico. Which sign separates what follows Unicode CLDR for Spanish of each country; the grouping
+// starts at four digits, since columns of money must align.
 func (a Amount) Format(c Currency, country string) string {
 	s := a.Text(c)
 	sign := ""
@@ -183,8 +203,8 @@ func (a Amount) Format(c Currency, country string) string {
 	return b.String()
 }
 
-// MulDiv is a × b ÷ d, exact on 128 bits and rounded half away from zero. It panics when d is not positive or the result
-// does not fit, which a caller with checked limits never meets.
+// MulDiv is a × b ÷ d, exact on 128 bits and rounded half away from zero. It panics when d is not positive
+// or the result does not fit, which a caller with checked limits never meets.
 func MulDiv(a, b, d int64) int64 {
 	if d <= 0 {
 		panic("money: MulDiv by a divisor that is not positive")

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// Rate is a yearly rate as an exact decimal in hundred-millionths: 16.77 % is 16 770 000. It is written and read as a
-// percentage, as contracts do.
+// Rate is a yearly rate as an exact decimal in hundred-millionths: 16.77 % is 16 770 000. It is written and
+// read as a percentage, as contracts do.
 type Rate int64
 
 const (
@@ -52,17 +52,18 @@ const (
 	Basis365 Basis = 365
 )
 
-// interestUnit is one minor unit as a multiple of the smallest step that interest can take with either basis: the
-// common multiple of 360 and 365 days, times the unit of rates. All accrued interest is a whole number of these steps,
-// so nothing is ever rounded before it is posted.
+// interestUnit is one minor unit as a multiple of the smallest step that interest can take with either
+// basis: the common multiple of 360 and 365 days, times the unit of rates. All accrued interest is a whole
+// number of these steps, so nothing is ever rounded before it is posted.
 const interestUnit = 26_280 * rateUnit
 
-// Carry is interest that has been earned but is not yet a whole minor unit, in steps of 1/interestUnit. It is what is
-// left between the exact sum and what was posted, so that posting often or seldom gives the same cents.
+// Carry is interest that has been earned but is not yet a whole minor unit, in steps of 1/interestUnit. It
+// is what is left between the exact sum and what was posted, so that posting often or seldom gives the same
+// cents.
 type Carry int64
 
-// Accrue gives the interest that is to be posted for days days on principal at a yearly rate, and the carry for the
-// next time: posted = round(carry + principal × rate × days ÷ basis), half away from zero.
+// Accrue gives the interest that is to be posted for days days on principal at a yearly rate, and the carry
+// for the next time: posted = round(carry + principal × rate × days ÷ basis), half away from zero.
 func Accrue(carry Carry, principal Amount, r Rate, b Basis, days int) (Amount, Carry) {
 	if days <= 0 || principal <= 0 || r <= 0 {
 		return settle(uint64(0), uint64(0), carry)
@@ -106,8 +107,8 @@ func settle(hi, lo uint64, carry Carry) (Amount, Carry) {
 	return Amount(quotient), Carry(remainder)
 }
 
-// Unaccrue gives back interest that was earned for days days on principal which was no longer owed: the amount to take
-// off and the carry that remains. It is the exact opposite of Accrue.
+// Unaccrue gives back interest that was earned for days days on principal which was no longer owed: the
+// amount to take off and the carry that remains. It is the exact opposite of Accrue.
 func Unaccrue(carry Carry, principal Amount, r Rate, b Basis, days int) (Amount, Carry) {
 	// Interest on the mirror of the carry is the mirror of interest given back.
 	amount, mirrored := Accrue(-carry, principal, r, b, days)

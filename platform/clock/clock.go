@@ -1,5 +1,5 @@
-// Package clock hands the time to whoever needs it, so that a test or a simulated season can hold it still. Nothing
-// else in the program asks the machine for the time.
+// Package clock hands the time to whoever needs it, so that a test or a simulated season can hold it still.
+// Nothing else in the program asks the machine for the time.
 package clock
 
 import (

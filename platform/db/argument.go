@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// plain turns an argument into one of the few kinds that both engines bind: int64, string, []byte, List or nil.
+// plain turns an argument into one of the few kinds that both engines bind: int64, string, []byte, List or
+// nil.
 func plain(a any) any {
 	switch v := a.(type) {
 	case nil, int64, string, []byte, List:

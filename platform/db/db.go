@@ -1,6 +1,7 @@
-// Package db is the one door to the database. It speaks to SQLite (embedded: one writer with group commit, many readers)
-// and to PostgreSQL with one SQL text, and knows nothing of debts. A caller writes `?` for an argument and gets a
-// transaction; which engine is behind it shows only where one text cannot say it, and there both texts stand side by side.
+// Package db is the one door to the database. It speaks to SQLite (embedded: one writer with group commit,
+// many readers) and to PostgreSQL with one SQL text, and knows nothing of debts. A caller writes `?` for an
+// argument and gets a transaction; which engine is behind it shows only where one text cannot say it, and
+// there both texts stand side by side.
 //
 // Columns are BIGINT, TEXT or BLOB and never null: zero and the empty text say "none". A sum is written
 // CAST(sum(x) AS BIGINT), since PostgreSQL widens sums. See docs/decision/0001-engines.md.
@@ -52,11 +53,11 @@ type Tx interface {
 	Exec(sql string, args ...any) (int64, error)
 	// Query runs a statement and gives each row to each, which must not use the transaction meanwhile.
 	Query(each func(Row) error, sql string, args ...any) error
-	// Insert loads n rows in one go: COPY on PostgreSQL, one prepared statement on SQLite. fill puts the columns of row i
-	// in their order.
+	// Insert loads n rows in one go: COPY on PostgreSQL, one prepared statement on SQLite. fill puts the
+	// columns of row i in their order.
 	Insert(table string, columns []string, n int, fill func(i int, v *Values)) error
-	// Update sets columns of n rows of a table by their key column. fill puts the key first, then the columns in order;
-	// the kind of each column must be the same in every row.
+	// Update sets columns of n rows of a table by their key column. fill puts the key first, then the columns
+	// in order; the kind of each column must be the same in every row.
 	Update(table, key string, columns []string, n int, fill func(i int, v *Values)) error
 	// AfterCommit runs f once the change is durable, and never when it is not.
 	AfterCommit(f func())
@@ -76,9 +77,11 @@ type Options struct {
 	Clock clock.Clock
 	// Relaxed trades durability for speed: for a database that is thrown away, as the demo's.
 	Relaxed bool
-	// Readers is the number of connections that read (SQLite) or of all connections (PostgreSQL). Zero: a good default.
+	// Readers is the number of connections that read (SQLite) or of all connections (PostgreSQL). Zero: a good
+	// default.
 	Readers int
-	// KeepSchema leaves the schema as it is; otherwise SQLite is migrated when opened. PostgreSQL never is: see Migrate.
+	// KeepSchema leaves the schema as it is; otherwise SQLite is migrated when opened. PostgreSQL never is:
+	// see Migrate.
 	KeepSchema bool
 	// Node fixes the node of the identities, for a reproducible run. Zero: taken from the database.
 	Node int
@@ -143,8 +146,8 @@ func (d *DB) Close() error { return d.engine.close() }
 // Read gives f one unmoving view of the database.
 func (d *DB) Read(ctx context.Context, f func(Tx) error) error { return d.engine.read(ctx, f) }
 
-// Write runs f as one transaction on behalf of a person: it goes before batches. When the engine asks for it f is run
-// again, so it has no effect outside the transaction but through AfterCommit.
+// Write runs f as one transaction on behalf of a person: it goes before batches. When the engine asks for
+// it f is run again, so it has no effect outside the transaction but through AfterCommit.
 func (d *DB) Write(ctx context.Context, f func(Tx) error) error {
 	d.people.Store(clock.System{}.Now().UnixNano())
 	return d.engine.write(ctx, f, false)
@@ -153,17 +156,20 @@ func (d *DB) Write(ctx context.Context, f func(Tx) error) error {
 // quietAfter is how long nobody has written when a batch may take longer steps.
 const quietAfter = 3 * time.Second
 
-// Quiet says whether no person of this process has written for a moment, so that a batch may take longer steps.
+// Quiet says whether no person of this process has written for a moment, so that a batch may take longer
+// steps.
 func (d *DB) Quiet() bool {
 	return clock.System{}.Now().Sub(time.Unix(0, d.people.Load())) > quietAfter
 }
 
-// WriteBatch runs f as one transaction of a batch, after the people who wait. f is short: a chunk, not the whole load.
+// WriteBatch runs f as one transaction of a batch, after the people who wait. f is short: a chunk, not the
+// whole load.
 func (d *DB) WriteBatch(ctx context.Context, f func(Tx) error) error {
 	return d.engine.write(ctx, f, true)
 }
 
-// takeNode counts the processes that open the database; their number modulo id.Nodes keeps their identities apart.
+// takeNode counts the processes that open the database; their number modulo id.Nodes keeps their identities
+// apart.
 func (d *DB) takeNode(ctx context.Context) (int, error) {
 	var n int64
 	err := d.Write(ctx, func(tx Tx) error {

@@ -43,11 +43,22 @@ func TestOneTextRunsOnBothEngines(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		table(t, d)
-		do(t, d, `INSERT INTO thing (id, name, amount) VALUES (?, ?, ?), (?, ?, ?)`, 1, "¿Quién?", 5, 2, "it's ?", 7)
+		do(
+			t,
+			d,
+			`INSERT INTO thing (id, name, amount) VALUES (?, ?, ?), (?, ?, ?)`,
+			1,
+			"¿Quién?",
+			5,
+			2,
+			"it's ?",
+			7,
+		)
 		if n := number(t, d, `SELECT CAST(sum(amount) AS BIGINT) FROM thing WHERE name <> '?'`); n != 12 {
 			t.Errorf("sum %d, want 12", n)
 		}
-		if n := number(t, d, `SELECT count(*) FROM thing WHERE id IN ?list AND amount > ?`, db.List{1, 2, 3}, 6); n != 1 {
+		few := `SELECT count(*) FROM thing WHERE id IN ?list AND amount > ?`
+		if n := number(t, d, few, db.List{1, 2, 3}, 6); n != 1 {
 			t.Errorf("in list: %d, want 1", n)
 		}
 		if n := number(t, d, `SELECT count(*) FROM thing WHERE id IN ?list`, db.List{}); n != 0 {

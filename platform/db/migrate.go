@@ -20,8 +20,9 @@ type migrationStep struct {
 	sql    string
 }
 
-// Migrate brings the schema up to date. Steps only go forward and only add, so that the program of yesterday still runs
-// on the schema of today. Each step is one transaction; a second process waits and finds nothing left to do.
+// Migrate brings the schema up to date. Steps only go forward and only add, so that the program of
+// yesterday still runs on the schema of today. Each step is one transaction; a second process waits and
+// finds nothing left to do.
 func (d *DB) Migrate(ctx context.Context) error {
 	steps, err := migrationSteps(migration.Files, d.Engine())
 	if err != nil {
@@ -32,7 +33,8 @@ func (d *DB) Migrate(ctx context.Context) error {
 			applied_at BIGINT NOT NULL)`)
 		return err
 	})
-	if err != nil && !strings.Contains(err.Error(), "23505") { // two processes made the same table at once: it is there
+	if err != nil &&
+		!strings.Contains(err.Error(), "23505") { // two processes made the same table at once: it is there
 		return fmt.Errorf("db: migrate: %w", err)
 	}
 	for _, s := range steps {
@@ -59,7 +61,12 @@ func (d *DB) apply(ctx context.Context, s migrationStep) error {
 				return err
 			}
 		}
-		_, err = tx.Exec(`INSERT INTO migration (number, name, applied_at) VALUES (?, ?, ?)`, s.number, s.name, d.Now())
+		_, err = tx.Exec(
+			`INSERT INTO migration (number, name, applied_at) VALUES (?, ?, ?)`,
+			s.number,
+			s.name,
+			d.Now(),
+		)
 		return err
 	})
 }
@@ -141,8 +148,9 @@ func statements(text string) []string {
 	return out
 }
 
-// spell writes a statement of the schema as the engine wants it. SQLite keys its tables by INTEGER PRIMARY KEY alone
-// without a second index; PostgreSQL calls a blob BYTEA and packs a table that is often updated less tightly.
+// spell writes a statement of the schema as the engine wants it. SQLite keys its tables by INTEGER PRIMARY
+// KEY alone without a second index; PostgreSQL calls a blob BYTEA and packs a table that is often updated
+// less tightly.
 func spell(statement string, engine Engine) string {
 	if engine == SQLite {
 		statement = strings.ReplaceAll(statement, "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY")

@@ -99,14 +99,18 @@ func (e *postgresEngine) write(ctx context.Context, f func(Tx) error, batch bool
 	}
 }
 
-// again says whether PostgreSQL gave up the transaction only because of another one: a deadlock or a serialization
-// failure. Nothing of it was kept, so it can be run again.
+// again says whether PostgreSQL gave up the transaction only because of another one: a deadlock or a
+// serialization failure. Nothing of it was kept, so it can be run again.
 func again(err error) bool {
 	var pg *pgconn.PgError
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
-func (e *postgresEngine) once(ctx context.Context, o pgx.TxOptions, f func(Tx) error) (after []func(), err error) {
+func (e *postgresEngine) once(
+	ctx context.Context,
+	o pgx.TxOptions,
+	f func(Tx) error,
+) (after []func(), err error) {
 	ptx, err := e.pool.BeginTx(ctx, o)
 	if err != nil {
 		return nil, fmt.Errorf("db: begin: %w", err)
@@ -134,7 +138,7 @@ func (e *postgresEngine) once(ctx context.Context, o pgx.TxOptions, f func(Tx) e
 }
 
 type postgresTx struct {
-	ctx    context.Context //nolint:containedctx // a transaction lives exactly as long as the call whose context this is
+	ctx    context.Context //nolint:containedctx // a transaction lives as long as the call whose context this is
 	tx     pgx.Tx
 	engine *postgresEngine
 	after  []func()
@@ -314,7 +318,8 @@ func (r *postgresRow) Text(i int) string { return string(r.values[i]) }
 
 func (r *postgresRow) Bytes(i int) []byte {
 	b := r.values[i]
-	if r.fields[i].Format == pgx.TextFormatCode && bytes.HasPrefix(b, []byte(`\x`)) && r.fields[i].DataTypeOID == byteaOID {
+	if r.fields[i].Format == pgx.TextFormatCode && bytes.HasPrefix(b, []byte(`\x`)) &&
+		r.fields[i].DataTypeOID == byteaOID {
 		out := make([]byte, hex.DecodedLen(len(b)-2))
 		if _, err := hex.Decode(out, b[2:]); err != nil {
 			panic("db: column " + r.fields[i].Name + ": " + err.Error())

@@ -17,8 +17,8 @@ const (
 	sqliteReaders = 8
 	// groupSize is how many people's changes share one fsync: measured, more gives no more throughput.
 	groupSize = 128
-	// The writer's cache holds the pages of the indexes that a load fills at random; a reader forgets its pages whenever
-	// somebody has written, so a large cache would not help it.
+	// The writer's cache holds the pages of the indexes that a load fills at random; a reader forgets its
+	// pages whenever somebody has written, so a large cache would not help it.
 	writerCacheMiB, readerCacheMiB = 96, 6
 	// queueSize lets a burst of requests wait in order rather than in the scheduler.
 	queueSize = 1024
@@ -69,7 +69,8 @@ func openSQLite(path string, o Options) (*sqliteEngine, error) {
 	return e, nil
 }
 
-// connect opens one connection. Full synchronisation is the default: what was answered as done survives a power cut.
+// connect opens one connection. Full synchronisation is the default: what was answered as done survives a
+// power cut.
 func (e *sqliteEngine) connect(path string, o Options, cacheMiB int) (*sqlite.Conn, error) {
 	c, err := sqlite.OpenConn(path, sqlite.OpenReadWrite|sqlite.OpenCreate|sqlite.OpenURI)
 	if err != nil {
@@ -80,9 +81,13 @@ func (e *sqliteEngine) connect(path string, o Options, cacheMiB int) (*sqlite.Co
 	if o.Relaxed {
 		synchronous = "OFF"
 	}
-	pragmas := fmt.Sprintf(`PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA busy_timeout=30000;
+	pragmas := fmt.Sprintf(
+		`PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA busy_timeout=30000;
 		PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=8000;
-		PRAGMA mmap_size=0;`, synchronous, cacheMiB*1024)
+		PRAGMA mmap_size=0;`,
+		synchronous,
+		cacheMiB*1024,
+	)
 	for line := range strings.SplitSeq(strings.TrimSpace(pragmas), ";") {
 		if line = strings.TrimSpace(line); line == "" {
 			continue

@@ -6,8 +6,9 @@ import (
 	"zombiezen.com/go/sqlite"
 )
 
-// Values takes the columns of one row of a bulk load, in order. It binds them straight to SQLite's statement, or writes
-// them in PostgreSQL's binary COPY format, or gathers them as columns for a bulk update: nothing is boxed.
+// Values takes the columns of one row of a bulk load, in order. It binds them straight to SQLite's
+// statement, or writes them in PostgreSQL's binary COPY format, or gathers them as columns for a bulk
+// update: nothing is boxed.
 type Values struct {
 	stmt    *sqlite.Stmt
 	at      int

@@ -55,8 +55,8 @@ func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error, batch bool) 
 	return nil
 }
 
-// writes is the one writer. People's changes that wait together share a transaction and its fsync, each behind its own
-// savepoint; a batch's chunk runs alone, and only when nobody waits.
+// writes is the one writer. People's changes that wait together share a transaction and its fsync, each
+// behind its own savepoint; a batch's chunk runs alone, and only when nobody waits.
 func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 	defer close(e.stopped)
 	group := make([]*change, 0, groupSize)
@@ -118,7 +118,8 @@ func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
 	}
 }
 
-// alone runs one change as a transaction of its own: without a savepoint, which would keep a copy of every page.
+// alone runs one change as a transaction of its own: without a savepoint, which would keep a copy of every
+// page.
 func (e *sqliteEngine) alone(conn *sqlite.Conn, c *change) {
 	if c.err = c.ctx.Err(); c.err != nil {
 		return

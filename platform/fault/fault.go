@@ -1,7 +1,7 @@
-// Package fault gives every error that a person may see a kind and a sentence. The kind decides the HTTP status and the
-// exit code, once and for all callers; the sentence is a key of platform/text with its arguments, so that the same
-// error reads well in Spanish and in English. What is not a fault is our own mistake and is shown as such, without
-// its inner text.
+// Package fault gives every error that a person may see a kind and a sentence. The kind decides the HTTP
+// status and the exit code, once and for all callers; the sentence is a key of platform/text with its
+// arguments, so that the same error reads well in Spanish and in English. What is not a fault is our own
+// mistake and is shown as such, without its inner text.
 package fault
 
 import (

@@ -1,6 +1,7 @@
-// Package id makes the identities of things. Inside and in the database an identity is one 64-bit integer, which keeps
-// keys small and indexes fast for millions of accounts; outside it is a word with a prefix, such as acc_01hk3v9d2m4q7,
-// that says what it names and sorts by the time it was made. See docs/decision/0005-identities.md.
+// Package id makes the identities of things. Inside and in the database an identity is one 64-bit integer,
+// which keeps keys small and indexes fast for millions of accounts; outside it is a word with a prefix,
+// such as acc_01hk3v9d2m4q7, that says what it names and sorts by the time it was made. See
+// docs/decision/0005-identities.md.
 package id
 
 import (
@@ -11,7 +12,8 @@ import (
 	"aldia/platform/clock"
 )
 
-// ID is an identity: 41 bits of milliseconds since 2020, 10 bits of node, 12 bits of sequence. Zero is "none".
+// ID is an identity: 41 bits of milliseconds since 2020, 10 bits of node, 12 bits of sequence. Zero is
+// "none".
 type ID int64
 
 const (
@@ -28,7 +30,8 @@ const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 // ErrShape is given for a word that is no identity of the wanted kind.
 var ErrShape = errors.New("id: not an identity of that kind")
 
-// Maker makes identities for one process. When more are asked for than a millisecond holds it borrows from the next.
+// Maker makes identities for one process. When more are asked for than a millisecond holds it borrows from
+// the next.
 type Maker struct {
 	mu    sync.Mutex
 	clock clock.Clock
@@ -36,7 +39,8 @@ type Maker struct {
 	last  int64 // milliseconds and sequence of the last identity, without the node
 }
 
-// NewMaker makes identities for a node, a number below Nodes that no other running process of this database has.
+// NewMaker makes identities for a node, a number below Nodes that no other running process of this database
+// has.
 func NewMaker(c clock.Clock, node int) *Maker {
 	return &Maker{clock: c, node: int64(node % Nodes)}
 }

@@ -1,5 +1,6 @@
-// Package dbtest runs a test on both engines, each time on a fresh database with the whole schema: SQLite in the test's
-// own folder, PostgreSQL in a cluster that the test process starts for itself. PostgreSQL missing is a failure.
+// Package dbtest runs a test on both engines, each time on a fresh database with the whole schema: SQLite
+// in the test's own folder, PostgreSQL in a cluster that the test process starts for itself. PostgreSQL
+// missing is a failure.
 package dbtest
 
 import (

@@ -1,0 +1,229 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"aldia/bridge/table"
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/domain/report"
+	"aldia/platform/text"
+)
+
+func reportCommand() command {
+	return command{
+		name: "report",
+		usage: "[NOMBRE [--date DÍA | --from DÍA --to DÍA] [--creditor CÓDIGO] [--who GESTOR] " +
+			"[--as csv|json|xlsx] " +
+			"[-o ARCHIVO]]",
+		help: "los informes: antigüedad, movimientos, lista de trabajo, productividad, auditoría",
+		run:  runReport,
+	}
+}
+
+func runReport(ctx context.Context, k *call) error {
+	var on, from, to, as, out string
+	var args report.Args
+	k.flags.StringVar(&on, "date", "", "un día; el último cerrado si no se dice")
+	k.flags.StringVar(&from, "from", "", "desde este día")
+	k.flags.StringVar(&to, "to", "", "hasta este día")
+	k.flags.StringVar(&args.Creditor, "creditor", "", "sólo este acreedor")
+	k.flags.StringVar(&args.Who, "who", "", "sólo este gestor")
+	k.flags.StringVar(&as, "as", "", "csv, json o xlsx")
+	k.flags.StringVar(&out, "o", "", "archivo en que se escribe; la salida estándar si no se dice")
+	if err := k.parse(0, 1); err != nil {
+		return err
+	}
+	if len(k.args) == 0 {
+		return k.listReports()
+	}
+	for _, d := range []struct {
+		name, typed string
+		into        *calendar.Day
+	}{{"date", on, &args.Date}, {"from", from, &args.From}, {"to", to, &args.To}} {
+		var err error
+		if *d.into, err = day(d.name, d.typed); err != nil {
+			return err
+		}
+	}
+	if as == "" {
+		as = "csv"
+		if k.asJSON {
+			as = "json"
+		}
+	}
+	if err := oneOf(as, "csv", "json", "xlsx"); err != nil {
+		return err
+	}
+	d, err := k.open(ctx)
+	if err != nil {
+		return err
+	}
+	w := io.WriteCloser(os.Stdout)
+	if out != "" {
+		if w, err = os.Create(out); err != nil {
+			return usageError{fmt.Sprintf("-o: %v", err)}
+		}
+	}
+	sink, finish := reportSink(w, as, k.say)
+	err = report.NewReports(d).Stream(ctx, k.args[0], args, sink)
+	if err == nil {
+		err = finish()
+	}
+	if out != "" {
+		err = errors.Join(err, w.Close())
+	}
+	return err
+}
+
+func (k *call) listReports() error {
+	var names []map[string]string
+	for _, q := range report.Questions() {
+		if !k.asJSON {
+			fmt.Fprintf(os.Stdout, "%-14s %s\n", q.Name, k.say.Say(q.About))
+		}
+		names = append(
+			names,
+			map[string]string{"name": q.Name, "title": k.say.Say(q.Title), "about": k.say.Say(q.About)},
+		)
+	}
+	return k.answer(map[string]any{"reports": names})
+}
+
+// reportSink writes a report as it comes, in one of the forms; finish ends the file.
+func reportSink(w io.Writer, as string, say text.Language) (sink report.Sink, finish func() error) {
+	switch as {
+	case "json":
+		return jsonSink(w)
+	case "xlsx":
+		return xlsxSink(w, say)
+	}
+	return csvSink(w, say)
+}
+
+// csvSink writes what machines read: the columns' names, plain numbers, days as YYYY-MM-DD. What there is
+// to know about the report goes to the terminal.
+func csvSink(w io.Writer, say text.Language) (report.Sink, func() error) {
+	out := table.NewCSVWriter(w, table.CSVOptions{})
+	return report.Sink{
+		Head: func(r *report.Report) error {
+			names := make([]string, len(r.Columns))
+			for i, c := range r.Columns {
+				names[i] = c.Name
+			}
+			return out.Strings(names...)
+		},
+		Row: func(row report.Row) error {
+			cells := make([]string, len(row))
+			for i := range row {
+				cells[i] = row[i].Text
+			}
+			return out.Strings(cells...)
+		},
+		Tail: func(r *report.Report) error {
+			for _, n := range r.Notes {
+				fmt.Fprintln(os.Stderr, say.Say(n.Key, n.Args...))
+			}
+			return nil
+		},
+	}, out.Flush
+}
+
+// jsonSink gives a report whole, with whole numbers as numbers and money as text with its decimals.
+func jsonSink(w io.Writer) (report.Sink, func() error) {
+	var whole report.Report
+	var rows []map[string]any
+	return report.Sink{
+			Head: func(r *report.Report) error {
+				whole = *r
+				return nil
+			},
+			Row: func(row report.Row) error {
+				rows = append(rows, jsonRow(whole.Columns, row))
+				return nil
+			},
+			Tail: func(*report.Report) error { return nil },
+		}, func() error {
+			if rows == nil {
+				rows = []map[string]any{}
+			}
+			answer := map[string]any{"report": whole.Name, "rows": rows}
+			if whole.From != calendar.NoDay {
+				answer["from"], answer["to"] = whole.From.Text(), whole.To.Text()
+			}
+			return json.NewEncoder(w).Encode(answer)
+		}
+}
+
+func jsonRow(columns []report.Column, row report.Row) map[string]any {
+	out := make(map[string]any, len(row))
+	for i, c := range columns {
+		switch {
+		case c.Kind == report.Int && row[i].Text != "":
+			out[c.Name] = row[i].Number
+		default:
+			out[c.Name] = row[i].Text
+		}
+	}
+	return out
+}
+
+// xlsxSink writes what people read: titles in words, codes as sentences, money and days as a spreadsheet
+// knows them.
+func xlsxSink(w io.Writer, say text.Language) (report.Sink, func() error) {
+	var out *table.XLSXWriter
+	var columns []report.Column
+	put := func(row report.Row) error {
+		cells := make([]table.Cell, len(row))
+		for i := range row {
+			cells[i] = xlsxCell(columns[i].Kind, row[i], say)
+		}
+		return out.Write(cells...)
+	}
+	return report.Sink{
+		Head: func(r *report.Report) error {
+			columns = r.Columns
+			sheet := table.Sheet{Name: say.Say(r.Title), Titles: []string{say.Say(r.Title)}}
+			for _, c := range columns {
+				sheet.Columns = append(sheet.Columns, table.Column{Name: say.Say(c.Title, c.Args...)})
+			}
+			out = table.NewXLSXWriter(w, sheet)
+			return nil
+		},
+		Row: put,
+		Tail: func(r *report.Report) error {
+			for _, total := range r.Totals {
+				if err := put(total); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}, func() error { return out.Close() }
+}
+
+func xlsxCell(k report.Kind, c report.Cell, say text.Language) table.Cell {
+	switch {
+	case c.Key != "":
+		return table.Text(say.Say(c.Key))
+	case c.Text == "":
+		return table.Cell{}
+	}
+	switch k {
+	case report.Int:
+		return table.Int(c.Number)
+	case report.Money:
+		return table.Money(money.Amount(c.Number), c.Currency)
+	case report.Day:
+		return table.Day(calendar.Day(c.Number))
+	case report.Percent:
+		return table.Percent(c.Number * 10)
+	case report.Text, report.Time:
+	}
+	return table.Text(c.Text)
+}
