@@ -7,5 +7,5 @@ import "embed"
 
 // Files are the steps.
 //
-// go:embed *.sql
+//go:embed *.sql
 var Files embed.FS

@@ -44,7 +44,7 @@ type Strategy struct {
 	Steps   []Step                   `yaml:"steps"`
 }
 
-// go:embed default.yaml
+//go:embed default.yaml
 var defaultText []byte
 
 // ErrStrategy is given for a strategy that cannot be carried out; the error that wraps it says why.
