@@ -88,3 +88,11 @@ func (p *Payments) MoveTx(tx db.Tx, from, into id.ID) error {
 	_, err := tx.Exec(`UPDATE payment SET person_id = ? WHERE person_id = ?`, into, from)
 	return err
 }
+
+// FollowTx gives the payments on accounts of persons to those whose accounts they are now, after the end of a
+// merge.
+func (p *Payments) FollowTx(tx db.Tx, persons db.List) error {
+	_, err := tx.Exec(`UPDATE payment SET person_id = (SELECT a.person_id FROM account a
+		WHERE a.id = payment.account_id) WHERE person_id IN ?list AND account_id <> 0`, persons)
+	return err
+}
