@@ -10,7 +10,6 @@ import (
 	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
-	"aldia/platform/fault"
 	"aldia/platform/id"
 	"aldia/platform/job"
 )
@@ -29,12 +28,6 @@ const maxTried = 20_000
 // CutJob is what such a job is given.
 type CutJob struct {
 	Cut id.ID `json:"cut"`
-}
-
-// Trouble is what a job leaves that a person has to mend: the sentence and what fills it.
-type Trouble struct {
-	Key  string `json:"key"`
-	Args []any  `json:"args,omitempty"`
 }
 
 // Work lets a runner preview, publish and undo cuts. All three may be interrupted and go on where they were.
@@ -59,25 +52,26 @@ func (in *Intakes) does(do func(context.Context, *job.Run, id.ID) error) func(co
 			return err
 		}
 		// Who asked was allowed to when they asked; the work is done in their name.
-		err := do(auth.As(ctx, auth.Identity{ID: run.ByUser, Role: auth.System}), run, args.Cut)
-		var f *fault.Error
-		if errors.As(err, &f) && f.Kind != fault.Internal {
-			return errors.Join(err, run.Result(Trouble{f.Key, f.Args}))
-		}
-		return err
+		return run.Tell(do(auth.As(ctx, auth.Identity{ID: run.ByUser, Role: auth.System}), run, args.Cut))
 	}
 }
 
 // AskTx puts a job about a cut down, and who asked for it and why into the book.
-func (in *Intakes) AskTx(tx db.Tx, r *job.Runner, kind string, who, cut id.ID, why string) (id.ID, error) {
+func (in *Intakes) AskTx(
+	ctx context.Context, tx db.Tx, r *job.Runner, kind string, cut id.ID, why string,
+) (id.ID, error) {
+	who, err := auth.Allow(ctx, auth.CutPublish)
+	if err != nil {
+		return 0, err
+	}
 	asked, added, err := r.EnqueueTx(tx, job.New{
-		Kind: kind, Key: cut.Text(CutPrefix), Args: CutJob{cut}, Priority: job.Urgent, ByUser: who,
+		Kind: kind, Key: cut.Text(CutPrefix), Args: CutJob{cut}, Priority: job.Urgent, ByUser: who.ID,
 	})
 	if err != nil || !added || kind == JobPreview {
 		return asked, err
 	}
 	return asked, audit.AppendTx(tx, audit.Entry{
-		At: in.db.Now(), ByUser: who, What: kind + "_asked", On: "cut", OnID: cut, Why: why,
+		At: in.db.Now(), ByUser: who.ID, What: kind + "_asked", On: "cut", OnID: cut, Why: why,
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"aldia/domain/portfolio"
+	"aldia/platform/auth"
 	"aldia/platform/blob"
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -21,6 +22,9 @@ func keyOf(ours string) text.Key { return text.Key("intake.column." + ours) }
 // The draft becomes the first of them. Asked again after the mapping was changed, it gives the same cuts,
 // none twice.
 func (in *Intakes) Settle(ctx context.Context, cut id.ID) (cuts []Cut, err error) {
+	if _, err := auth.Allow(ctx, auth.CutPublish); err != nil {
+		return nil, err
+	}
 	c, err := in.Cut(ctx, cut)
 	if err != nil {
 		return nil, err
@@ -105,7 +109,11 @@ func (in *Intakes) settleTx(tx db.Tx, c Cut, codes []string) (cuts []Cut, err er
 }
 
 // Discard throws a file away that was never published.
-func (in *Intakes) Discard(ctx context.Context, who, cut id.ID) error {
+func (in *Intakes) Discard(ctx context.Context, cut id.ID) error {
+	who, err := auth.Allow(ctx, auth.CutPublish)
+	if err != nil {
+		return err
+	}
 	return in.db.Write(ctx, func(tx db.Tx) error {
 		c, err := cutByID(tx, cut)
 		if err != nil {
@@ -121,7 +129,7 @@ func (in *Intakes) Discard(ctx context.Context, who, cut id.ID) error {
 		if err != nil {
 			return err
 		}
-		return book(tx, "cut.discarded", &c, who, in.db.Now())
+		return book(tx, "cut.discarded", &c, who.ID, in.db.Now())
 	})
 }
 

@@ -52,6 +52,10 @@ func (c *ShownColumn) Attribute() bool {
 // can guess yet: they are chosen then, and Settle makes a cut of it, or several when the file names several
 // creditors.
 func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
+	who, err := auth.Allow(ctx, auth.CutPublish)
+	if err != nil {
+		return Cut{}, err
+	}
 	if !o.Kind.Known() {
 		return Cut{}, ErrKind.With(string(o.Kind))
 	}
@@ -84,7 +88,7 @@ func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
 	if err != nil {
 		return Cut{}, err
 	}
-	c := p.cut(p.mapping.Creditor, in.db.Now(), auth.Who(ctx).ID)
+	c := p.cut(p.mapping.Creditor, in.db.Now(), who.ID)
 	c.ID, c.BlobID = in.db.IDs().New(), kept.ID
 	return c, in.db.Write(ctx, func(tx db.Tx) error { return addCut(tx, &c) })
 }
