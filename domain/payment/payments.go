@@ -9,8 +9,8 @@ import (
 	"aldia/platform/id"
 )
 
-// Document is an id number as a file has it.
-type Document struct{ Type, Number string }
+// Document is an id number as a file has it, with the country of the creditor.
+type Document struct{ Country, Type, Number string }
 
 // Credited counts money towards the open promises of a person to a creditor.
 type Credited func(tx db.Tx, person, creditor id.ID, currency money.Currency, amount money.Amount,
@@ -21,8 +21,8 @@ type Credited func(tx db.Tx, person, creditor id.ID, currency money.Currency, am
 type Payments struct {
 	db    *db.DB
 	order Order
-	// Persons finds the persons of id numbers, as a creditor of its country writes them; none for one we do
-	// not know.
+	// Persons finds the persons of documents in a creditor's file: a place for each, none for one we do not
+	// know.
 	Persons func(tx db.Tx, creditor id.ID, documents []Document) ([]id.ID, error)
 	// Credited hears of every payment that was matched; the amount is below zero when one is taken back.
 	Credited Credited

@@ -473,3 +473,33 @@ func TestTwoFilesAtOnceDoNotLoseAPayment(t *testing.T) {
 		}
 	})
 }
+
+func TestPaymentsFollowThePersonTheyTurnOutToBeOf(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := open(t, d)
+		k.owes(1, "A-1", debt.Account{}, debt.Creditors, 10_000)
+		k.receive(5, payment.Incoming{Account: "A-1", Amount: 4_000, Reference: "R1"})
+		of := func(person id.ID, want int) {
+			t.Helper()
+			if all, err := k.payments.ListByPerson(t.Context(), person); err != nil || len(all) != want {
+				t.Errorf("person %d has %d payments, want %d (%v)", person, len(all), want, err)
+			}
+		}
+		k.write(func(tx db.Tx) error {
+			return errors.Join(debt.MoveTx(tx, 1, 2), k.payments.MoveTx(tx, 1, 2))
+		})
+		of(2, 1)
+		k.receive(6, payment.Incoming{Account: "A-1", Amount: 1_000, Reference: "R2"})
+		of(2, 2)
+		k.write(func(tx db.Tx) error {
+			return errors.Join(debt.MoveBackTx(tx, 1, 2), k.payments.FollowTx(tx, db.List{1, 2}))
+		})
+		of(1, 2)
+		of(2, 0)
+		k.undo(5)
+		if owed := k.mustAddUp(); owed != 10_100-1_000 {
+			t.Errorf("%d is owed", owed)
+		}
+	})
+}

@@ -94,11 +94,18 @@ func (r *receiving) findPersons() error {
 	for i := range r.rows {
 		if in := &r.rows[i]; r.results[i].Outcome == "" && in.Account == "" && in.IDNumber != "" {
 			lines = append(lines, i)
-			documents = append(documents, Document{in.IDType, in.IDNumber})
+			documents = append(documents, Document{Type: in.IDType, Number: in.IDNumber})
 		}
 	}
 	if len(lines) == 0 {
 		return nil
+	}
+	country, err := countryOf(r.tx, r.creditor)
+	if err != nil {
+		return err
+	}
+	for n := range documents {
+		documents[n].Country = country
 	}
 	persons, err := r.Persons(r.tx, r.creditor, documents)
 	if err != nil {

@@ -169,3 +169,12 @@ func lockCases(tx db.Tx, persons db.List) error {
 	return tx.Query(func(db.Row) error { return nil },
 		`SELECT version FROM casefile WHERE person_id IN ?list ORDER BY person_id FOR UPDATE`, persons)
 }
+
+// countryOf is the country of a creditor: that of the documents in its files.
+func countryOf(tx db.Tx, creditor id.ID) (country string, err error) {
+	_, err = db.One(tx, func(r db.Row) error {
+		country = r.Text(0)
+		return nil
+	}, `SELECT country FROM creditor WHERE id = ?`, creditor)
+	return country, err
+}

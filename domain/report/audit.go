@@ -38,7 +38,7 @@ func (a *asking) audit() error {
 		Until: (a.report.To + 1).Start(place),
 	}
 	return audit.EachTx(a.tx, f, func(r audit.Record) error {
-		by := code("", "report.by_program")
+		by := code("program", "report.by_program")
 		if r.ByUser != 0 {
 			by = textCell(cmp.Or(names[r.ByUser].code, r.ByUser.Text(staff.Prefix)))
 		}
