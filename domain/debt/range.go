@@ -62,5 +62,5 @@ func RatesIn(tx db.Tx, from, past id.ID, each func(RateChange)) error {
 		each(RateChange{id.ID(r.Int(0)), calendar.Day(r.Int(1)), money.Rate(r.Int(2)), money.Rate(r.Int(3))})
 		return nil
 	}, `SELECT account_id, until_on, rate, moratory_rate FROM rate_change
-		WHERE person_id >= ? AND person_id < ? ORDER BY account_id, until_on`, from, past)
+		WHERE person_id >= ? AND person_id < ? ORDER BY account_id, until_on, cut_id`, from, past)
 }

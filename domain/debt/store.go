@@ -104,7 +104,7 @@ func RatesOf(tx db.Tx, accounts db.List) (map[id.ID][]RateChange, error) {
 		rates[c.AccountID] = append(rates[c.AccountID], c)
 		return nil
 	}, `SELECT account_id, until_on, rate, moratory_rate FROM rate_change WHERE account_id IN ?list
-		ORDER BY account_id, until_on`, accounts)
+		ORDER BY account_id, until_on, cut_id`, accounts)
 	return rates, err
 }
 
