@@ -1,6 +1,8 @@
 package report
 
 import (
+	"errors"
+
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
@@ -12,11 +14,14 @@ import (
 // worklist is who is to be called now, in the order in which each list is worked: by creditor, then what an
 // agent keeps, then anybody's, the most urgent first.
 func (a *asking) worklist() error {
-	today, err := a.today()
+	on, err := a.closed(calendar.NoDay) // the buckets are those of the last close, and so are the days
+	if errors.Is(err, ErrNoCloses) {
+		on, err = a.today()
+	}
 	if err != nil {
 		return err
 	}
-	a.report.From, a.report.To = today, today
+	a.report.From, a.report.To = on, on
 	a.columns(Column{Name: "creditor", Kind: Text}, Column{Name: "agent", Kind: Text},
 		Column{Name: "place", Kind: Int}, Column{Name: "person", Kind: Text}, Column{Name: "name", Kind: Text},
 		Column{Name: "id_number", Kind: Text}, Column{Name: "stage", Kind: Text}, Column{Name: "step", Kind: Text},
@@ -36,7 +41,7 @@ func (a *asking) worklist() error {
 		place++
 		currency := money.Currency(r.Text(10))
 		due, state := calendar.Day(r.Int(9)), stateOf(r.Int(14))
-		days := delinquency.DaysPastDue(due, calendar.On(a.db.Now(), c.Place()))
+		days := delinquency.DaysPastDue(due, on)
 		return a.row(textCell(c.Code), textCell(r.Text(2)), count(place),
 			textCell(id.ID(r.Int(3)).Text(party.Prefix)), textCell(r.Text(4)), textCell(r.Text(5)),
 			code(r.Text(6), "report.stage."+r.Text(6)), textCell(r.Text(7)), bucketCell(r.Text(8)), day(due),
