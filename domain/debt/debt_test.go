@@ -68,7 +68,8 @@ func TestTheLedgerIsReadAsItWasWritten(t *testing.T) {
 		var read []Entry
 		var kept Item
 		if err := d.Read(t.Context(), func(tx db.Tx) error {
-			if err := ItemsByID(tx, db.List{int64(item.ID)}, func(i *Item) error { kept = *i; return nil }); err != nil {
+			if err := ItemsByID(tx, db.List{int64(item.ID)},
+				func(i *Item) error { kept = *i; return nil }); err != nil {
 				return err
 			}
 			return EntriesOf(tx, db.List{int64(item.ID)}, func(e *Entry) error { read = append(read, *e); return nil })

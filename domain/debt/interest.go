@@ -92,7 +92,9 @@ func (t Terms) PostInterest(i *Item, through calendar.Day, cause id.ID, at time.
 
 // ReturnInterest takes back the interest that was posted after a day on principal that, as it turns out,
 // had been paid by then. It is for a payment that is heard of late.
-func (t Terms) ReturnInterest(i *Item, principal money.Amount, paidOn calendar.Day, cause id.ID, at time.Time) (Entry, bool) {
+func (t Terms) ReturnInterest(
+	i *Item, principal money.Amount, paidOn calendar.Day, cause id.ID, at time.Time,
+) (Entry, bool) {
 	if i.AccruedOn <= paidOn || principal <= 0 {
 		return Entry{}, false
 	}

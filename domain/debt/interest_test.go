@@ -173,10 +173,12 @@ func TestThousandsOfHistoriesPostTheExactInterestAndRebuildFromTheirEntries(t *t
 		start := due - 10 + calendar.Day(random.IntN(20))
 		h := &history{
 			item: owing(0, due, start), on: start, interest: new(big.Rat), moratory: new(big.Rat),
-			terms: Terms{Rate: money.Rate(random.Int64N(60_000_000)), MoratoryRate: money.Rate(random.Int64N(9_000_000)),
-				Basis: []money.Basis{money.Basis360, money.Basis365}[random.IntN(2)]},
+			terms: Terms{Rate: money.Rate(random.Int64N(60_000_000)),
+				MoratoryRate: money.Rate(random.Int64N(9_000_000)),
+				Basis:        []money.Basis{money.Basis360, money.Basis365}[random.IntN(2)]},
 		}
-		opening := Parts{Principal: money.Amount(1 + random.Int64N(50_000_000)), Fees: money.Amount(random.Int64N(900))}
+		opening := Parts{Principal: money.Amount(1 + random.Int64N(50_000_000)),
+			Fees: money.Amount(random.Int64N(900))}
 		h.entries = append(h.entries, h.item.Post(Opening, start, opening, 9, at()))
 		for range 1 + random.IntN(15) {
 			h.on += calendar.Day(random.IntN(40))
@@ -266,7 +268,8 @@ func TestACarryIsKeptAlsoWhenThereIsNoCentToPost(t *testing.T) {
 	if item.InterestCarry == 0 || item.AccruedOn != due+1 {
 		t.Errorf("after a day: carry %d, posted through %s", item.InterestCarry, item.AccruedOn.Text())
 	}
-	if _, ok := terms.PostInterest(item, due+2, 9, at()); !ok || item.Owed.Interest != 1 || item.InterestCarry >= 0 {
+	if _, ok := terms.PostInterest(item, due+2, 9, at()); !ok || item.Owed.Interest != 1 ||
+		item.InterestCarry >= 0 {
 		t.Errorf("after two days: %+v, carry %d, want a cent that is ahead of what was earned", item.Owed,
 			item.InterestCarry)
 	}

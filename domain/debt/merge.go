@@ -30,7 +30,8 @@ func MoveBackTx(tx db.Tx, from, into id.ID) error {
 		return err
 	}
 	for _, table := range []string{"item", "rate_change"} {
-		if _, err := tx.Exec(`UPDATE `+table+` SET person_id = ? WHERE account_id IN ?list`, from, moved); err != nil {
+		sql := `UPDATE ` + table + ` SET person_id = ? WHERE account_id IN ?list`
+		if _, err := tx.Exec(sql, from, moved); err != nil {
 			return err
 		}
 	}

@@ -34,7 +34,8 @@ func LiveAccountsIn(tx db.Tx, from, past id.ID, w Words, each func(*Account)) er
 		each(&a)
 		return nil
 	}, `SELECT id, person_id, creditor_id, portfolio_id, currency, rate, moratory_rate, basis, state, disputed
-		FROM account WHERE person_id >= ? AND person_id < ? AND state IN ('open', 'asked') ORDER BY person_id`, from, past)
+		FROM account WHERE person_id >= ? AND person_id < ? AND state IN ('open', 'asked') ORDER BY person_id`,
+		from, past)
 }
 
 // OwedItemsIn reads the items of a range of persons on which something is owed, in the order of persons,

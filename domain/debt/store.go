@@ -7,7 +7,8 @@ import (
 	"aldia/platform/id"
 )
 
-const accountColumns = `id, person_id, creditor_id, portfolio_id, key, number, product, currency, opened_on, rate,
+const accountColumns = `id, person_id, creditor_id, portfolio_id, key, number, product, currency, opened_on,
+	rate,
 	moratory_rate, basis, state, disputed, guarantee_kind, guarantee_value, sector, attributes, cut_id`
 
 func scanAccount(r db.Row, a *Account) {
@@ -15,19 +16,23 @@ func scanAccount(r db.Row, a *Account) {
 		ID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)), PortfolioID: id.ID(r.Int(3)),
 		Key: r.Int(4), Number: r.Text(5), Product: r.Text(6), Currency: money.Currency(r.Text(7)),
 		OpenedOn: calendar.Day(r.Int(8)), Rate: money.Rate(r.Int(9)), MoratoryRate: money.Rate(r.Int(10)),
-		Basis: money.Basis(r.Int(11)), State: State(r.Text(12)), Disputed: r.Int(13) != 0, GuaranteeKind: r.Text(14),
-		GuaranteeValue: money.Amount(r.Int(15)), Sector: r.Text(16), Attributes: r.Text(17), CutID: id.ID(r.Int(18)),
+		Basis: money.Basis(r.Int(11)), State: State(r.Text(12)), Disputed: r.Int(13) != 0,
+		GuaranteeKind:  r.Text(14),
+		GuaranteeValue: money.Amount(r.Int(15)), Sector: r.Text(16), Attributes: r.Text(17),
+		CutID: id.ID(r.Int(18)),
 	}
 }
 
-const itemColumns = `id, person_id, account_id, creditor_id, portfolio_id, key, digest, number, due_on, original,
+const itemColumns = `id, person_id, account_id, creditor_id, portfolio_id, key, digest, number, due_on,
+	original,
 	principal, interest, moratory, fees, state, figures, accrued_on, interest_carry, moratory_carry, entry_count,
 	cut_id, latest_cut_id`
 
 func scanItem(r db.Row, i *Item) {
 	*i = Item{
 		ID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), AccountID: id.ID(r.Int(2)), CreditorID: id.ID(r.Int(3)),
-		PortfolioID: id.ID(r.Int(4)), Key: r.Int(5), Digest: r.Int(6), Number: r.Text(7), DueOn: calendar.Day(r.Int(8)),
+		PortfolioID: id.ID(r.Int(4)), Key: r.Int(5), Digest: r.Int(6), Number: r.Text(7),
+		DueOn:    calendar.Day(r.Int(8)),
 		Original: money.Amount(r.Int(9)), Owed: Parts{money.Amount(r.Int(10)), money.Amount(r.Int(11)),
 			money.Amount(r.Int(12)), money.Amount(r.Int(13))},
 		State: State(r.Text(14)), Figures: Figures(r.Text(15)), AccruedOn: calendar.Day(r.Int(16)),
@@ -88,7 +93,9 @@ func EntriesOf(tx db.Tx, items db.List, each func(*Entry) error) error {
 	return tx.Query(func(r db.Row) error {
 		e = Entry{
 			ItemID: id.ID(r.Int(0)), N: r.Int(1), OnDay: calendar.Day(r.Int(2)), Kind: EntryKind(r.Text(3)),
-			Change:  Parts{money.Amount(r.Int(4)), money.Amount(r.Int(5)), money.Amount(r.Int(6)), money.Amount(r.Int(7))},
+			Change: Parts{
+				money.Amount(r.Int(4)), money.Amount(r.Int(5)), money.Amount(r.Int(6)), money.Amount(r.Int(7)),
+			},
 			CauseID: id.ID(r.Int(8)), At: db.Time(r.Int(9)),
 		}
 		return each(&e)

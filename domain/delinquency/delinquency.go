@@ -40,7 +40,8 @@ func Default() Buckets {
 	}
 }
 
-// ErrBuckets is given for ranges that overlap, leave a gap or do not start at what is not overdue.
+// ErrBuckets is given for ranges that overlap, leave a gap, have a name twice or do not start at what is not
+// overdue.
 var ErrBuckets = fault.New(fault.Invalid, "delinquency.buckets", "")
 
 // ParseBuckets reads a creditor's own ranges from JSON, and gives the default for nothing.
@@ -57,7 +58,8 @@ func ParseBuckets(text string) (Buckets, error) {
 	}
 	for i := 1; i < len(b); i++ {
 		last := i == len(b)-1
-		if b[i].From != b[i-1].To+1 || b[i].Code == "" || !last && b[i].To < b[i].From || last && b[i].To >= b[i].From {
+		ends := b[i].To >= b[i].From
+		if b[i].From != b[i-1].To+1 || b[i].Code == "" || ends == last || b.Position(b[i].Code) != i {
 			return nil, ErrBuckets.With(b[i].Code)
 		}
 	}
@@ -172,8 +174,9 @@ func Compare(before, now Standing, day calendar.Day) (Standing, Move, bool) {
 		return now, Move{}, false
 	}
 	m := Move{
-		AccountID: now.AccountID, PersonID: now.PersonID, CreditorID: now.CreditorID, Currency: now.Currency, OnDay: day,
-		From: before.Bucket, To: now.Bucket, FromOn: before.SinceOn, PastDue: now.PastDue, Balance: now.Balance,
+		AccountID: now.AccountID, PersonID: now.PersonID, CreditorID: now.CreditorID, Currency: now.Currency,
+		OnDay: day, From: before.Bucket, To: now.Bucket, FromOn: before.SinceOn, PastDue: now.PastDue,
+		Balance: now.Balance,
 	}
 	if now.Bucket == Out {
 		m.PastDue, m.Balance = before.PastDue, before.Balance

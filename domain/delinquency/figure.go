@@ -69,7 +69,9 @@ func (f *Figures) Stand(s *Standing) {
 	key := agingKey{s.CreditorID, s.PortfolioID, s.Currency, s.Bucket}
 	sum := f.aging[key]
 	if sum == nil {
-		sum = &AgingFigure{CreditorID: s.CreditorID, PortfolioID: s.PortfolioID, Currency: s.Currency, Bucket: s.Bucket}
+		sum = &AgingFigure{
+			CreditorID: s.CreditorID, PortfolioID: s.PortfolioID, Currency: s.Currency, Bucket: s.Bucket,
+		}
 		f.aging[key] = sum
 	}
 	sum.Accounts++
@@ -188,6 +190,7 @@ func MovementOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
 			Accounts: r.Int(4), Balance: money.Amount(r.Int(5)),
 		})
 		return nil
-	}, `SELECT creditor_id, currency, from_bucket, to_bucket, accounts, balance FROM movement_figure WHERE on_day = ?`, day)
+	}, `SELECT creditor_id, currency, from_bucket, to_bucket, accounts, balance FROM movement_figure
+		WHERE on_day = ?`, day)
 	return all, err
 }

@@ -8,14 +8,16 @@ import (
 	"aldia/platform/id"
 )
 
-const standingColumns = `account_id, person_id, creditor_id, portfolio_id, currency, bucket, stage, oldest_due_on,
+const standingColumns = `account_id, person_id, creditor_id, portfolio_id, currency, bucket, stage,
+	oldest_due_on,
 	past_due, balance, since_on`
 
 func scanStanding(r db.Row, text func([]byte) string) Standing {
 	return Standing{
-		AccountID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)), PortfolioID: id.ID(r.Int(3)),
-		Currency: money.Currency(text(r.Bytes(4))), Bucket: text(r.Bytes(5)), Stage: text(r.Bytes(6)),
-		OldestDueOn: calendar.Day(r.Int(7)), PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)), SinceOn: calendar.Day(r.Int(10)),
+		AccountID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)),
+		PortfolioID: id.ID(r.Int(3)), Currency: money.Currency(text(r.Bytes(4))), Bucket: text(r.Bytes(5)),
+		Stage: text(r.Bytes(6)), OldestDueOn: calendar.Day(r.Int(7)), PastDue: money.Amount(r.Int(8)),
+		Balance: money.Amount(r.Int(9)), SinceOn: calendar.Day(r.Int(10)),
 	}
 }
 
@@ -25,7 +27,8 @@ func StandingsIn(tx db.Tx, from, past id.ID, w debt.Words, each func(Standing)) 
 	return tx.Query(func(r db.Row) error {
 		each(scanStanding(r, w.Of))
 		return nil
-	}, `SELECT `+standingColumns+` FROM standing WHERE person_id >= ? AND person_id < ? ORDER BY person_id`, from, past)
+	}, `SELECT `+standingColumns+` FROM standing WHERE person_id >= ? AND person_id < ? ORDER BY person_id`,
+		from, past)
 }
 
 // AddStandings writes the standing of accounts that had none.
@@ -34,7 +37,8 @@ func AddStandings(tx db.Tx, standings []Standing) error {
 		"account_id", "person_id", "creditor_id", "portfolio_id", "currency", "bucket", "stage", "oldest_due_on",
 		"past_due", "balance", "since_on",
 	}
-	return tx.Insert("standing", columns, len(standings), func(n int, v *db.Values) { putStanding(&standings[n], v) })
+	return tx.Insert("standing", columns, len(standings),
+		func(n int, v *db.Values) { putStanding(&standings[n], v) })
 }
 
 func putStanding(s *Standing, v *db.Values) {
@@ -92,8 +96,8 @@ func MovesOf(tx db.Tx, accounts db.List, limit int) ([]Move, error) {
 			FromOn: calendar.Day(r.Int(7)), PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)),
 		})
 		return nil
-	}, `SELECT account_id, person_id, creditor_id, currency, on_day, from_bucket, to_bucket, from_on, past_due, balance
-		FROM bucket_move WHERE account_id IN ?list ORDER BY on_day DESC LIMIT ?`, accounts, limit)
+	}, `SELECT account_id, person_id, creditor_id, currency, on_day, from_bucket, to_bucket, from_on, past_due,
+		balance FROM bucket_move WHERE account_id IN ?list ORDER BY on_day DESC LIMIT ?`, accounts, limit)
 	return moves, err
 }
 
@@ -114,8 +118,9 @@ func DropStandings(tx db.Tx, accounts []id.ID) error {
 // merge of two persons or the end of one.
 func FollowTx(tx db.Tx, persons db.List) error {
 	for _, table := range []string{"standing", "bucket_move"} {
-		if _, err := tx.Exec(`UPDATE `+table+` SET person_id = (SELECT a.person_id FROM account a WHERE a.id = `+table+
-			`.account_id) WHERE account_id IN (SELECT id FROM account WHERE person_id IN ?list)`, persons); err != nil {
+		if _, err := tx.Exec(`UPDATE `+table+` SET person_id =
+			(SELECT a.person_id FROM account a WHERE a.id = `+table+`.account_id)
+			WHERE account_id IN (SELECT id FROM account WHERE person_id IN ?list)`, persons); err != nil {
 			return err
 		}
 	}

@@ -41,7 +41,9 @@ func CreditorIn(tx db.Tx, creditor id.ID) (c Creditor, err error) {
 // Change lets a person change the settings of a creditor: what edit does to it is checked, kept and written
 // into the book, with what was before. The code stays, since it stands in the creditor's files, and so does
 // the currency.
-func (p *Portfolios) Change(ctx context.Context, creditor id.ID, why string, edit func(*Creditor) error) error {
+func (p *Portfolios) Change(ctx context.Context, creditor id.ID, why string,
+	edit func(*Creditor) error,
+) error {
 	by, err := auth.Allow(ctx, auth.CreditorManage)
 	if err != nil {
 		return err

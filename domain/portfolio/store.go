@@ -6,11 +6,13 @@ import (
 	"aldia/platform/id"
 )
 
-const creditorColumns = `id, code, name, country, currency, timezone, figures, gone, basis, buckets, mapping, payments`
+const creditorColumns = `id, code, name, country, currency, timezone, figures, gone, basis, buckets, mapping,
+	payments`
 
 func scanCreditor(r db.Row) Creditor {
 	return Creditor{
-		ID: id.ID(r.Int(0)), Code: r.Text(1), Name: r.Text(2), Country: r.Text(3), Currency: money.Currency(r.Text(4)),
+		ID: id.ID(r.Int(0)), Code: r.Text(1), Name: r.Text(2), Country: r.Text(3),
+		Currency: money.Currency(r.Text(4)),
 		Timezone: r.Text(5), Figures: Figures(r.Text(6)), Gone: Gone(r.Text(7)), Basis: money.Basis(r.Int(8)),
 		Buckets: r.Text(9), Mapping: r.Text(10), Payments: r.Text(11),
 	}
@@ -41,11 +43,13 @@ func PortfoliosIn(tx db.Tx, creditor id.ID) ([]Portfolio, error) {
 	var all []Portfolio
 	err := tx.Query(func(r db.Row) error {
 		all = append(all, Portfolio{
-			ID: id.ID(r.Int(0)), CreditorID: id.ID(r.Int(1)), Code: r.Text(2), Name: r.Text(3), Figures: Figures(r.Text(4)),
-			Gone: Gone(r.Text(5)),
+			ID: id.ID(r.Int(0)), CreditorID: id.ID(r.Int(1)), Code: r.Text(2), Name: r.Text(3),
+			Figures: Figures(r.Text(4)),
+			Gone:    Gone(r.Text(5)),
 		})
 		return nil
-	}, `SELECT id, creditor_id, code, name, figures, gone FROM portfolio WHERE ? = 0 OR creditor_id = ? ORDER BY code`,
+	}, `SELECT id, creditor_id, code, name, figures, gone FROM portfolio WHERE ? = 0 OR creditor_id = ?
+		ORDER BY code`,
 		creditor, creditor)
 	return all, err
 }
@@ -58,8 +62,10 @@ func addCreditor(tx db.Tx, c Creditor, at int64) error {
 }
 
 func saveCreditor(tx db.Tx, c Creditor, at int64) error {
-	_, err := tx.Exec(`UPDATE creditor SET name = ?, country = ?, currency = ?, timezone = ?, figures = ?, gone = ?,
-		basis = ?, buckets = ?, mapping = ?, payments = ?, changed_at = ? WHERE id = ?`, c.Name, c.Country, c.Currency,
+	_, err := tx.Exec(`UPDATE creditor SET name = ?, country = ?, currency = ?, timezone = ?, figures = ?,
+		gone = ?,
+		basis = ?, buckets = ?, mapping = ?, payments = ?, changed_at = ? WHERE id = ?`, c.Name, c.Country,
+		c.Currency,
 		c.Timezone, c.Figures, c.Gone, c.Basis, c.Buckets, c.Mapping, c.Payments, at, c.ID)
 	return err
 }

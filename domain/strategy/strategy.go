@@ -64,16 +64,21 @@ func Parse(text []byte) (Strategy, error) {
 	if len(s.Steps) == 0 {
 		return s, fmt.Errorf("%w: it has no steps", ErrStrategy)
 	}
+	known := map[string]bool{}
 	for i, step := range s.Steps {
 		last := i == len(s.Steps)-1
 		switch {
+		case known[step.Code]:
+			return s, fmt.Errorf("%w: the step %s is there twice", ErrStrategy, step.Code)
 		case step.Code == "" || step.Weight < 1 || step.Weight > maxWeight:
-			return s, fmt.Errorf("%w: step %d has no code, or a weight that is not between 1 and %d", ErrStrategy, i+1, maxWeight)
+			return s, fmt.Errorf("%w: step %d has no code, or a weight that is not between 1 and %d", ErrStrategy, i+1,
+				maxWeight)
 		case step.Stage != Prevention && step.Stage != Collection && step.Stage != Recovery:
 			return s, fmt.Errorf("%w: step %s has the stage %q", ErrStrategy, step.Code, step.Stage)
-		case !last && (step.To == nil || *step.To < step.From || s.Steps[i+1].From != *step.To+1):
+		case step.To != nil && *step.To < step.From, !last && (step.To == nil || s.Steps[i+1].From != *step.To+1):
 			return s, fmt.Errorf("%w: after step %s there is a gap or an overlap", ErrStrategy, step.Code)
 		}
+		known[step.Code] = true
 	}
 	return s, nil
 }
@@ -127,5 +132,6 @@ const (
 // Priority orders cases: the step's weight first, then broken promises, then the size of what is past due.
 // It uses only what changes seldom, so that a worklist is not rewritten every night.
 func Priority(weight int64, broken int64, pastDue money.Amount) int64 {
-	return weight*weightUnit + min(broken, maxBroken)*brokenUnit + int64(bits.Len64(uint64(max(pastDue, 0))))*amountUnit
+	size := int64(bits.Len64(uint64(max(pastDue, 0))))
+	return weight*weightUnit + min(broken, maxBroken)*brokenUnit + size*amountUnit
 }

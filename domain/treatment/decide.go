@@ -23,7 +23,8 @@ func Decide(c *Case, day calendar.Day, p *Policy, cause id.ID, at time.Time, out
 	judge(c, &file, day, out)
 	lead := stand(c, &file, day, p, cause, at, out)
 	if lead < 0 {
-		file.Stage, file.Step, file.Bucket, file.OldestDueOn = strategy.Extinction, "", delinquency.Out, calendar.NoDay
+		file.Stage, file.Step, file.Bucket, file.OldestDueOn = strategy.Extinction, "", delinquency.Out,
+			calendar.NoDay
 	}
 	hold(c, &file, day, p)
 	place(c, &file, p, out)
@@ -45,7 +46,8 @@ func (o *Changes) size() int {
 func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
 	open := c.Promises[:0]
 	for i := range c.Promises {
-		switch state := promise.Judge(&c.Promises[i], day); state { //nolint:exhaustive // an open promise becomes only these
+		state := promise.Judge(&c.Promises[i], day)
+		switch state { //nolint:exhaustive // an open promise becomes only these
 		case promise.Kept:
 			out.Tally.Kept++
 			out.Verdicts = append(out.Verdicts, promise.Verdict{PromiseID: c.Promises[i].ID, State: state})
@@ -61,7 +63,9 @@ func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
 }
 
 // stand ages every account and gives the position of the one that leads the case, or -1 when nothing is owed.
-func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at time.Time, out *Changes) int {
+func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at time.Time,
+	out *Changes,
+) int {
 	lead := -1
 	var led delinquency.Standing
 	stood := make([]delinquency.Standing, 0, 8) // on the stack: few persons have more accounts

@@ -89,7 +89,8 @@ func (w *worker) carry(ctx context.Context, s shard) error {
 		if err := w.keep(tx, out); err != nil {
 			return err
 		}
-		n, err := tx.Exec(`UPDATE close_shard SET state = 'done', answer = ? WHERE on_day = ? AND n = ? AND state = 'taken'
+		n, err := tx.Exec(`UPDATE close_shard SET state = 'done', answer = ? WHERE on_day = ? AND n = ?
+			AND state = 'taken'
 			AND taken_at = ?`, string(answer), w.day, s.n, s.takenAt)
 		if err == nil && n == 0 {
 			err = errLost

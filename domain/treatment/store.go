@@ -8,12 +8,14 @@ import (
 	"aldia/platform/id"
 )
 
-const casefileColumns = `person_id, creditor_id, account_id, stage, step, bucket, oldest_due_on, currency, past_due,
+const casefileColumns = `person_id, creditor_id, account_id, stage, step, bucket, oldest_due_on, currency,
+	past_due,
 	balance, accounts, hold, hold_until_on, assigned_id, broken, version, decided_on`
 
 func casefileNames() []string {
 	return []string{
-		"person_id", "creditor_id", "account_id", "stage", "step", "bucket", "oldest_due_on", "currency", "past_due",
+		"person_id", "creditor_id", "account_id", "stage", "step", "bucket", "oldest_due_on", "currency",
+		"past_due",
 		"balance", "accounts", "hold", "hold_until_on", "assigned_id", "broken", "version", "decided_on",
 	}
 }
@@ -22,7 +24,8 @@ func scanCasefile(r db.Row, f *Casefile, text func([]byte) string) {
 	*f = Casefile{
 		PersonID: id.ID(r.Int(0)), CreditorID: id.ID(r.Int(1)), AccountID: id.ID(r.Int(2)),
 		Stage: strategy.Stage(text(r.Bytes(3))), Step: text(r.Bytes(4)), Bucket: text(r.Bytes(5)),
-		OldestDueOn: calendar.Day(r.Int(6)), Currency: money.Currency(text(r.Bytes(7))), PastDue: money.Amount(r.Int(8)),
+		OldestDueOn: calendar.Day(r.Int(6)), Currency: money.Currency(text(r.Bytes(7))),
+		PastDue: money.Amount(r.Int(8)),
 		Balance: money.Amount(r.Int(9)), Accounts: r.Int(10), Hold: Hold(text(r.Bytes(11))),
 		HoldUntilOn: calendar.Day(r.Int(12)), AssignedID: id.ID(r.Int(13)), Broken: r.Int(14), Version: r.Int(15),
 		DecidedOn: calendar.Day(r.Int(16)),
@@ -64,7 +67,8 @@ func casefilesIn(tx db.Tx, from, past id.ID, text func([]byte) string, each func
 		scanCasefile(r, &f, text)
 		each(&f)
 		return nil
-	}, `SELECT `+casefileColumns+` FROM casefile WHERE person_id >= ? AND person_id < ? ORDER BY person_id`, from, past)
+	}, `SELECT `+casefileColumns+` FROM casefile WHERE person_id >= ? AND person_id < ? ORDER BY person_id`,
+		from, past)
 }
 
 func casefilesOf(tx db.Tx, persons db.List, each func(*Casefile)) error {
@@ -81,7 +85,8 @@ func lockCase(tx db.Tx, person id.ID) error {
 	if tx.Engine() == db.SQLite {
 		return nil // its one writer is lock enough
 	}
-	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile WHERE person_id = ? FOR UPDATE`, person)
+	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile
+		WHERE person_id = ? FOR UPDATE`, person)
 }
 
 // stale gives the persons whose case is no longer as it was when it was decided, and locks the others until

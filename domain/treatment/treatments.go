@@ -56,6 +56,10 @@ func (t *Treatments) DayTx(tx db.Tx, p *Policy, creditor id.ID) (calendar.Day, e
 	if err != nil || last != calendar.NoDay {
 		return last, err
 	}
+	cut, err := db.Int(tx, `SELECT coalesce(max(as_of_on), 0) FROM cut WHERE kind = 'portfolio' AND state = 'published'`)
+	if err != nil || cut != 0 {
+		return calendar.Day(cut), err
+	}
 	zone := p.Creditors[creditor].Zone
 	if zone == nil {
 		return calendar.On(t.db.Now(), t.db.Now().Location()), nil
