@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime/pprof"
@@ -71,14 +72,18 @@ func runBench(ctx context.Context, k *call) error {
 		return err
 	}
 	defer drop()
+	raw, err := db.Open(ctx, dsn, db.Options{KeepSchema: true})
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(raw.Migrate(ctx), raw.Close()); err != nil {
+		return err
+	}
 	d, err := db.Open(ctx, dsn, db.Options{})
 	if err != nil {
 		return err
 	}
 	k.db = d
-	if err := d.Migrate(ctx); err != nil {
-		return err
-	}
 	if b.program, err = wire(d, nil); err != nil {
 		return err
 	}
@@ -110,7 +115,7 @@ func (b *bench) fresh(ctx context.Context) (dsn string, drop func(), err error) 
 		return "sqlite:" + filepath.Join(dir, "bench.db"), func() {
 			b.k.close()
 			b.k.db = nil
-			_ = os.RemoveAll(dir) //nolint:errcheck // it stands in the folder for temporary files
+			_ = os.RemoveAll(dir)
 		}, err
 	}
 	name := fmt.Sprintf("aldia_bench_%d", os.Getpid())
@@ -125,14 +130,18 @@ func (b *bench) fresh(ctx context.Context) (dsn string, drop func(), err error) 
 	if _, err := admin.Exec(ctx, "CREATE DATABASE "+name); err != nil {
 		return "", nil, errors.Join(err, admin.Close(ctx))
 	}
-	old := "/" + config.Database
-	return strings.Replace(b.k.dsn, old, "/"+name, 1), func() {
+	there, err := url.Parse(b.k.dsn)
+	if err != nil {
+		return "", nil, errors.Join(err, admin.Close(ctx))
+	}
+	there.Path = "/" + name
+	return there.String(), func() {
 		b.k.close()
 		b.k.db = nil
 		if _, err := admin.Exec(context.WithoutCancel(ctx), "DROP DATABASE "+name); err != nil {
-			b.k.tell("%v", err)
+			b.k.tellf("%v", err)
 		}
-		_ = admin.Close(ctx) //nolint:errcheck // the program ends
+		_ = admin.Close(ctx)
 	}, nil
 }
 
@@ -167,7 +176,7 @@ func (b *bench) take(
 	}
 	took := time.Since(startedAt)
 	c := cuts[0].Answer.Counts
-	b.k.tell(
+	b.k.tellf(
 		"corte de %s: %d filas, %d nuevas, %d cambiadas, %d iguales, %d rechazadas en %.1f s (%.0f/s)",
 		book.creditor,
 		c.Rows,
@@ -208,7 +217,7 @@ func (b *bench) closeDay(
 	startedAt := time.Now()
 	a, err := b.treatments.Close(ctx, on)
 	took = time.Since(startedAt)
-	b.k.tell("cierre del %s: %d cuentas en %.2f s (%.0f/s)", on.Text(), a.Accounts, took.Seconds(),
+	b.k.tellf("cierre del %s: %d cuentas en %.2f s (%.0f/s)", on.Text(), a.Accounts, took.Seconds(),
 		float64(a.Accounts)/took.Seconds())
 	return a.Accounts, took, err
 }

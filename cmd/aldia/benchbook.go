@@ -66,11 +66,13 @@ func (b benchBook) write(w io.Writer) error {
 		if b.change > 0 && changing.IntN(1000) < b.change {
 			principal -= principal / 7
 		}
-		fmt.Fprintf(out, "%s-%08d;consumo;USD;P%08d;%s;natural;otro;%s;%s;%d.%02d;%d.%02d;0.00;16.77;1.50;vigente;"+
-			"098%07d;p%d@correo.ec;Av. %d y Calle %d;%s;Pichincha;EC;comercio;%d;B%03d;%d\n",
+		if _, err := fmt.Fprintf(out, "%s-%08d;consumo;USD;P%08d;%s;natural;otro;%s;%s;%d.%02d;%d.%02d;0.00;16.77;"+
+			"1.50;vigente;098%07d;p%d@correo.ec;Av. %d y Calle %d;%s;Pichincha;EC;comercio;%d;B%03d;%d\n",
 			b.creditor, i, person, name, (due - 365).Text(), due.Text(), (principal+5000)/100, (principal+5000)%100,
 			principal/100, principal%100, 1_000_000+person*7%8_999_999, person, person%900, person%90,
-			cities[person%len(cities)], 500+person%5000, person%120, 300+person%600)
+			cities[person%len(cities)], 500+person%5000, person%120, 300+person%600); err != nil {
+			return err
+		}
 	}
 	return out.Flush()
 }
@@ -83,7 +85,7 @@ func (b benchBook) file() (intake.File, func(), error) {
 	}
 	done := func() {
 		closeQuietly(f)
-		_ = os.Remove(f.Name()) //nolint:errcheck // it stands in the folder for temporary files
+		_ = os.Remove(f.Name())
 	}
 	if err := b.write(f); err != nil {
 		done()

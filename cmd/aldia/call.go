@@ -135,7 +135,7 @@ func (k *call) answer(v any) error {
 }
 
 // tell prints a line for people.
-func (k *call) tell(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+func (k *call) tellf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
 // fail says what went wrong in words and gives the exit code. An input that was refused whole is the
 // sender's to mend; what is ours is shown whole, since whoever runs commands is the one to look after it.
@@ -146,7 +146,7 @@ func (k *call) fail(err error) int {
 		if k.asJSON {
 			_ = k.answer(
 				map[string]string{"error": k.say.Fault(err), "code": f.Key},
-			) //nolint:errcheck // it is the last word anyway
+			)
 		}
 		if f.Kind == fault.Invalid || f.Kind == fault.Limit {
 			return exitRefused

@@ -62,7 +62,7 @@ func runClose(ctx context.Context, k *call) error {
 }
 
 func (k *call) sayClose(a treatment.Answer) error {
-	k.tell(
+	k.tellf(
 		"%s: %d personas, %d cuentas; promesas cumplidas %d, incumplidas %d%s",
 		a.Date.Text(),
 		a.Cases,

@@ -134,7 +134,7 @@ func openFile(name string) (intake.File, func(), error) {
 	}
 	done := func() {
 		closeQuietly(spool)
-		_ = os.Remove(spool.Name()) //nolint:errcheck // it stands in the folder for temporary files
+		_ = os.Remove(spool.Name())
 	}
 	n, err := io.Copy(spool, bufio.NewReader(os.Stdin))
 	if err != nil {
@@ -145,7 +145,7 @@ func openFile(name string) (intake.File, func(), error) {
 }
 
 func closeQuietly(c io.Closer) {
-	_ = c.Close() //nolint:errcheck // nothing was written
+	_ = c.Close()
 }
 
 // sayCuts answers for all cuts of a file together.
@@ -164,7 +164,7 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 			total[currency] += amount
 		}
 		for _, code := range a.Created {
-			k.tell("nuevo: %s", code)
+			k.tellf("nuevo: %s", code)
 		}
 	}
 	for currency, amount := range total {
@@ -172,10 +172,10 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 	}
 	for i, r := range refused {
 		if i == 20 {
-			k.tell("… y %d más", len(refused)-i)
+			k.tellf("… y %d más", len(refused)-i)
 			break
 		}
-		k.tell("línea %d, %s %q: %s", r.Line, r.Column, r.Value, k.say.Say(r.Key, r.Args...))
+		k.tellf("línea %d, %s %q: %s", r.Line, r.Column, r.Value, k.say.Say(r.Key, r.Args...))
 	}
 	answer := map[string]any{
 		"import": imports, "rows": sum.Rows, "accepted": sum.Accepted, "refused": sum.Refused, "warned": sum.Warned,
@@ -183,7 +183,7 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 	}
 	if len(cuts) > 0 && cuts[0].Kind == intake.Payments {
 		answer["duplicate"], answer["unmatched"], answer["amount"] = sum.Duplicate, sum.Unmatched, balance
-		k.tell(
+		k.tellf(
 			"%d filas: %d pagos nuevos, %d repetidos, %d sin cuenta, %d rechazadas",
 			sum.Rows,
 			sum.Accepted,
@@ -194,7 +194,7 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 	} else {
 		answer["new"], answer["changed"], answer["unchanged"] = sum.New, sum.Changed, sum.Unchanged
 		answer["gone"], answer["balance"] = sum.Gone, balance
-		k.tell("%d filas: %d nuevas, %d cambiadas, %d iguales, %d rechazadas; %d cuentas ya no están",
+		k.tellf("%d filas: %d nuevas, %d cambiadas, %d iguales, %d rechazadas; %d cuentas ya no están",
 			sum.Rows, sum.New,
 			sum.Changed, sum.Unchanged, sum.Refused, sum.Gone)
 	}
@@ -233,7 +233,7 @@ func undoImport(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	k.tell("se deshizo %s (%s)", c.ID.Text(intake.CutPrefix), c.FileName)
+	k.tellf("se deshizo %s (%s)", c.ID.Text(intake.CutPrefix), c.FileName)
 	return k.answer(map[string]any{"import": c.ID.Text(intake.CutPrefix), "state": string(c.State)})
 }
 

@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // debtors live in time zones that a small machine may not know
@@ -92,14 +94,14 @@ func execute(ctx context.Context, c command, args []string) int {
 	return call.fail(err)
 }
 
-func printHelp(w *os.File) {
-	fmt.Fprintln(w, "AlDía: crédito y cobranzas.")
-	fmt.Fprintln(w)
+func printHelp(w io.Writer) {
+	var b strings.Builder
+	b.WriteString("AlDía: crédito y cobranzas.\n\n")
 	for _, c := range commands() {
-		fmt.Fprintf(w, "  aldia %-9s %s\n", c.name, c.help)
+		b.WriteString(fmt.Sprintf("  aldia %-9s %s\n", c.name, c.help))
 	}
-	fmt.Fprintln(w)
-	fmt.Fprintln(w, "Todas aceptan --db (sqlite:ARCHIVO o postgres://…), --json y --help.")
+	b.WriteString("\nTodas aceptan --db (sqlite:ARCHIVO o postgres://…), --json y --help.\n")
+	_, _ = io.WriteString(w, b.String()) //nolint:errcheck // there is nobody else to tell
 }
 
 // commands lists the sub-commands, in the order of a day.
@@ -112,10 +114,8 @@ func commands() []command {
 }
 
 func oneOf(word string, allowed ...string) error {
-	for _, a := range allowed {
-		if a == word {
-			return nil
-		}
+	if slices.Contains(allowed, word) {
+		return nil
 	}
 	return usageError{fmt.Sprintf("«%s» no es uno de: %s", word, strings.Join(allowed, ", "))}
 }

@@ -85,7 +85,9 @@ func (k *call) listReports() error {
 	var names []map[string]string
 	for _, q := range report.Questions() {
 		if !k.asJSON {
-			fmt.Fprintf(os.Stdout, "%-14s %s\n", q.Name, k.say.Say(q.About))
+			if _, err := fmt.Fprintf(os.Stdout, "%-14s %s\n", q.Name, k.say.Say(q.About)); err != nil {
+				return err
+			}
 		}
 		names = append(
 			names,

@@ -25,7 +25,10 @@ func versionCommand() command {
 			}
 		}
 		if !k.asJSON {
-			fmt.Fprintf(os.Stdout, "aldia %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			if _, err := fmt.Fprintf(os.Stdout, "aldia %s %s %s/%s\n", version, runtime.Version(), runtime.GOOS,
+				runtime.GOARCH); err != nil {
+				return err
+			}
 		}
 		return k.answer(map[string]string{"version": version, "go": runtime.Version(), "revision": revision})
 	}}
@@ -50,7 +53,7 @@ func migrateCommand() command {
 			if err := d.Migrate(ctx); err != nil {
 				return err
 			}
-			k.tell("%d pasos aplicados", len(missing))
+			k.tellf("%d pasos aplicados", len(missing))
 			if missing == nil {
 				missing = []string{}
 			}

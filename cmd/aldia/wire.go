@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"aldia/bridge/table"
 	"aldia/domain/contact"
@@ -82,6 +83,12 @@ func (p *program) published(ctx context.Context, c *intake.Cut) error {
 	if err := p.persons.Index(ctx); err != nil || c.Kind != intake.Portfolio {
 		return err
 	}
+	if err := p.db.Write(ctx, func(tx db.Tx) error {
+		_, err := p.payments.MatchTx(tx, c.CreditorID) // payments that came before their accounts
+		return err
+	}); err != nil {
+		return err
+	}
 	return p.treatments.Refresh(ctx, c.AsOfOn)
 }
 
@@ -98,6 +105,9 @@ func (p *program) merged(tx db.Tx, m party.Merged) error {
 	if m.Undone {
 		moves = moves[:0]
 		if err := debt.MoveBackTx(tx, m.From, m.Into); err != nil {
+			return err
+		}
+		if err := p.payments.FollowTx(tx, db.List{int64(m.From), int64(m.Into)}); err != nil {
 			return err
 		}
 	}
@@ -142,7 +152,7 @@ func openTable(file io.ReaderAt, size int64, name string, style intake.FileStyle
 	if style.Delimiter == "tab" {
 		o.Delimiter = '\t'
 	} else if style.Delimiter != "" {
-		o.Delimiter = []rune(style.Delimiter)[0]
+		o.Delimiter, _ = utf8.DecodeRuneInString(style.Delimiter)
 	}
 	if style.SkipLines != nil {
 		o.SkipLines, o.SkipGiven = *style.SkipLines, true
@@ -178,8 +188,7 @@ func (s *sheet) Style() intake.FileStyle {
 
 func (s *sheet) Next() (int, [][]byte, error) {
 	row, err := s.Table.Next()
-	var bad *table.RowError
-	if errors.As(err, &bad) {
+	if bad, ok := errors.AsType[*table.RowError](err); ok {
 		return bad.Line, nil, &intake.BadRow{Line: bad.Line, Text: bad.Text, Fault: bad.Fault}
 	}
 	return row.Line, row.Cells, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	"aldia/domain/debt"
 	"aldia/domain/intake"
@@ -59,10 +60,8 @@ func (p *program) findAccount(
 }
 
 func contains(ids []id.ID, one id.ID) bool {
-	for _, i := range ids {
-		if i == one {
-			return true
-		}
+	if slices.Contains(ids, one) {
+		return true
 	}
 	return len(ids) == 0
 }

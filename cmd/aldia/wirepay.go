@@ -67,7 +67,7 @@ func (p *program) paid(tx db.Tx, persons []id.ID) error {
 func (p *program) documentPersons(tx db.Tx, creditor id.ID, documents []payment.Document) ([]id.ID, error) {
 	wanted := make([]party.Document, len(documents))
 	for i, d := range documents {
-		wanted[i] = party.Document{Type: d.Type, Number: d.Number}
+		wanted[i] = party.Document(d)
 	}
 	return party.ByDocumentTx(tx, creditor, wanted)
 }

@@ -361,7 +361,7 @@ func book(tx db.Tx, what string, c *Cut, who id.ID, at time.Time) error {
 		return err
 	}
 	return audit.AppendTx(tx, audit.Entry{
-		At: at, ByUser: who, What: what, On: "cut", OnID: c.ID, Detail: detail,
+		At: at, ByUser: who, What: what, On: "cut", OnID: c.ID, Detail: json.RawMessage(detail),
 	})
 }
 

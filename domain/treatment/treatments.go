@@ -49,8 +49,8 @@ func (t *Treatments) policy(tx db.Tx) (*Policy, error) {
 	return p, nil
 }
 
-// DayTx is the day that decisions are made for: the last one closed, or before the first close today, at
-// the place of the creditor.
+// DayTx is the day that decisions are made for: the last one closed; before the first close the day of the
+// latest cut, whose figures are of that day; and before any cut today, at the place of the creditor.
 func (t *Treatments) DayTx(tx db.Tx, p *Policy, creditor id.ID) (calendar.Day, error) {
 	last, err := LastClosed(tx)
 	if err != nil || last != calendar.NoDay {

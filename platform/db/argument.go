@@ -58,7 +58,9 @@ type texts struct{ seen sync.Map }
 
 func (t *texts) of(sql string, rewrite func(string) string) string {
 	if v, ok := t.seen.Load(sql); ok {
-		return v.(string)
+		if s, ok := v.(string); ok {
+			return s
+		}
 	}
 	s := rewrite(sql)
 	t.seen.Store(sql, s)
@@ -83,6 +85,9 @@ func forPostgres(sql string) string {
 		case sql[i] == '?' && !quoted:
 			n++
 			b.WriteString("$" + strconv.Itoa(n))
+			if strings.HasPrefix(sql[i+1:], " = 0") || strings.HasPrefix(sql[i+1:], " <> 0") {
+				b.WriteString("::bigint") // beside a bare 0 PostgreSQL takes it for 32 bits
+			}
 			continue
 		case !quoted && strings.HasPrefix(sql[i:], "IN "+listMark):
 			n++

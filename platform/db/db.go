@@ -213,8 +213,7 @@ func Int(tx Tx, sql string, args ...any) (int64, error) {
 
 // IsDuplicate says whether a statement failed because a row with the same key is there already.
 func IsDuplicate(err error) bool {
-	var pg *pgconn.PgError
-	if errors.As(err, &pg) {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return pg.Code == "23505"
 	}
 	switch sqlite.ErrCode(err) { //nolint:exhaustive // every other result is another failure

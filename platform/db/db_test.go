@@ -61,6 +61,9 @@ func TestOneTextRunsOnBothEngines(t *testing.T) {
 		if n := number(t, d, few, db.List{1, 2, 3}, 6); n != 1 {
 			t.Errorf("in list: %d, want 1", n)
 		}
+		if n := number(t, d, `SELECT count(*) FROM thing WHERE ? = 0 OR id = ?`, int64(1)<<40, 1); n != 1 {
+			t.Errorf("an identity beside a bare zero: %d, want 1", n)
+		}
 		if n := number(t, d, `SELECT count(*) FROM thing WHERE id IN ?list`, db.List{}); n != 0 {
 			t.Errorf("in empty list: %d, want 0", n)
 		}

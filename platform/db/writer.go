@@ -18,6 +18,12 @@ type change struct {
 	done  chan struct{}
 }
 
+// ended says whether nobody waits for the change any more.
+func (c *change) ended() bool {
+	c.err = c.ctx.Err()
+	return c.err != nil
+}
+
 var errClosed = errors.New("db: closed")
 
 func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error, batch bool) error {
@@ -121,7 +127,7 @@ func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
 // alone runs one change as a transaction of its own: without a savepoint, which would keep a copy of every
 // page.
 func (e *sqliteEngine) alone(conn *sqlite.Conn, c *change) {
-	if c.err = c.ctx.Err(); c.err != nil {
+	if c.ended() {
 		return
 	}
 	if c.err = step(conn, "BEGIN IMMEDIATE"); c.err != nil {
@@ -152,7 +158,7 @@ func (e *sqliteEngine) call(conn *sqlite.Conn, c *change) {
 
 // run gives a change its savepoint. The error it returns is one that broke the whole transaction.
 func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
-	if c.err = c.ctx.Err(); c.err != nil {
+	if c.ended() {
 		return nil
 	}
 	if err := step(conn, "SAVEPOINT change"); err != nil {
