@@ -1,0 +1,194 @@
+// Package admin is the administrator's screens: the cuts that creditors send, from the file to the published cut; the
+// creditors, the users, the pairs that may be one person, the day's close, what the program does by itself, and the
+// book of who did what. Each screen is one page at its own address, each change a form that goes through the use-case
+// of its noun; what takes long is a job whose bar moves on the screen.
+package admin
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"aldia/domain/intake"
+	"aldia/domain/party"
+	"aldia/domain/portfolio"
+	"aldia/domain/staff"
+	"aldia/domain/treatment"
+	"aldia/platform/auth"
+	"aldia/platform/blob"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+	"aldia/platform/job"
+	"aldia/platform/text"
+	"aldia/web/ui"
+)
+
+// Parts is what the screens stand on.
+type Parts struct {
+	DB         *db.DB
+	Door       *auth.Door
+	Intakes    *intake.Intakes
+	Treatments *treatment.Treatments
+	Portfolios *portfolio.Portfolios
+	Persons    *party.Persons
+	Staff      *staff.Staff
+	Blobs      *blob.Blobs
+	Jobs       *job.Runner
+	// Refused writes the refused rows of a cut as a file that can be mended and loaded again.
+	Refused func(ctx context.Context, w io.Writer, words text.Language, cut intake.Cut) error
+	// Patience is how long a request waits for the job that it has asked for, so that a small file needs no bar. Zero
+	// does not wait.
+	Patience time.Duration
+}
+
+// Work registers the jobs that the screens put down, with whoever does them.
+func (p *Parts) Work() {
+	p.Intakes.Work(p.Jobs)
+	p.Treatments.Work(p.Jobs)
+	p.workDuplicates()
+	p.workAudit()
+}
+
+// Routes adds the screens to a mux.
+func (p *Parts) Routes(mux *http.ServeMux) {
+	add := func(pattern string, may auth.Permission, page handler) {
+		mux.Handle(pattern, p.Door.Require(may)(page))
+	}
+	p.cutRoutes(add)
+	add("GET /admin/acreedores", auth.CreditorManage, p.creditors)
+	add("GET /admin/acreedores/{creditor}", auth.CreditorManage, p.creditor)
+	add("POST /admin/acreedores/{creditor}", auth.CreditorManage, p.changeCreditor)
+	add("POST /admin/acreedores/{creditor}/tramos", auth.CreditorManage, p.changeBuckets)
+	add("POST /admin/acreedores/{creditor}/lectura", auth.CreditorManage, p.changeMapping)
+	add("GET /admin/usuarios", auth.UserManage, p.users)
+	add("POST /admin/usuarios", auth.UserManage, p.addUser)
+	add("GET /admin/usuarios/nuevo", auth.UserManage, p.newUser)
+	add("GET /admin/usuarios/{user}", auth.UserManage, p.user)
+	add("POST /admin/usuarios/{user}", auth.UserManage, p.changeUser)
+	add("POST /admin/usuarios/{user}/{act}", auth.UserManage, p.actOnUser)
+	add("POST /admin/equipos", auth.UserManage, p.openTeam)
+	add("GET /admin/duplicados", auth.CutPublish, p.duplicates)
+	add("POST /admin/duplicados/buscar", auth.CutPublish, p.findDuplicates)
+	add("POST /admin/duplicados/{pair}", auth.CutPublish, p.decideDuplicate)
+	add("GET /admin/cierre", auth.CloseRun, p.closings)
+	add("GET /admin/cierre/avance", auth.CloseRun, p.closeProgress)
+	add("POST /admin/cierre", auth.CloseRun, p.closeDay)
+	add("GET /admin/auditoria", auth.AuditSee, p.audit)
+	add("POST /admin/auditoria/verificar", auth.AuditSee, p.verifyAudit)
+	add("GET /admin/procesos", auth.JobManage, p.jobs)
+	add("POST /admin/procesos/{job}/{act}", auth.JobManage, p.actOnJob)
+}
+
+func (p *Parts) cutRoutes(add func(string, auth.Permission, handler)) {
+	add("GET /admin/cortes", auth.CutPublish, p.cuts)
+	add("GET /admin/cortes/nuevo", auth.CutPublish, p.newCut)
+	add("POST /admin/cortes", auth.CutPublish, p.upload)
+	add("GET /admin/cortes/{cut}", auth.CutPublish, p.cut)
+	add("GET /admin/cortes/{cut}/columnas", auth.CutPublish, p.columns)
+	add("POST /admin/cortes/{cut}/columnas", auth.CutPublish, p.chooseColumns)
+	add("GET /admin/cortes/{cut}/avance", auth.CutPublish, p.cutProgress)
+	add("POST /admin/cortes/{cut}/publicar", auth.CutPublish, p.publish)
+	add("POST /admin/cortes/{cut}/deshacer", auth.CutPublish, p.undo)
+	add("POST /admin/cortes/{cut}/descartar", auth.CutPublish, p.discard)
+	add("GET /admin/cortes/{cut}/rechazadas.csv", auth.CutPublish, p.refusedFile)
+	add("GET /admin/cortes/{cut}/archivo", auth.CutPublish, p.file)
+	add("GET /admin/cortes/{cut}/diferencias", auth.CutPublish, p.differences)
+}
+
+// handler is a screen; what it gives back as an error is told in words.
+type handler func(w http.ResponseWriter, r *http.Request) error
+
+// ServeHTTP answers the request.
+func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if err := h(w, r); err != nil {
+		ui.Fail(w, r, stateInWords(err))
+	}
+}
+
+// stateInWords lets a fault about the state of a cut name it as the screen does.
+func stateInWords(err error) error {
+	var f *fault.Error
+	if !errors.Is(err, intake.ErrCutState) || !errors.As(err, &f) || len(f.Args) == 0 {
+		return err
+	}
+	if state, is := f.Args[0].(string); is {
+		return f.With(text.Key("admin.state." + state))
+	}
+	return err
+}
+
+// tabs are the neighbouring screens that the person may open.
+func tabs(v *ui.View, here string) ui.Tabs {
+	t := ui.Tabs{Label: v.Say("admin.tabs")}
+	for _, place := range []struct {
+		path, key string
+		may       auth.Permission
+	}{
+		{"cortes", "admin.cuts.title", auth.CutPublish}, {"cierre", "admin.close.title", auth.CloseRun},
+		{"acreedores", "admin.creditors.title", auth.CreditorManage},
+		{"duplicados", "admin.duplicates.title", auth.CutPublish}, {"usuarios", "admin.users.title", auth.UserManage},
+		{"auditoria", "admin.audit.title", auth.AuditSee}, {"procesos", "admin.jobs.title", auth.JobManage},
+	} {
+		if v.Allows(string(place.may)) {
+			t.Tabs = append(t.Tabs, ui.Tab{
+				Href: "/admin/" + place.path, Label: v.Say(place.key), Current: place.path == here,
+			})
+		}
+	}
+	return t
+}
+
+// done tells on the next page what was done.
+func done(w http.ResponseWriter, r *http.Request, key string, args ...any) {
+	ui.Later(w, r, ui.Good, ui.Of(r).Say("admin.done."+key, args...))
+}
+
+// idOf reads an identity of an address; what is none is missing.
+func idOf(r *http.Request, name, prefix string, missing error) (id.ID, error) {
+	found, err := id.Parse(prefix, r.PathValue(name))
+	if err != nil {
+		return 0, missing
+	}
+	return found, nil
+}
+
+// lastJob gives the latest job of a kind and key.
+func (p *Parts) lastJob(ctx context.Context, kind, key string) (s job.Status, found bool, err error) {
+	err = p.DB.Read(ctx, func(tx db.Tx) error {
+		s, found, err = job.LastTx(tx, kind, key)
+		return err
+	})
+	return s, found, err
+}
+
+// await waits a moment for a job to end.
+func (p *Parts) await(ctx context.Context, wanted id.ID) {
+	if p.Patience <= 0 {
+		return
+	}
+	const look = 40 * time.Millisecond
+	end := time.NewTimer(p.Patience)
+	tick := time.NewTicker(look)
+	defer end.Stop()
+	defer tick.Stop()
+	for {
+		var s job.Status
+		err := p.DB.Read(ctx, func(tx db.Tx) (err error) {
+			s, err = job.GetTx(tx, wanted)
+			return err
+		})
+		if err != nil || !s.Open() {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-end.C:
+			return
+		case <-tick.C:
+		}
+	}
+}

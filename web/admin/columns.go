@@ -1,0 +1,263 @@
+package admin
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"aldia/domain/intake"
+	"aldia/domain/money"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+	"aldia/web/ui"
+)
+
+// maxColumns is as many columns as a table may have; see bridge/table.
+const maxColumns = 512
+
+// countries are those whose rules and formats are known, in the order of the alphabet of their names.
+func countries() []string {
+	return []string{
+		"AR", "BO", "CL", "CO", "CR", "EC", "SV", "GT", "HN", "MX", "NI", "PA", "PY", "PE", "DO", "UY", "BR", "US",
+	}
+}
+
+func (p *Parts) cutOf(r *http.Request) (intake.Cut, error) {
+	cut, err := idOf(r, "cut", intake.CutPrefix, intake.ErrNoCut)
+	if err != nil {
+		return intake.Cut{}, err
+	}
+	return p.Intakes.Cut(r.Context(), cut)
+}
+
+// columns is the second step: what each column of the file is understood as.
+func (p *Parts) columns(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	if c.State != intake.Staged && c.State != intake.Previewed {
+		ui.Redirect(w, r, cutHref(c.ID))
+		return nil
+	}
+	return p.showColumns(w, r, c.ID, nil)
+}
+
+func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, wrong error) error {
+	v := ui.Of(r)
+	shown, err := p.Intakes.Show(r.Context(), cut)
+	if err != nil {
+		return err
+	}
+	around, err := p.Intakes.Around(r.Context(), &shown.Cut)
+	if err != nil {
+		return err
+	}
+	var wrongs []mistake
+	if wrong != nil {
+		wrongs = append(wrongs, told(v, wrong))
+	}
+	for _, f := range shown.Faults {
+		if wrong == nil || f.Error() != wrong.Error() {
+			wrongs = append(wrongs, told(v, f))
+		}
+	}
+	page := ui.Page{
+		Title: v.Say("admin.columns.title"), Wide: true,
+		Sub:  v.Say("admin.columns.sub", shown.Cut.FileName, creditorWords(v, &shown.Cut), v.Day(shown.Cut.AsOfOn)),
+		Back: &ui.Link{Href: "/admin/cortes", Label: v.Say("admin.cuts.title")},
+		Body: columnsPage(&shown, &around, wrongs),
+	}
+	if wrong != nil {
+		ui.Mend(w, r, page)
+		return nil
+	}
+	ui.Show(w, r, page)
+	return nil
+}
+
+// chooseColumns keeps the columns as chosen, and goes on to the review when asked to.
+func (p *Parts) chooseColumns(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return errForm.Because(err)
+	}
+	if err := p.Intakes.Choose(r.Context(), c.ID, choiceOf(r)); err != nil {
+		if fault.KindOf(err) == fault.Internal {
+			return err
+		}
+		return p.showColumns(w, r, c.ID, err)
+	}
+	if r.PostForm.Get("go") == "again" {
+		ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
+		return nil
+	}
+	cuts, err := p.Intakes.Settle(r.Context(), c.ID)
+	if err != nil {
+		if fault.KindOf(err) == fault.Internal {
+			return err
+		}
+		return p.showColumns(w, r, c.ID, err)
+	}
+	var asked id.ID
+	err = p.DB.Write(r.Context(), func(tx db.Tx) error {
+		for i := range cuts {
+			next, err := p.Intakes.AskTx(r.Context(), tx, p.Jobs, intake.JobPreview, cuts[i].ID, "")
+			if err != nil {
+				return err
+			}
+			if i == 0 {
+				asked = next
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.await(r.Context(), asked)
+	ui.Redirect(w, r, cutHref(c.ID))
+	return nil
+}
+
+// choiceOf reads the form of the second step.
+func choiceOf(r *http.Request) intake.Choice {
+	f := r.PostForm
+	c := intake.Choice{
+		File: intake.FileStyle{
+			Delimiter: f.Get("delimiter"), Encoding: f.Get("encoding"), Date: f.Get("date"), Decimal: f.Get("decimal"),
+			Sheet: strings.TrimSpace(f.Get("sheet")),
+		},
+		Currency: f.Get("currency"), Portfolio: strings.TrimSpace(f.Get("portfolio")), Figures: f.Get("figures"),
+		Gone: f.Get("gone"),
+	}
+	if n, err := strconv.Atoi(f.Get("skip")); err == nil && n >= 0 {
+		c.File.SkipLines = &n
+	}
+	for i := range maxColumns {
+		name := "c" + strconv.Itoa(i)
+		if !f.Has(name) {
+			break
+		}
+		c.Columns = append(c.Columns, f.Get(name))
+	}
+	return c
+}
+
+// chosen is what the select of a column stands at.
+func chosen(c *intake.ShownColumn) string {
+	switch {
+	case c.Left:
+		return intake.ChooseLeave
+	case c.Attribute():
+		return intake.ChooseKeep
+	}
+	return c.Ours[0]
+}
+
+// groupsOfOurs are our columns as the select shows them, by what they speak of.
+func groupsOfOurs() []struct {
+	key   string
+	names []string
+} {
+	return []struct {
+		key   string
+		names []string
+	}{
+		{"debt", []string{
+			"account", "item", "product", "currency", "opened_on", "due_on", "days_overdue", "status", "disputed", "sector",
+		}},
+		{"money", []string{
+			"original", "principal", "interest", "moratory_interest", "fees", "rate_annual", "moratory_rate_annual",
+			"guarantee_kind", "guarantee_value",
+		}},
+		{"payment", []string{"reference", "paid_on", "amount", "way", "note"}},
+		{"person", []string{"person", "person_name", "person_kind", "id_type", "id_number", "role"}},
+		{"contact", []string{
+			"phones", "emails", "address", "city", "region", "country", "lat", "lon", "timezone", "consents",
+		}},
+		{"whose", []string{"creditor", "portfolio"}},
+	}
+}
+
+// ourOptions lists what a column may be: ours by group, kept as it is, or passed over.
+func ourOptions(v *ui.View, k intake.Kind) []ui.Option {
+	var out []ui.Option
+	if k != intake.Payments {
+		out = append(out, ui.Option{Value: intake.ChooseKeep, Label: v.Say("admin.columns.keep")})
+	}
+	out = append(out, ui.Option{Value: intake.ChooseLeave, Label: v.Say("admin.columns.leave")})
+	all := map[string]bool{}
+	required := map[string]bool{}
+	for _, c := range intake.Columns(k) {
+		all[c.Name], required[c.Name] = true, c.Required
+	}
+	add := func(name, group string) {
+		if !all[name] {
+			return
+		}
+		delete(all, name)
+		label := ourWords(v, name)
+		if required[name] {
+			label += " *"
+		}
+		out = append(out, ui.Option{Value: name, Label: label, Group: v.Say("admin.columns.group." + group)})
+	}
+	for _, g := range groupsOfOurs() {
+		for _, name := range g.names {
+			add(name, g.key)
+		}
+	}
+	for _, c := range intake.Columns(k) {
+		add(c.Name, "others")
+	}
+	return out
+}
+
+// currencyOptions are the currencies of the countries that are known.
+func currencyOptions(v *ui.View) []ui.Option {
+	out := []ui.Option{{Value: "", Label: v.Say("admin.columns.currency_of_rows")}}
+	seen := map[money.Currency]bool{}
+	for _, country := range countries() {
+		if c := money.CurrencyOf(country); !seen[c] {
+			seen[c] = true
+			out = append(out, ui.Option{Value: string(c), Label: string(c)})
+		}
+	}
+	return out
+}
+
+// confidence says how sure a guess is.
+func confidence(v *ui.View, c *intake.ShownColumn) ui.Badge {
+	switch {
+	case c.Left:
+		return ui.Badge{Text: v.Say("admin.columns.left"), Icon: "-"}
+	case c.Kept:
+		return ui.Badge{Text: v.Say("admin.columns.kept"), Tone: ui.Good}
+	case c.Guess.Why == "":
+		return ui.Badge{Text: v.Say("admin.columns.chosen"), Tone: ui.Accent}
+	case c.Guess.Confidence < intake.Doubtful:
+		return ui.Badge{Text: v.Say("admin.columns.doubtful", c.Guess.Confidence), Tone: ui.Warn}
+	}
+	return ui.Badge{Text: v.Say("admin.columns.sure", c.Guess.Confidence), Tone: ui.Good}
+}
+
+// doubtful counts the columns that a person should look at.
+func doubtful(s *intake.Shown) (n int64) {
+	for i := range s.Columns {
+		c := &s.Columns[i]
+		if c.Guess.Why != "" && c.Guess.Confidence < intake.Doubtful {
+			n++
+		}
+	}
+	for _, g := range s.About {
+		if g.Confidence < intake.Doubtful {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,215 @@
+package admin
+
+import (
+	"context"
+	"net/http"
+
+	"aldia/domain/intake"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+	"aldia/platform/job"
+	"aldia/web/ui"
+)
+
+// refusedShown is how many refused rows stand on the page; the file has them all.
+const refusedShown = 25
+
+// errWhy asks for the reason of an undo.
+var errWhy = fault.New(fault.Invalid, "admin.cut.why_missing").On("why")
+
+// cutView is a cut with all that its page shows.
+type cutView struct {
+	cut     intake.Cut
+	around  intake.Around
+	job     job.Status // the one that runs, or else the last one of the cut's state
+	hasJob  bool
+	refused []intake.Refused
+	names   map[id.ID]string // of who staged, published and undid it
+	wrong   mistake
+	buckets []string // of the creditor, from best to worst
+}
+
+func (c *cutView) running() bool { return c.hasJob && c.job.Open() }
+
+// jobsOf gives the kinds of job that a cut of a state may have open, the likeliest first.
+func jobsOf(s intake.CutState) []string {
+	switch s {
+	case intake.Publishing:
+		return []string{intake.JobPublish}
+	case intake.Published, intake.Undoing:
+		return []string{intake.JobUndo, intake.JobPublish}
+	case intake.Staged, intake.Previewed:
+		return []string{intake.JobPublish, intake.JobPreview}
+	case intake.Replaced, intake.Undone, intake.Failed:
+	}
+	return nil
+}
+
+func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
+	s.cut = c
+	if s.around, err = p.Intakes.Around(ctx, &c); err != nil {
+		return s, err
+	}
+	for _, kind := range jobsOf(c.State) {
+		found, has, err := p.lastJob(ctx, kind, c.ID.Text(intake.CutPrefix))
+		if err != nil {
+			return s, err
+		}
+		if has && (!s.hasJob || found.Open() && !s.job.Open() || found.ID > s.job.ID && !s.job.Open()) {
+			s.job, s.hasJob = found, true
+		}
+	}
+	err = p.Intakes.Refusals(ctx, c.ID, func(r intake.Refused) error {
+		if len(s.refused) == refusedShown {
+			return db.ErrStop
+		}
+		s.refused = append(s.refused, r)
+		return nil
+	})
+	if err != nil {
+		return s, err
+	}
+	s.buckets, err = bucketCodes(s.around.Creditor.Buckets)
+	if err == nil {
+		s.names, err = p.namesOf(ctx)
+	}
+	return s, err
+}
+
+// cut is the page of one cut: its bar while something runs, its review before it is published, and what came of it
+// ever after, also when a later one has replaced it.
+func (p *Parts) cut(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	s, err := p.look(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	if c.State == intake.Staged && !s.hasJob {
+		ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
+		return nil
+	}
+	ui.Show(w, r, s.page(ui.Of(r)))
+	return nil
+}
+
+func (c *cutView) page(v *ui.View) ui.Page {
+	title := v.Say("admin.cut.title_of", kindWords(v, c.cut.Kind), creditorWords(v, &c.cut))
+	page := ui.Page{
+		Title: title, Sub: v.Say("admin.cut.sub", v.LongDay(c.cut.AsOfOn), c.cut.FileName),
+		Back: &ui.Link{Href: "/admin/cortes", Label: v.Say("admin.cuts.title")}, Head: cutBadge(v, &c.cut),
+		Body: cutPage(c),
+	}
+	return page
+}
+
+// cutProgress is the bar alone. When nothing runs any more the whole page is shown again.
+func (p *Parts) cutProgress(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	s, err := p.look(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	if !s.running() || ui.Target(r) == "" {
+		tellEnd(w, r, s.job, s.hasJob)
+		ui.Redirect(w, r, cutHref(c.ID))
+		return nil
+	}
+	ui.Render(w, r, s.bar(ui.Of(r)))
+	return nil
+}
+
+// tellEnd tells on the next page that a job has done what it was asked for.
+func tellEnd(w http.ResponseWriter, r *http.Request, s job.Status, found bool) {
+	switch {
+	case !found || s.State != job.Done:
+	case s.Kind == intake.JobPublish:
+		done(w, r, "published")
+	case s.Kind == intake.JobUndo:
+		done(w, r, "undone")
+	}
+}
+
+func (c *cutView) bar(v *ui.View) ui.Progress {
+	label := v.Say("admin.bar.reading")
+	switch c.job.Kind {
+	case intake.JobPublish:
+		label = v.Say("admin.bar.publishing")
+	case intake.JobUndo:
+		label = v.Say("admin.bar.undoing")
+	}
+	return bar(v, c.job, label, cutHref(c.cut.ID)+"/avance", true)
+}
+
+// publish puts the publishing down, or goes on with one that stopped.
+func (p *Parts) publish(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	if c.State != intake.Previewed && c.State != intake.Publishing {
+		return intake.ErrCutState.With(string(c.State))
+	}
+	return p.ask(w, r, c.ID, intake.JobPublish, "")
+}
+
+// undo takes a published cut back, for a reason that stays in the book.
+func (p *Parts) undo(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	if c.State != intake.Published && c.State != intake.Undoing {
+		return intake.ErrCutState.With(string(c.State))
+	}
+	why := trimmed(r, "why")
+	if why == "" {
+		s, err := p.look(r.Context(), c)
+		if err != nil {
+			return err
+		}
+		s.wrong = told(ui.Of(r), errWhy)
+		ui.Mend(w, r, s.page(ui.Of(r)))
+		return nil
+	}
+	return p.ask(w, r, c.ID, intake.JobUndo, why)
+}
+
+func (p *Parts) ask(w http.ResponseWriter, r *http.Request, cut id.ID, kind, why string) error {
+	var asked id.ID
+	err := p.DB.Write(r.Context(), func(tx db.Tx) (err error) {
+		asked, err = p.Intakes.AskTx(r.Context(), tx, p.Jobs, kind, cut, why)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	p.await(r.Context(), asked)
+	s, found, err := p.lastJob(r.Context(), kind, cut.Text(intake.CutPrefix))
+	if err != nil {
+		return err
+	}
+	tellEnd(w, r, s, found)
+	ui.Redirect(w, r, cutHref(cut))
+	return nil
+}
+
+// discard throws a file away that was not published.
+func (p *Parts) discard(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Intakes.Discard(r.Context(), c.ID); err != nil {
+		return err
+	}
+	done(w, r, "discarded", c.FileName)
+	ui.Redirect(w, r, "/admin/cortes")
+	return nil
+}

@@ -1,0 +1,127 @@
+package admin
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"aldia/domain/intake"
+	"aldia/domain/money"
+	"aldia/platform/id"
+	"aldia/web/ui"
+)
+
+// cutsShown is how many cuts a page lists: a month of five creditors.
+const cutsShown = 50
+
+// cuts lists what creditors have sent, the newest first.
+func (p *Parts) cuts(w http.ResponseWriter, r *http.Request) error {
+	v := ui.Of(r)
+	q := r.URL.Query()
+	f := intake.CutFilter{Kind: intake.Kind(q.Get("tipo")), Limit: cutsShown + 1}
+	if before, err := id.Parse(intake.CutPrefix, q.Get("antes")); err == nil {
+		f.Before = before
+	}
+	all, err := p.Intakes.List(r.Context(), f)
+	if err != nil {
+		return err
+	}
+	pager := ui.Pager{Total: -1}
+	if f.Before != 0 {
+		pager.First = "/admin/cortes?tipo=" + string(f.Kind)
+	}
+	if len(all) > cutsShown {
+		all = all[:cutsShown]
+		pager.Next = "/admin/cortes?tipo=" + string(f.Kind) + "&antes=" + all[len(all)-1].ID.Text(intake.CutPrefix)
+	}
+	pager.Shown = int64(len(all))
+	ui.Show(w, r, ui.Page{
+		Title: v.Say("admin.cuts.title"), Sub: v.Say("admin.cuts.sub"), Wide: true, Head: newCutButton(),
+		Body: cutsPage(f.Kind, cutTable(v, all), pager),
+	})
+	return nil
+}
+
+func cutTable(v *ui.View, all []intake.Cut) ui.Table {
+	t := ui.Table{
+		Caption: v.Say("admin.cuts.list"), Bare: true,
+		Columns: []ui.Column{
+			{Label: v.Say("admin.cut.creditor")}, {Label: v.Say("admin.cut.day")}, {Label: v.Say("admin.cut.state")},
+			{Label: v.Say("admin.cut.kind"), Spare: true}, {Label: v.Say("admin.cut.rows"), Kind: ui.Figures},
+			{Label: v.Say("admin.cut.new"), Kind: ui.Figures, Spare: true},
+			{Label: v.Say("admin.cut.changed"), Kind: ui.Figures, Spare: true},
+			{Label: v.Say("admin.cut.refused"), Kind: ui.Figures},
+			{Label: v.Say("admin.cut.balance"), Kind: ui.Figures},
+		},
+		Empty: ui.Empty{
+			Icon: "upload", Title: v.Say("admin.cuts.none"), Text: v.Say("admin.cuts.none_text"), Action: newCutButton(),
+		},
+	}
+	for i := range all {
+		c := &all[i]
+		fresh, changed := c.Answer.New, c.Answer.Changed
+		if c.Kind == intake.Payments {
+			fresh, changed = c.Answer.Accepted, 0
+		}
+		t.Rows = append(t.Rows, ui.Row{
+			Href: cutHref(c.ID), Dim: c.State == intake.Undone || c.State == intake.Replaced,
+			Cells: []templ.Component{
+				ui.Two(creditorWords(v, c), c.FileName), ui.Day(c.AsOfOn), cutBadge(v, c), ui.Text(kindWords(v, c.Kind)),
+				ui.Number(c.Answer.Rows), ui.Number(fresh), ui.Number(changed), ui.Number(c.Answer.Refused),
+				sumsCell(c.Answer.Balance),
+			},
+		})
+	}
+	return t
+}
+
+func cutHref(cut id.ID) string { return "/admin/cortes/" + cut.Text(intake.CutPrefix) }
+
+func creditorWords(v *ui.View, c *intake.Cut) string {
+	if c.Answer.Creditor == "" {
+		return v.Say("admin.cut.creditor_of_file")
+	}
+	return c.Answer.Creditor
+}
+
+func kindWords(v *ui.View, k intake.Kind) string { return v.Say("admin.kind." + string(k)) }
+
+// cutBadge is the state of a cut in words.
+func cutBadge(v *ui.View, c *intake.Cut) ui.Badge {
+	b := ui.Badge{Text: v.Say("admin.state." + string(c.State))}
+	switch c.State {
+	case intake.Published:
+		b.Tone = ui.Good
+	case intake.Publishing, intake.Undoing:
+		b.Tone = ui.Accent
+	case intake.Staged, intake.Previewed:
+		b.Tone = ui.Note
+	case intake.Failed:
+		b.Tone = ui.Bad
+	case intake.Replaced, intake.Undone:
+	}
+	return b
+}
+
+// sorted gives sums by currency in a steady order.
+func sorted(all map[money.Currency]money.Amount) []money.Money {
+	out := make([]money.Money, 0, len(all))
+	for _, c := range slices.Sorted(maps.Keys(all)) {
+		out = append(out, money.Money{Amount: all[c], Currency: c})
+	}
+	return out
+}
+
+func sumWords(v *ui.View, all map[money.Currency]money.Amount) string {
+	var parts []string
+	for _, m := range sorted(all) {
+		parts = append(parts, v.SumIn(m))
+	}
+	if len(parts) == 0 {
+		return "–"
+	}
+	return strings.Join(parts, " · ")
+}

@@ -1,0 +1,132 @@
+package admin
+
+import (
+	"context"
+	"net/http"
+
+	"aldia/domain/party"
+	"aldia/platform/auth"
+	"aldia/platform/db"
+	"aldia/platform/id"
+	"aldia/platform/job"
+	"aldia/web/ui"
+)
+
+const (
+	// pairsShown is how many pairs a page has: a person decides on some tens at a sitting.
+	pairsShown = 20
+	// jobDuplicates looks for pairs; its key is always the same, so that it never runs twice at once.
+	jobDuplicates = "duplicates.find"
+	duplicatesKey = "all"
+	pairPrefix    = "dup_"
+)
+
+// workDuplicates registers the search for pairs.
+func (p *Parts) workDuplicates() {
+	p.Jobs.Register(job.Kind{Name: jobDuplicates, Do: func(ctx context.Context, run *job.Run) error {
+		found, err := p.Persons.FindDuplicates(ctx, 0)
+		if err != nil {
+			return err
+		}
+		return run.Result(map[string]int{"found": found})
+	}})
+}
+
+// pairView is a pair with how each of the two can be reached.
+type pairView struct {
+	party.Pair
+	points [2][]party.ContactPoint
+}
+
+// duplicates shows the pairs that may be one person, or those that were decided on.
+func (p *Parts) duplicates(w http.ResponseWriter, r *http.Request) error {
+	v := ui.Of(r)
+	state := party.DuplicateState(r.URL.Query().Get("estado"))
+	if state != party.DuplicateSame && state != party.DuplicateDifferent {
+		state = party.DuplicateOpen
+	}
+	found, err := p.Persons.Duplicates(r.Context(), state, pairsShown)
+	if err != nil {
+		return err
+	}
+	pairs := make([]pairView, len(found))
+	err = p.DB.Read(r.Context(), func(tx db.Tx) error {
+		for i := range found {
+			pairs[i].Pair = found[i]
+			for side, person := range []id.ID{found[i].A, found[i].B} {
+				if pairs[i].points[side], err = party.PointsTx(tx, person); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	names, err := p.namesOf(r.Context())
+	if err != nil {
+		return err
+	}
+	last, looked, err := p.lastJob(r.Context(), jobDuplicates, duplicatesKey)
+	if err != nil {
+		return err
+	}
+	ui.Show(w, r, ui.Page{
+		Title: v.Say("admin.duplicates.title"), Sub: v.Say("admin.duplicates.sub"), Head: findButton(looked && last.Open()),
+		Body: duplicatesPage(state, pairs, names),
+	})
+	return nil
+}
+
+// findDuplicates looks for new pairs over everybody.
+func (p *Parts) findDuplicates(w http.ResponseWriter, r *http.Request) error {
+	asked, _, err := p.Jobs.Enqueue(r.Context(), job.New{
+		Kind: jobDuplicates, Key: duplicatesKey, ByUser: auth.Who(r.Context()).ID,
+	})
+	if err != nil {
+		return err
+	}
+	p.await(r.Context(), asked)
+	done(w, r, "found")
+	ui.Redirect(w, r, "/admin/duplicados")
+	return nil
+}
+
+// decideDuplicate says whether a pair is one person, or opens it again.
+func (p *Parts) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
+	pair, err := idOf(r, "pair", pairPrefix, party.ErrDuplicateMissing)
+	if err != nil {
+		return err
+	}
+	why, told, back := trimmed(r, "why"), "decided", "/admin/duplicados"
+	switch r.PostFormValue("decision") {
+	case "same":
+		err = p.Persons.Decide(r.Context(), pair, true, why)
+	case "different":
+		err = p.Persons.Decide(r.Context(), pair, false, why)
+	case "reopen":
+		told = "reopened"
+		err = p.Persons.Undo(r.Context(), pair, why)
+	default:
+		return errForm
+	}
+	if err != nil {
+		return err
+	}
+	done(w, r, told)
+	ui.Redirect(w, r, back)
+	return nil
+}
+
+// documentWords writes a person's document, or that there is none.
+func documentWords(v *ui.View, one *party.Person) string {
+	if one.IDNumber == "" {
+		return v.Say("admin.duplicates.no_document")
+	}
+	kind := one.IDType
+	if key := "party.id_type." + one.IDType; v.Text.Has(key) {
+		kind = v.Say(key)
+	}
+	return kind + " " + one.IDNumber
+}

@@ -1,0 +1,119 @@
+package admin
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"aldia/platform/auth"
+	"aldia/platform/db"
+	"aldia/platform/id"
+	"aldia/platform/job"
+	"aldia/web/ui"
+)
+
+const (
+	jobPrefix = "job_"
+	// jobsShown is what has happened lately; what was done is in the book.
+	jobsShown = 100
+)
+
+// jobs shows what the program does by itself, and what people asked of it.
+func (p *Parts) jobs(w http.ResponseWriter, r *http.Request) error {
+	v := ui.Of(r)
+	state := job.State(r.URL.Query().Get("estado"))
+	var all []job.Status
+	err := p.DB.Read(r.Context(), func(tx db.Tx) (err error) {
+		all, err = job.ListTx(tx, job.Filter{State: state, Limit: jobsShown})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	names, err := p.namesOf(r.Context())
+	if err != nil {
+		return err
+	}
+	ui.Show(w, r, ui.Page{
+		Title: v.Say("admin.jobs.title"), Sub: v.Say("admin.jobs.sub"), Body: jobsPage(state, jobTable(v, all, names)),
+	})
+	return nil
+}
+
+func jobTable(v *ui.View, all []job.Status, names map[id.ID]string) ui.Table {
+	t := ui.Table{
+		Caption: v.Say("admin.jobs.title"), Bare: true, Dense: true,
+		Columns: []ui.Column{
+			{Label: v.Say("admin.jobs.kind")}, {Label: v.Say("admin.cut.state")}, {Label: v.Say("admin.jobs.by"), Spare: true},
+			{Label: v.Say("admin.jobs.since")}, {Label: v.Say("admin.jobs.attempts"), Kind: ui.Figures},
+			{Label: v.Say("admin.jobs.trouble")}, {Label: v.Say("admin.jobs.acts"), Kind: ui.Actions, Hidden: true},
+		},
+		Empty: ui.Empty{Icon: "job", Title: v.Say("admin.jobs.none"), Text: v.Say("admin.jobs.none_text")},
+	}
+	for i := range all {
+		s := &all[i]
+		problem := ""
+		if s.Error != "" {
+			problem = trouble(v, *s)
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
+			ui.Two(jobWords(v, s.Kind), s.ID.Text(jobPrefix)), jobBadge(v, s), ui.Text(nameOf(v, names, s.ByUser)),
+			ui.Ago(s.CreatedAt), ui.Number(s.Attempts), ui.Text(problem), jobActs(s),
+		}})
+	}
+	return t
+}
+
+func jobWords(v *ui.View, kind string) string {
+	if key := "admin.job." + strings.ReplaceAll(kind, ".", "_"); v.Text.Has(key) {
+		return v.Say(key)
+	}
+	return kind
+}
+
+func jobBadge(v *ui.View, s *job.Status) ui.Badge {
+	b := ui.Badge{Text: v.Say("job.state." + string(s.State))}
+	switch s.State {
+	case job.Done:
+		b.Tone = ui.Good
+	case job.Failed:
+		b.Tone = ui.Bad
+	case job.Running:
+		b.Tone = ui.Accent
+	case job.Waiting, job.Cancelled:
+	}
+	return b
+}
+
+// actOnJob cancels what is open, or gives what failed a new life.
+func (p *Parts) actOnJob(w http.ResponseWriter, r *http.Request) error {
+	wanted, err := idOf(r, "job", jobPrefix, job.ErrMissing)
+	if err != nil {
+		return err
+	}
+	told := "retried"
+	switch r.PathValue("act") {
+	case "cancelar":
+		told, err = "cancelled", p.Jobs.Cancel(r.Context(), wanted)
+	case "repetir":
+		err = p.Jobs.Retry(r.Context(), wanted)
+	default:
+		return errAct
+	}
+	if err == nil {
+		err = p.noteJob(r, wanted, "job."+told)
+	}
+	if err != nil {
+		return err
+	}
+	done(w, r, told)
+	ui.Redirect(w, r, "/admin/procesos")
+	return nil
+}
+
+func (p *Parts) noteJob(r *http.Request, wanted id.ID, what string) error {
+	return p.DB.Write(r.Context(), func(tx db.Tx) error {
+		return noteTx(tx, p.DB.Now(), auth.Who(r.Context()).ID, what, "job", wanted)
+	})
+}

@@ -1,0 +1,89 @@
+package admin
+
+import (
+	"errors"
+	"strings"
+
+	"aldia/domain/intake"
+	"aldia/platform/fault"
+	"aldia/web/ui"
+)
+
+// mistake is what is wrong with a form: at a field of it, or with the whole.
+type mistake struct {
+	field, text string
+}
+
+// at gives what is to be said at a field.
+func (m mistake) at(field string) string {
+	if m.field == field {
+		return m.text
+	}
+	return ""
+}
+
+// above is what is said over the form: what belongs to none of its fields.
+func (m mistake) above(fields ...string) string {
+	for _, f := range fields {
+		if m.field == f {
+			return ""
+		}
+	}
+	return m.text
+}
+
+// told says an error for a form.
+func told(v *ui.View, err error) mistake {
+	if err == nil {
+		return mistake{}
+	}
+	m := mistake{text: faultWords(v, err)}
+	var f *fault.Error
+	if errors.As(err, &f) {
+		m.field = f.Field
+	}
+	return m
+}
+
+func asFault(err error, f **fault.Error) bool { return errors.As(err, f) }
+
+// faultWords says an error. Those that name our columns do so by the names that the screen has for them.
+func faultWords(v *ui.View, err error) string {
+	var f *fault.Error
+	if !errors.As(err, &f) {
+		return v.Text.Fault(err)
+	}
+	args := append([]any(nil), f.Args...)
+	switch {
+	case errors.Is(err, intake.ErrMissing) && len(args) > 0:
+		args[0] = ourList(v, args[0])
+	case errors.Is(err, intake.ErrNotThere) && len(args) > 1:
+		args[1] = ourList(v, args[1])
+	default:
+		return v.Text.Fault(err)
+	}
+	return v.Say(f.Key, args...)
+}
+
+func ourList(v *ui.View, names any) any {
+	text, is := names.(string)
+	if !is {
+		return names
+	}
+	var out []string
+	for name := range strings.SplitSeq(text, ", ") {
+		out = append(out, ourWords(v, name))
+	}
+	return v.Text.Join(out...)
+}
+
+// ourWords names one of our columns as the screen does; an attribute by its own name.
+func ourWords(v *ui.View, name string) string {
+	if own, attribute := strings.CutPrefix(name, "x."); attribute {
+		return own
+	}
+	if key := "intake.column." + name; v.Text.Has(key) {
+		return v.Say(key)
+	}
+	return name
+}
