@@ -107,7 +107,7 @@ func printHelp(w io.Writer) {
 // commands lists the sub-commands, in the order of a day.
 func commands() []command {
 	return []command{
-		importCommand(), closeCommand(), reportCommand(), serveCommand(), workCommand(), migrateCommand(),
+		demoCommand(), importCommand(), closeCommand(), reportCommand(), serveCommand(), workCommand(), userCommand(), migrateCommand(),
 		benchCommand(),
 		versionCommand(),
 	}

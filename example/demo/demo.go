@@ -12,7 +12,7 @@ import (
 	"github.com/BurntSushi/toml"
 )
 
-//go:embed *.toml
+//go:embed *.toml *.yaml
 var files embed.FS
 
 // Lists are the words that people are made of.
@@ -34,6 +34,40 @@ type Lists struct {
 	} `toml:"companies"`
 	// Notes are what agents write down, by the meaning of the result.
 	Notes map[string][]string `toml:"-"`
+	// Company is who collects, for whom.
+	Company Company `toml:"-"`
+}
+
+// Company is an agency with its creditors and its staff.
+type Company struct {
+	Agency string   `toml:"agency"`
+	Retail Creditor `toml:"retail"`
+	Lender Creditor `toml:"lender"`
+	People []Member `toml:"people"`
+}
+
+// Creditor is a company that is owed money, with the words of its files.
+type Creditor struct {
+	Code      string   `toml:"code"`
+	Name      string   `toml:"name"`
+	People    string   `toml:"people"`    // portfolio of natural persons
+	Companies string   `toml:"companies"` // portfolio of companies
+	Products  []string `toml:"products"`
+	Invoice   string   `toml:"invoice"` // product of companies
+	Branches  []string `toml:"branches"`
+	Staff     []string `toml:"staff"`
+	Extras    []string `toml:"extras"`
+}
+
+// Member is one of the staff, with the sign-in that the demonstration prints.
+type Member struct {
+	SignIn    string `toml:"sign_in"`
+	Password  string `toml:"password"`
+	Name      string `toml:"name"`
+	Role      string `toml:"role"`
+	Title     string `toml:"title"`
+	Creditors string `toml:"creditors"` // all, retail or lender
+	Hours     string `toml:"hours"`     // when an agent begins to call, HH:MM
 }
 
 // Origin is the names of one people.
@@ -71,6 +105,7 @@ func Load() (*Lists, error) {
 	l := &Lists{}
 	for name, into := range map[string]any{
 		"names.toml": l, "places.toml": l, "trades.toml": l, "notes.toml": &l.Notes,
+		"company.toml": &l.Company,
 	} {
 		text, err := files.ReadFile(name)
 		if err != nil {
@@ -92,3 +127,6 @@ func (l *Lists) Known() []string {
 	slices.Sort(known)
 	return known
 }
+
+// Mapping says how the files of a creditor read: "retail" or "lender".
+func (l *Lists) Mapping(kind string) ([]byte, error) { return files.ReadFile(kind + ".yaml") }

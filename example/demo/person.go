@@ -123,7 +123,7 @@ func (p *People) settled(kind string) Person {
 	town := p.country.Towns[pick(r, p.towns)]
 	person := Person{
 		Kind: kind, IDType: p.country.Natural, City: town.Name, Region: town.Region, Sector: pick(r, p.lists.Sectors),
-		Mobile: p.mobile(),
+		Mobile: p.MobileNumber(),
 		Lat:    strconv.FormatFloat(town.Lat+(r.Float64()-0.5)/12, 'f', 5, 64),
 		Lon:    strconv.FormatFloat(town.Lon+(r.Float64()-0.5)/12, 'f', 5, 64),
 	}
@@ -147,8 +147,8 @@ func (p *People) settled(kind string) Person {
 	return person
 }
 
-// mobile is a mobile number as people write it down.
-func (p *People) mobile() string {
+// MobileNumber is a mobile number as people write it down.
+func (p *People) MobileNumber() string {
 	prefix := pick(p.random, p.country.Mobile)
 	length := map[string]int{"EC": 10, "PE": 9, "CO": 10, "CL": 9}[p.code]
 	return prefix + p.digits(length-len(prefix))

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/delinquency"
+	"aldia/platform/clock"
+	"aldia/platform/db"
+)
+
+// demoNow is a Wednesday, in the middle of the morning in Quito and Lima.
+func demoNow() time.Time { return time.Date(2026, 11, 18, 15, 20, 0, 0, time.UTC) }
+
+func invented(t *testing.T, w demoWanted) (*demoCompany, *db.DB) {
+	t.Helper()
+	c := clock.NewFake(w.now)
+	d, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "demo.db"),
+		db.Options{Relaxed: true, Clock: c, Node: 1, Readers: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	company, err := newDemo(t.Context(), d, c, w)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return company, d
+}
+
+// counted gives how many rows a query finds, by its first column.
+func counted(t *testing.T, d *db.DB, sql string, args ...any) map[string]int64 {
+	t.Helper()
+	found := map[string]int64{}
+	err := d.Read(t.Context(), func(tx db.Tx) error {
+		return tx.Query(func(r db.Row) error {
+			found[r.Text(0)] = r.Int(1)
+			return nil
+		}, sql, args...)
+	})
+	if err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return found
+}
+
+func TestADemoIsACompanyAtWork(t *testing.T) {
+	t.Parallel()
+	company, d := invented(t, demoWanted{accounts: 2000, seed: 1, country: "EC", now: demoNow()})
+	today := calendar.On(demoNow(), company.place)
+
+	buckets := counted(t, d, `SELECT bucket, count(*) FROM standing GROUP BY 1`)
+	for _, b := range delinquency.Default() {
+		if buckets[b.Code] < 20 {
+			t.Errorf("only %d accounts stand at %s", buckets[b.Code], b.Code)
+		}
+	}
+	if all := sum(buckets); all < 1900 || all > 2100 {
+		t.Errorf("%d accounts instead of some 2000: %v", all, buckets)
+	}
+	if got := counted(t, d, `SELECT currency, count(*) FROM standing GROUP BY 1`); got["USD"] < 800 || got["PEN"] < 500 {
+		t.Errorf("two creditors in two currencies: %v", got)
+	}
+	if closed := counted(t, d, `SELECT state, count(*) FROM close_day GROUP BY 1`); closed["done"] != demoDays {
+		t.Errorf("%v days closed", closed)
+	}
+	promises := counted(t, d, `SELECT state, count(*) FROM promise GROUP BY 1`)
+	if promises["kept"] < 30 || promises["broken"] < 10 || promises["open"] < 10 {
+		t.Errorf("promises %v", promises)
+	}
+	if due := counted(t, d, `SELECT 'today', count(*) FROM promise WHERE state = 'open' AND due_on = ?`, today); due["today"] == 0 {
+		t.Error("no promise is due today")
+	}
+	if got := counted(t, d, `SELECT 'today', count(*) FROM contact WHERE on_day = ?`, today); got["today"] < 5 {
+		t.Errorf("%d results this morning", got["today"])
+	}
+	kinds := counted(t, d, `SELECT kind, count(*) FROM contact GROUP BY 1`)
+	if all := sum(kinds); kinds["no_answer"]*10 < all*3 || kinds["no_answer"]*10 > all*6 || len(kinds) < 12 {
+		t.Errorf("results %v", kinds)
+	}
+	if got := counted(t, d, `SELECT state, count(*) FROM cut GROUP BY 1`); len(got) != 1 || got["published"] < 30 {
+		t.Errorf("files %v", got)
+	}
+	states := counted(t, d, `SELECT id_state, count(*) FROM person WHERE id_number <> '' GROUP BY 1`)
+	if states["valid"]*100 < sum(states)*95 || states["invalid"] == 0 || states["doubtful"] == 0 {
+		t.Errorf("documents %v", states)
+	}
+	for table, want := range map[string]string{
+		"guarantor": `SELECT role, count(*) FROM account_party GROUP BY 1`,
+		"codebtor":  `SELECT role, count(*) FROM account_party GROUP BY 1`,
+		"reference": `SELECT role, count(*) FROM account_party GROUP BY 1`,
+		"open":      `SELECT state, count(*) FROM duplicate GROUP BY 1`,
+		"asked":     `SELECT state, count(*) FROM account GROUP BY 1`,
+		"paid":      `SELECT state, count(*) FROM account GROUP BY 1`,
+		"unmatched": `SELECT state, count(*) FROM payment GROUP BY 1`,
+	} {
+		if counted(t, d, want)[table] == 0 {
+			t.Errorf("nothing is %s in %s", table, want)
+		}
+	}
+	if wrong := counted(t, d, `SELECT 'wrong', count(*) FROM item AS i WHERE i.principal + i.interest + i.moratory + i.fees <>
+		(SELECT coalesce(sum(e.principal + e.interest + e.moratory + e.fees), 0) FROM entry AS e WHERE e.item_id = i.id)`); wrong["wrong"] > 0 {
+		t.Errorf("%d balances are not the sum of their entries", wrong["wrong"])
+	}
+}
+
+func sum(counts map[string]int64) (all int64) {
+	for _, n := range counts {
+		all += n
+	}
+	return all
+}
+
+// dump writes down every row of every table, but for passwords, which are salted.
+func dump(t *testing.T, d *db.DB) string {
+	t.Helper()
+	var out strings.Builder
+	columns := map[string][]string{}
+	err := d.Read(t.Context(), func(tx db.Tx) error {
+		return tx.Query(func(r db.Row) error {
+			if r.Text(1) != "password" {
+				columns[r.Text(0)] = append(columns[r.Text(0)], r.Text(1))
+			}
+			return nil
+		}, `SELECT m.name, c.name FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c WHERE m.type = 'table'
+			AND m.name NOT LIKE 'sqlite%' ORDER BY m.name, c.cid`)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := make([]string, 0, len(columns))
+	for table := range columns {
+		tables = append(tables, table)
+	}
+	slices.Sort(tables)
+	for _, table := range tables {
+		quoted := strings.Join(columns[table], `) || '|' || quote(`)
+		err := d.Read(t.Context(), func(tx db.Tx) error {
+			return tx.Query(func(r db.Row) error {
+				fmt.Fprintln(&out, table, r.Text(0))
+				return nil
+			}, `SELECT quote(`+quoted+`) FROM `+table+` ORDER BY 1`)
+		})
+		if err != nil {
+			t.Fatal(table, err)
+		}
+	}
+	return out.String()
+}
+
+func TestTheSameSeedMakesTheSameCompany(t *testing.T) {
+	t.Parallel()
+	w := demoWanted{accounts: 200, seed: 7, country: "PE", now: demoNow()}
+	_, first := invented(t, w)
+	_, second := invented(t, w)
+	one, two := strings.Split(dump(t, first), "\n"), strings.Split(dump(t, second), "\n")
+	if len(one) < 5000 {
+		t.Fatalf("only %d rows", len(one))
+	}
+	for i := range min(len(one), len(two)) {
+		if one[i] != two[i] {
+			t.Fatalf("row %d differs:\n%.600s\n%.600s", i, one[i], two[i])
+		}
+	}
+	if len(one) != len(two) {
+		t.Fatalf("%d rows and %d", len(one), len(two))
+	}
+	w.seed++
+	if _, third := invented(t, w); dump(t, third) == strings.Join(one, "\n") {
+		t.Error("another seed makes the same company")
+	}
+}
+
+func TestADemoCanBeOfAnyCountryAndBeginAtAnyHour(t *testing.T) {
+	t.Parallel()
+	for country, now := range map[string]time.Time{
+		"CO": time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC),  // a Sunday, four in the morning
+		"CL": time.Date(2026, 3, 1, 23, 30, 0, 0, time.UTC),  // a Sunday night
+		"EC": time.Date(2026, 12, 31, 14, 0, 0, 0, time.UTC), // a year's end
+	} {
+		t.Run(country, func(t *testing.T) {
+			t.Parallel()
+			company, d := invented(t, demoWanted{accounts: 150, seed: 3, country: country, now: now})
+			if late := counted(t, d, `SELECT 'late', count(*) FROM contact WHERE at > ?`, now); late["late"] > 0 {
+				t.Errorf("%d results are of the future", late["late"])
+			}
+			last := counted(t, d, `SELECT 'last', max(on_day) FROM close_day`)["last"]
+			if today := calendar.On(now, company.place); int64(today)-last > 2 || int64(today) <= last {
+				t.Errorf("on %s the last closed day is %s", today.Text(), calendar.Day(last).Text())
+			}
+			if got := counted(t, d, `SELECT 'contacts', count(*) FROM contact`); got["contacts"] < 500 {
+				t.Errorf("%d results", got["contacts"])
+			}
+		})
+	}
+}

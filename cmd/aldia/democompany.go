@@ -1,0 +1,312 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/contact"
+	"aldia/domain/intake"
+	"aldia/domain/money"
+	"aldia/domain/portfolio"
+	"aldia/domain/staff"
+	"aldia/domain/worklist"
+	"aldia/example/demo"
+	"aldia/platform/auth"
+	"aldia/platform/clock"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+const (
+	// demoDays is how long the history of the invented company is: two months show promises kept and broken, accounts that
+	// roll from bucket to bucket and two ends of a month, and are simulated in the time that somebody waits for.
+	demoDays = 63
+	// demoNight is the hour at which the files of the day before are loaded, demoClose at which that day is closed.
+	demoNight = 5 * time.Hour
+	demoClose = 6 * time.Hour
+	// demoStarts is when a day is far enough for the day before to have been closed.
+	demoStarts = demoClose + 30*time.Minute
+)
+
+// demoBankDays are the days of which payments files come.
+var demoBankDays = [...]time.Weekday{time.Sunday, time.Tuesday, time.Thursday}
+
+// demoCompany is the invented company at work: the program, and the world outside that pays or does not.
+type demoCompany struct {
+	*program
+	clock    *clock.Fake
+	lists    *demo.Lists
+	books    []*demoBook
+	people   []demoMember
+	owners   map[id.ID][]demoOwner
+	intents  map[calendar.Day][]demoIntent
+	random   *rand.Rand
+	place    *time.Location
+	accounts int
+}
+
+// demoMember is one of the staff with what they act as.
+type demoMember struct {
+	demo.Member
+	auth.Identity
+	agent worklist.Agent
+}
+
+// demoOwner says which customer of which creditor a person is.
+type demoOwner struct {
+	book     *demoBook
+	customer *demoCustomer
+}
+
+// demoIntent is a payment that somebody means to make.
+type demoIntent struct {
+	demoOwner
+	amount money.Amount
+}
+
+// demoWanted is what the invented company is to be like.
+type demoWanted struct {
+	accounts int
+	seed     uint64
+	country  string
+	now      time.Time
+}
+
+// newDemo invents the company and lets it work through its history on a database whose clock is faked. When it ends the
+// clock stands at now.
+func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoCompany, error) {
+	lists, err := demo.Load()
+	if err != nil {
+		return nil, err
+	}
+	p, err := wire(d, nil)
+	if err != nil {
+		return nil, err
+	}
+	p.treatments.Workers = 1 // the order of the work decides the identities
+	place := portfolio.Creditor{Timezone: portfolio.TimezoneOf(w.country)}.Place()
+	last := calendar.On(w.now.Add(-demoStarts), place) - 1
+	first := last - demoDays + 1
+	company := &demoCompany{
+		program: p, clock: c, lists: lists, place: place, random: rand.New(rand.NewPCG(w.seed, 99)), accounts: w.accounts,
+		owners: map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{},
+	}
+	second := "PE"
+	if w.country == second {
+		second = "EC"
+	}
+	retail, err := newDemoBook(lists, "retail", w.country, w.accounts*3/5, w.seed, first, last)
+	if err != nil {
+		return nil, err
+	}
+	lender, err := newDemoBook(lists, "lender", second, w.accounts-w.accounts*3/5, w.seed+1, first, last)
+	if err != nil {
+		return nil, err
+	}
+	company.books = []*demoBook{retail, lender}
+	return company, company.live(ctx, first, last, w.now)
+}
+
+// live takes the company through its history, day by day.
+func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, now time.Time) error {
+	c.clock.Set(c.at(first, 9*time.Hour))
+	if err := c.hire(ctx); err != nil {
+		return err
+	}
+	for on := first; on <= last; on++ {
+		if on > first {
+			if err := c.workDay(ctx, on, c.at(on+1, 0)); err != nil {
+				return fmt.Errorf("demo: work of %s: %w", on.Text(), err)
+			}
+		}
+		if on == first+1 {
+			if err := c.assign(ctx); err != nil {
+				return err
+			}
+		}
+		if err := c.night(ctx, on, on > first, on == first || on.Weekday() == time.Sunday); err != nil {
+			return fmt.Errorf("demo: night of %s: %w", on.Text(), err)
+		}
+	}
+	if err := c.workDay(ctx, last+1, minTime(now, c.at(last+1, 11*time.Hour))); err != nil {
+		return fmt.Errorf("demo: this morning: %w", err)
+	}
+	c.clock.Set(now)
+	return c.inHand(ctx)
+}
+
+func minTime(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// at is an hour of a day where the company is.
+func (c *demoCompany) at(on calendar.Day, hour time.Duration) time.Time {
+	return on.Start(c.place).Add(hour)
+}
+
+// as is the context in which somebody of the staff acts.
+func (c *demoCompany) as(ctx context.Context, role auth.Role) context.Context {
+	for i := range c.people {
+		if c.people[i].Identity.Role == role {
+			return auth.As(ctx, c.people[i].Identity)
+		}
+	}
+	return auth.As(ctx, auth.Program())
+}
+
+// hire takes the staff on.
+func (c *demoCompany) hire(ctx context.Context) error {
+	ctx = auth.As(ctx, auth.Program())
+	house := staff.New(c.db, auth.NewUsers(c.db, auth.Options{}), c.bus)
+	if _, err := house.OpenTeam(ctx, "cobranza", "Cobranza telefónica"); err != nil {
+		return err
+	}
+	for _, m := range c.lists.Company.People {
+		h := staff.Hire{
+			SignIn: m.SignIn, Password: m.Password, Keep: true, Role: auth.Role(m.Role), AllCreditors: true,
+			Profile: staff.Profile{Name: m.Name, Language: "es"},
+		}
+		if h.Role == auth.Agent || h.Role == auth.Supervisor {
+			h.Team = "cobranza"
+		}
+		joined, _, err := house.Add(ctx, h)
+		if err != nil {
+			return fmt.Errorf("demo: hire %s: %w", m.SignIn, err)
+		}
+		who := auth.Identity{ID: joined.ID, Name: joined.SignIn, Role: joined.Role}
+		c.people = append(c.people, demoMember{Member: m, Identity: who, agent: worklist.Agent{ID: joined.ID}})
+	}
+	return nil
+}
+
+// night loads what the creditors sent of a day and closes it.
+func (c *demoCompany) night(ctx context.Context, on calendar.Day, paid, cut bool) error {
+	ctx = c.as(ctx, auth.Admin)
+	for n, b := range c.books {
+		c.clock.Set(c.at(on+1, demoNight+time.Duration(n)*10*time.Minute))
+		if paid {
+			if err := c.loadPayments(ctx, b, on); err != nil {
+				return err
+			}
+		}
+		if cut {
+			if err := c.loadCut(ctx, b, on); err != nil {
+				return err
+			}
+		}
+	}
+	c.clock.Set(c.at(on+1, demoClose))
+	_, err := c.treatments.Close(auth.As(ctx, auth.Program()), on)
+	return err
+}
+
+// loadPayments lets the customers pay and loads the file that says so.
+func (c *demoCompany) loadPayments(ctx context.Context, b *demoBook, on calendar.Day) error {
+	lines := b.ownPayments(on)
+	for _, i := range c.intents[on] {
+		if i.book == b {
+			lines = append(lines, b.payDebts(i.customer, on, i.amount)...)
+		}
+	}
+	b.held = append(b.held, lines...)
+	// The files come on some days of the week; the last one brings all.
+	if len(b.held) == 0 || on != b.last && !slices.Contains(demoBankDays[:], on.Weekday()) {
+		return nil
+	}
+	file, err := b.paymentsFile(b.held, on)
+	if err != nil {
+		return err
+	}
+	b.held = nil
+	o := intake.Options{Kind: intake.Payments, Creditor: b.Code, AsOf: on, Mapping: b.paymentsMapping()}
+	_, err = c.intakes.Import(ctx, file, o)
+	return err
+}
+
+// loadCut loads the file of a creditor's debts as of a day.
+func (c *demoCompany) loadCut(ctx context.Context, b *demoBook, on calendar.Day) error {
+	file, err := b.file(on)
+	if err != nil {
+		return err
+	}
+	o := intake.Options{Kind: intake.Portfolio, Creditor: b.Code, Country: b.country, AsOf: on}
+	if !b.known {
+		if o.Mapping, err = c.lists.Mapping(b.kind); err != nil {
+			return err
+		}
+	}
+	before := c.db.IDs().New()
+	if _, err := c.intakes.Import(ctx, file, o); err != nil {
+		return err
+	}
+	if _, err := c.persons.FindDuplicates(ctx, before); err != nil {
+		return err
+	}
+	if !b.known {
+		if err := c.introduce(ctx, b); err != nil {
+			return err
+		}
+	}
+	return c.meet(ctx, b)
+}
+
+// introduce gives a creditor its name, tells the staff whose debts they may see, and takes the questions out of the tree
+// that the law of its country forbids.
+func (c *demoCompany) introduce(ctx context.Context, b *demoBook) error {
+	b.known = true
+	err := c.db.Write(ctx, func(tx db.Tx) error {
+		creditor, _, err := portfolio.CreditorByCode(tx, b.Code)
+		if err != nil {
+			return err
+		}
+		b.creditor, creditor.Name = creditor.ID, b.Name
+		return c.portfolios.SaveTx(tx, creditor)
+	})
+	if err != nil {
+		return err
+	}
+	house := staff.New(c.db, auth.NewUsers(c.db, auth.Options{}), c.bus)
+	for i := range c.people {
+		m := &c.people[i]
+		switch m.Creditors {
+		case "all":
+		case b.kind:
+			if err := house.AssignCreditors(auth.As(ctx, auth.Program()), m.ID, false, []id.ID{b.creditor}); err != nil {
+				return err
+			}
+		default:
+			continue
+		}
+		m.agent.Creditors = append(m.agent.Creditors, b.creditor)
+	}
+	if b.country != "CO" { // Ley 2300 de 2023, art. 7
+		return nil
+	}
+	tree := strings.Replace(contact.DefaultText(), "ask_reason: true", "ask_reason: false", 1)
+	_, err = c.trees.Save(auth.As(ctx, auth.Program()), b.creditor, tree)
+	return err
+}
+
+// meet learns which person of the program each customer is.
+func (c *demoCompany) meet(ctx context.Context, b *demoBook) error {
+	return c.db.Read(ctx, func(tx db.Tx) error {
+		return tx.Query(func(r db.Row) error {
+			l := b.byNumber[r.Text(0)]
+			if l == nil || l.customer.person != 0 {
+				return nil
+			}
+			person := id.ID(r.Int(1))
+			l.customer.person = person
+			c.owners[person] = append(c.owners[person], demoOwner{b, l.customer})
+			return nil
+		}, `SELECT number, person_id FROM account WHERE creditor_id = ? ORDER BY id`, b.creditor)
+	})
+}
