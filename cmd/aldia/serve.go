@@ -44,7 +44,7 @@ func runServe(ctx context.Context, k *call) error {
 		return usageError{err.Error()}
 	}
 	address := "http://" + listener.Addr().String()
-	k.tell("AlDía en %s", address)
+	k.tellf("AlDía en %s", address)
 	if err := k.answer(map[string]string{"address": address}); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func runWork(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	k.tell("AlDía trabaja; pare con Ctrl+C")
+	k.tellf("AlDía trabaja; pare con Ctrl+C")
 	var relay sync.WaitGroup
 	relay.Go(func() { s.relay(ctx) })
 	s.work(ctx)

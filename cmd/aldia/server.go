@@ -19,8 +19,10 @@ import (
 	"aldia/platform/log"
 	"aldia/platform/metric"
 	"aldia/platform/text"
+	"aldia/web/admin"
 	"aldia/web/asset"
 	"aldia/web/desk"
+	"aldia/web/supervisor"
 	"aldia/web/ui"
 	"aldia/words"
 )
@@ -48,6 +50,7 @@ type server struct {
 	site    *ui.Site
 	metrics *metric.Metrics
 	health  *metric.Health
+	admin   *admin.Parts
 	relay   func(ctx context.Context)
 }
 
@@ -79,6 +82,8 @@ func newServer(d *db.DB, c config.Config, l *slog.Logger) (*server, error) {
 		return nil
 	})
 	s.bus.On(staff.Disabled, "worklist", s.left)
+	s.admin = s.adminRoom()
+	s.admin.Work()
 	s.duties()
 	return s, nil
 }
@@ -151,6 +156,14 @@ func (s *server) handler() (http.Handler, error) {
 // rooms adds the screens of every part of the web.
 func (s *server) rooms(mux *http.ServeMux) {
 	s.desk().Routes(mux)
+	s.admin.Routes(mux)
+	s.floor().Routes(mux)
+}
+
+func (s *server) floor() *supervisor.Parts {
+	return &supervisor.Parts{
+		DB: s.db, Door: s.door, Worklists: s.worklists, Contacts: s.contacts, Sees: sees, Moved: s.moved,
+	}
 }
 
 func (s *server) desk() *desk.Parts {

@@ -202,3 +202,17 @@ func (c *company) enter(user string) *Page {
 	p.Await("be inside", "document.querySelector('.top') !== null && !!window.htmx")
 	return p
 }
+
+// typeDay types a day into a field for days, in the order that this browser has for its parts.
+func typeDay(p *Page, day time.Time) {
+	p.t.Helper()
+	order, err := evaluate[string](p, `new Intl.DateTimeFormat(navigator.languages ? undefined : "es",
+		{day: "2-digit", month: "2-digit", year: "numeric"}).formatToParts(new Date())
+		.map((part) => part.type[0]).filter((t) => "dmy".includes(t)).join("")`)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, part := range order {
+		p.Type(day.Format(map[rune]string{'d': "02", 'm': "01", 'y': "2006"}[part]))
+	}
+}

@@ -24,8 +24,63 @@ func TestAnAgentWorksThreeCasesByKeyboardAlone(t *testing.T) {
 	p := c.enter("jaime")
 	p.At("/hoy")
 	p.See("Personas en mora")
+	p.Accessible()
 	p.Shoot("hoy")
+
+	// The first promises to pay: a sum is proposed, the day is typed.
 	p.Press("n")
 	p.See("¡Me preparo!")
+	p.See("Rosa Elena Quishpe Toapanta")
+	p.Accessible()
 	p.Shoot("caso")
+	p.Press("1", "1")
+	p.Await("be asked how much", "document.activeElement.name === 'amount'")
+	p.Shoot("resultado")
+	p.Press("Tab")
+	typeDay(p, time.Now().AddDate(0, 0, 5))
+	p.Press("Enter")
+	p.See("Guardado: Rosa Elena Quishpe Toapanta")
+
+	// The second does not answer: two digits and Enter.
+	p.See("Nelly Patricia Vásconez")
+	p.Press("3", "1", "Enter")
+	p.See("Guardado: Nelly Patricia Vásconez")
+
+	// The third cannot pay, and the reason is asked; it is saved only with one.
+	p.See("María Fernanda Intriago")
+	p.Forgive("422")
+	p.Press("1", "4", "Enter")
+	p.See("Elija también el motivo")
+	p.Shoot("resultado-mal")
+	p.Press("1", "Enter")
+	p.See("Guardado: María Fernanda Intriago")
+	p.See("José Ignacio Ñáñez Peralta")
+
+	p.Go(c.address + "/casos")
+	p.See("Rosa Elena Quishpe Toapanta")
+	p.Accessible()
+	p.Shoot("casos")
+}
+
+func TestTheFloorMovesWhileTheSupervisorLooks(t *testing.T) {
+	t.Parallel()
+	c := openCompany(t, portfolio)
+	mayra := c.enter("mayra")
+	mayra.At("/piso")
+	mayra.See("Jaime Alvarado")
+	mayra.Accessible()
+
+	jaime := c.enter("jaime")
+	jaime.Press("n")
+	jaime.See("¡Me preparo!")
+	mayra.See("Rosa Elena Quishpe Toapanta")
+	mayra.Shoot("piso")
+	jaime.Press("3", "1", "Enter")
+	jaime.See("Guardado: Rosa Elena Quishpe Toapanta")
+	mayra.SeeNot("Rosa Elena Quishpe Toapanta")
+
+	mayra.Press("r")
+	mayra.See("Repartir casos")
+	mayra.Accessible()
+	mayra.Shoot("repartir")
 }

@@ -65,6 +65,14 @@ func (f *file) phone() (party.ContactPoint, bool) {
 	return party.ContactPoint{}, false
 }
 
+// shown writes a contact point as people of the creditor's country do.
+func (f *file) shown(c *party.ContactPoint) string {
+	if c.Kind == party.PointPhone {
+		return party.ShownPhone(c.Value, f.Lead.Country)
+	}
+	return c.Shown
+}
+
 // openPromise is the promise that still has time, if there is one.
 func (f *file) openPromise() (promise.Promise, bool) {
 	for _, p := range f.Promises {

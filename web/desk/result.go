@@ -107,6 +107,11 @@ func readResult(r *http.Request) result {
 	if form.Channel == "" {
 		form.Channel = contact.Channels()[0]
 	}
+	for _, reason := range r.Form["reason"] { // without the script every list is sent, also those left alone
+		if strings.HasPrefix(reason, form.Result+"/") {
+			form.Reason = reason
+		}
+	}
 	return form
 }
 

@@ -6,7 +6,8 @@
   const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
   const letters = "abcdefhmopqrstuvwxyz"; // for the tenth choice on; g, i, j, k, l and n go elsewhere
 
-  const chosen = (form, name) => $$(`input[name="${name}"]:checked`, form).find((i) => !i.disabled)?.value ?? "";
+  const chosen = (form, name) => $$(`input[name="${name}"]:checked, select[name="${name}"]`, form)
+    .find((i) => !i.disabled)?.value ?? "";
   const turn = (block, on) => {
     block.hidden = !on;
     for (const field of $$("input, select, textarea", block)) field.disabled = !on;
@@ -18,14 +19,25 @@
       const [name, value] = block.dataset.when.split("=");
       turn(block, chosen(form, name) === value);
     }
+    // A reason that is asked for and not chosen yet is no leaf; one that may be left out is.
     const leaf = chosen(form, "reason") || chosen(form, "result");
     for (const block of $$("[data-asked-by]", form)) {
       turn(block, leaf !== "" && block.dataset.askedBy.split(" ").includes(leaf));
     }
     const levels = $$(".radios", form).filter((l) => !l.closest("[hidden]"));
-    for (const level of $$(".radios", form)) level.removeAttribute("data-digits");
-    levels.at(-1)?.setAttribute("data-digits", "");
+    for (const level of $$(".radios", form)) {
+      level.toggleAttribute("data-digits", level === levels.at(-1));
+      level.classList.toggle("settled", level !== levels.at(-1) && !!level.querySelector("input:checked"));
+    }
   };
+
+  // A letter that chooses must not also be written into the field that the choice brings up: the focus goes there when
+  // the key is let go.
+  let down = false;
+  let later = null;
+  document.addEventListener("keydown", () => { down = true; }, true);
+  document.addEventListener("keyup", () => { down = false; later?.(); later = null; }, true);
+  const whenKeysRest = (f) => { if (down) later = f; else f(); };
 
   // first is the field that a choice has brought up, where one goes on typing.
   const first = (form) => $$("[data-asked-by] input", form).find((i) => !i.disabled && i.offsetParent);
@@ -42,12 +54,20 @@
       });
     }
     form.addEventListener("change", (e) => {
-      if (e.target.type !== "radio") return;
+      if (e.target.type !== "radio" && e.target.name !== "reason") return;
       look(form);
-      if (e.target.name !== "contact") {
+      if (e.target.type !== "radio" || e.target.name === "contact") return;
+      whenKeysRest(() => {
         const field = first(form);
         if (field) { field.focus(); field.select?.(); }
-      }
+      });
+    });
+    // Pressing what was chosen goes back to that level.
+    form.addEventListener("click", (e) => {
+      const level = e.target.closest(".radios.settled");
+      if (!level || e.target.type !== "radio" || down) return;
+      e.target.checked = false;
+      look(form);
     });
     look(form);
   };
