@@ -23,6 +23,20 @@ func LockAccountsOf(tx db.Tx, creditor id.ID, persons db.List, each func(*Accoun
 	}, sql, persons, creditor)
 }
 
+// LockAccounts reads accounts and keeps others from changing their debts until the end of the transaction,
+// as LockAccountsOf does.
+func LockAccounts(tx db.Tx, ids db.List, each func(*Account) error) error {
+	var a Account
+	sql := `SELECT ` + accountColumns + ` FROM account WHERE id IN ?list ORDER BY id`
+	if tx.Engine() == db.Postgres {
+		sql += ` FOR UPDATE`
+	}
+	return tx.Query(func(r db.Row) error {
+		scanAccount(r, &a)
+		return each(&a)
+	}, sql, ids)
+}
+
 // LiveItemsOf reads the items that persons have with a creditor, as far as a payment may care: those that are
 // open, and those that a later cut has changed or closed.
 func LiveItemsOf(tx db.Tx, creditor id.ID, persons db.List, each func(*Item) error) error {

@@ -27,8 +27,11 @@ const (
 	// shardPersons is how many persons a shard holds: enough to make statements rare, few enough that the
 	// writing of a shard keeps an agent waiting for some milliseconds only.
 	shardPersons = 2000
-	// leaseFor is how long a worker may be silent about a shard before another one takes it.
-	leaseFor = 2 * time.Minute
+	// leaseFor is how long a worker may be silent about a shard before another one takes it too: some ten
+	// times what a shard takes on a busy machine. Too early costs work done twice, and nothing else.
+	leaseFor = 5 * time.Second
+	// pause is how often is looked whether somebody else has ended.
+	pause = 200 * time.Millisecond
 	// retries is how often a shard is decided again because a case changed under it.
 	retries = 20
 )
@@ -78,7 +81,7 @@ func (t *Treatments) Close(ctx context.Context, day calendar.Day) (Answer, error
 		select {
 		case <-ctx.Done():
 			return Answer{}, ctx.Err()
-		case <-time.After(200 * time.Millisecond):
+		case <-time.After(pause):
 		}
 	}
 }

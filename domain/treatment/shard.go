@@ -25,7 +25,7 @@ func (t *Treatments) worker(day calendar.Day, p *Policy) *worker {
 	return &worker{Treatments: t, day: day, policy: p, words: debt.Words{}}
 }
 
-// shard is a range of persons, and when this worker took it: whoever takes it over later has another instant.
+// shard is a range of persons, and when this worker took it.
 type shard struct {
 	n          int64
 	from, past id.ID
@@ -47,8 +47,18 @@ func (w *worker) next(ctx context.Context) (bool, error) {
 		case attempt < retries && (errors.Is(err, errStale) || db.IsDuplicate(err)):
 			continue // somebody changed a case, or opened one: decide again on what is there now
 		}
-		return false, fmt.Errorf("treatment: shard %d of %s: %w", s.n, w.day.Text(), err)
+		return false, errors.Join(fmt.Errorf("treatment: shard %d of %s: %w", s.n, w.day.Text(), err),
+			w.release(context.WithoutCancel(ctx), s))
 	}
+}
+
+// release gives a shard back that this worker cannot carry, so that nobody waits for the end of its lease.
+func (w *worker) release(ctx context.Context, s shard) error {
+	return w.db.WriteBatch(ctx, func(tx db.Tx) error {
+		_, err := tx.Exec(`UPDATE close_shard SET state = 'open' WHERE on_day = ? AND n = ? AND state = 'taken'
+			AND taken_at = ?`, w.day, s.n, s.takenAt)
+		return err
+	})
 }
 
 func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
@@ -74,7 +84,8 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 }
 
 // carry reads a shard, decides its cases and writes what changed together with the checkpoint. A case that
-// changed meanwhile makes the whole shard be decided again: it is rare, and the shard is small.
+// changed meanwhile makes the whole shard be decided again: it is rare, and the shard is small. When another
+// worker has taken a slow shard over, the first of them to write it is the one that counts.
 func (w *worker) carry(ctx context.Context, s shard) error {
 	out, err := w.decide(ctx, s.from, s.past)
 	if err != nil {
@@ -90,8 +101,7 @@ func (w *worker) carry(ctx context.Context, s shard) error {
 			return err
 		}
 		n, err := tx.Exec(`UPDATE close_shard SET state = 'done', answer = ? WHERE on_day = ? AND n = ?
-			AND state = 'taken'
-			AND taken_at = ?`, string(answer), w.day, s.n, s.takenAt)
+			AND state <> 'done'`, string(answer), w.day, s.n)
 		if err == nil && n == 0 {
 			err = errLost
 		}
@@ -116,8 +126,18 @@ func (w *worker) decide(ctx context.Context, from, past id.ID) (*Changes, error)
 	return out, nil
 }
 
-// keep writes what was decided, unless a case has changed since it was read.
+// keep writes what was decided, unless a case has changed since it was read. The accounts whose balances
+// change are locked first, as a payment does: neither can write over what the other has posted.
 func (w *worker) keep(tx db.Tx, out *Changes) error {
+	if len(out.Items) > 0 && tx.Engine() == db.Postgres {
+		accounts := make(db.List, len(out.Items))
+		for i := range out.Items {
+			accounts[i] = int64(out.Items[i].AccountID)
+		}
+		if err := debt.LockAccounts(tx, accounts, func(*debt.Account) error { return nil }); err != nil {
+			return err
+		}
+	}
 	changed, err := stale(tx, out.Touched)
 	if err != nil {
 		return err

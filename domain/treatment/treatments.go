@@ -56,7 +56,8 @@ func (t *Treatments) DayTx(tx db.Tx, p *Policy, creditor id.ID) (calendar.Day, e
 	if err != nil || last != calendar.NoDay {
 		return last, err
 	}
-	cut, err := db.Int(tx, `SELECT coalesce(max(as_of_on), 0) FROM cut WHERE kind = 'portfolio' AND state = 'published'`)
+	cut, err := db.Int(tx, `SELECT coalesce(max(as_of_on), 0) FROM cut
+		WHERE kind = 'portfolio' AND state = 'published'`)
 	if err != nil || cut != 0 {
 		return calendar.Day(cut), err
 	}
@@ -106,7 +107,11 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 				return err
 			}
 		}
-		t.reconsider(&cases[0], day, p, e, out)
+		on, err := closingDay(tx, person, day)
+		if err != nil {
+			return err
+		}
+		t.reconsider(&cases[0], on, p, e, out)
 	}
 	return write(tx, day, out, t.fill)
 }
@@ -121,14 +126,18 @@ func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, 
 	}
 	asked := c.File
 	Decide(c, day, p, 0, t.db.Now(), out)
-	// A person's own decision is always written with a new version, also where the event alone changed the
-	// case and Decide found nothing to add: whoever read the case before must see that it has moved on.
-	if !c.HasFile || len(out.Files) > files {
+	if !c.HasFile {
 		return
 	}
-	asked.Version = was.Version + 1
-	out.Files = append(out.Files, asked)
-	if place := PlaceOf(&asked, p); place != PlaceOf(&was, p) && len(out.Places) == places {
+	// A person's own decision is always written with a new version, also where the event alone changed the
+	// case and Decide found nothing to add: whoever read the case before must see that it has moved on.
+	if len(out.Files) == files {
+		asked.Version++
+		out.Files = append(out.Files, asked)
+	}
+	// Decide compared with what the event had asked for already; the worklist knows only what was before.
+	place := PlaceOf(&out.Files[len(out.Files)-1], p)
+	if len(out.Places) == places && place != PlaceOf(&was, p) {
 		out.Places = append(out.Places, place)
 	}
 }
@@ -162,46 +171,4 @@ func (t *Treatments) Casefile(ctx context.Context, person id.ID) (f Casefile, fo
 		return err
 	})
 	return f, found, err
-}
-
-// Refresh decides every case again for the last closed day, after a cut of that day or an earlier one has
-// changed many at once. A cut of a later day waits for the close of its own day; before the first close
-// there is nothing to refresh.
-func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
-	bounds, err := t.bounds(ctx)
-	if err != nil {
-		return err
-	}
-	var w *worker
-	if err := t.db.Read(ctx, func(tx db.Tx) error {
-		day, err := LastClosed(tx)
-		if err != nil || day == calendar.NoDay || day < asOf {
-			return err
-		}
-		p, err := t.policy(tx)
-		if err == nil {
-			w = t.worker(day, p)
-		}
-		return err
-	}); err != nil || w == nil {
-		return err
-	}
-	figures := delinquency.NewFigures()
-	for i := 1; i < len(bounds); i++ {
-		if err := w.refresh(ctx, bounds[i-1], bounds[i], figures); err != nil {
-			return err
-		}
-	}
-	return t.db.Write(ctx, func(tx db.Tx) error {
-		moved, err := delinquency.MovementOn(tx, w.day)
-		if err != nil {
-			return err
-		}
-		sums := delinquency.NewFigures()
-		aging, movement := figures.Sums()
-		sums.Add(aging, movement)
-		sums.Add(nil, moved) // what moved in the close itself
-		aging, movement = sums.Sums()
-		return delinquency.SaveFigures(tx, w.day, aging, movement)
-	})
 }
