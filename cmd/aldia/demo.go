@@ -25,8 +25,8 @@ func demoCommand() command {
 }
 
 const (
-	// leastDemo is a company with somebody in every bucket; mostDemo is what still fits in the folder for temporary files of
-	// a small machine.
+	// leastDemo is a company with somebody in every bucket; mostDemo is what still fits in the folder for
+	// temporary files of a small machine.
 	leastDemo = 100
 	mostDemo  = 3_000_000
 )
@@ -39,7 +39,7 @@ type demoFlags struct {
 
 func runDemo(ctx context.Context, k *call) error {
 	var f demoFlags
-	k.flags.StringVar(&f.listen, "listen", "127.0.0.1:8080", "dirección donde se sirve la web; el puerto 0 toma uno libre")
+	k.flags.StringVar(&f.listen, "listen", "127.0.0.1:8080", "dirección donde se sirve; puerto 0: uno libre")
 	k.flags.IntVar(&f.accounts, "accounts", 2000, "cuántas cuentas")
 	k.flags.Uint64Var(&f.seed, "seed", 1, "semilla: la misma hace la misma empresa")
 	k.flags.StringVar(&f.country, "country", "EC", "país del primer acreedor")
@@ -107,11 +107,13 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) err
 	return s.serveOn(ctx, listener, true)
 }
 
-// demoFolder is where the database lies: the folder that was named, and stays, or one that goes when the demo ends.
+// demoFolder is where the database lies: the folder that was named, and stays, or one that goes when the
+// demo ends.
 func demoFolder(named string) (dir string, drop func(), err error) {
 	if named != "" {
 		if _, err := os.Stat(filepath.Join(named, "demo.db")); err == nil {
-			return "", nil, usageError{fmt.Sprintf("--data %s: ya hay una demostración ahí; bórrela o dé otra carpeta", named)}
+			text := fmt.Sprintf("--data %s: ya hay una demostración ahí; bórrela o dé otra carpeta", named)
+			return "", nil, usageError{text}
 		}
 		return named, func() {}, os.MkdirAll(named, 0o700)
 	}
@@ -153,8 +155,10 @@ func readiness(c *demoCompany, address string) map[string]any {
 // welcome tells a person where to look.
 func (k *call) welcome(c *demoCompany, address string, f demoFlags, took time.Duration) {
 	k.tellf("")
-	k.tellf("  %s, una agencia inventada: cobra para %s y %s.", c.lists.Company.Agency, c.books[0].Name, c.books[1].Name)
-	k.tellf("  %d cuentas y %d días de historia, hechos en %.1f s. Nadie de aquí existe.", f.accounts, demoDays, took.Seconds())
+	agency := c.lists.Company.Agency
+	k.tellf("  %s, una agencia inventada: cobra para %s y %s.", agency, c.books[0].Name, c.books[1].Name)
+	k.tellf("  %d cuentas y %d días de historia, hechos en %.1f s. Nadie de aquí existe.", f.accounts, demoDays,
+		took.Seconds())
 	k.tellf("")
 	k.tellf("  Ábrala en   %s", address)
 	k.tellf("")
@@ -164,8 +168,8 @@ func (k *call) welcome(c *demoCompany, address string, f demoFlags, took time.Du
 	k.tellf("")
 	k.tellf("  Para empezar:")
 	k.tellf("    1. Entre como lucia: «Hoy» dice quién está en mora, cuánto, y qué cambió desde ayer.")
-	k.tellf("    2. Pulse «Siguiente»: llega la mejor cuenta para ella. Registre un resultado; la siguiente ya espera.")
-	k.tellf("    3. Entre como marisol para ver el piso, y como patricia para cargar un corte y mirar los anteriores.")
+	k.tellf("    2. Pulse «Siguiente»: llega la mejor cuenta. Registre un resultado y la siguiente ya espera.")
+	k.tellf("    3. Entre como marisol para ver el piso, y como patricia para ver los cortes o cargar uno.")
 	k.tellf("")
 	if f.dir != "" {
 		k.tellf("  La base de datos queda en %s.", filepath.Join(f.dir, "demo.db"))

@@ -67,8 +67,9 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 	if all := sum(buckets); all < 1900 || all > 2100 {
 		t.Errorf("%d accounts instead of some 2000: %v", all, buckets)
 	}
-	if got := counted(t, d, `SELECT currency, count(*) FROM standing GROUP BY 1`); got["USD"] < 800 || got["PEN"] < 500 {
-		t.Errorf("two creditors in two currencies: %v", got)
+	currencies := counted(t, d, `SELECT currency, count(*) FROM standing GROUP BY 1`)
+	if currencies["USD"] < 800 || currencies["PEN"] < 500 {
+		t.Errorf("two creditors in two currencies: %v", currencies)
 	}
 	if closed := counted(t, d, `SELECT state, count(*) FROM close_day GROUP BY 1`); closed["done"] != demoDays {
 		t.Errorf("%v days closed", closed)
@@ -77,7 +78,8 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 	if promises["kept"] < 30 || promises["broken"] < 10 || promises["open"] < 10 {
 		t.Errorf("promises %v", promises)
 	}
-	if due := counted(t, d, `SELECT 'today', count(*) FROM promise WHERE state = 'open' AND due_on = ?`, today); due["today"] == 0 {
+	due := counted(t, d, `SELECT 'today', count(*) FROM promise WHERE state = 'open' AND due_on = ?`, today)
+	if due["today"] == 0 {
 		t.Error("no promise is due today")
 	}
 	if got := counted(t, d, `SELECT 'today', count(*) FROM contact WHERE on_day = ?`, today); got["today"] < 5 {
@@ -87,8 +89,9 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 	if all := sum(kinds); kinds["no_answer"]*10 < all*3 || kinds["no_answer"]*10 > all*6 || len(kinds) < 12 {
 		t.Errorf("results %v", kinds)
 	}
-	if got := counted(t, d, `SELECT state, count(*) FROM cut GROUP BY 1`); len(got) != 1 || got["published"] < 30 {
-		t.Errorf("files %v", got)
+	files := counted(t, d, `SELECT state, count(*) FROM cut GROUP BY 1`)
+	if len(files) != 1 || files["published"] < 30 {
+		t.Errorf("files %v", files)
 	}
 	states := counted(t, d, `SELECT id_state, count(*) FROM person WHERE id_number <> '' GROUP BY 1`)
 	if states["valid"]*100 < sum(states)*95 || states["invalid"] == 0 || states["doubtful"] == 0 {
@@ -107,8 +110,11 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 			t.Errorf("nothing is %s in %s", table, want)
 		}
 	}
-	if wrong := counted(t, d, `SELECT 'wrong', count(*) FROM item AS i WHERE i.principal + i.interest + i.moratory + i.fees <>
-		(SELECT coalesce(sum(e.principal + e.interest + e.moratory + e.fees), 0) FROM entry AS e WHERE e.item_id = i.id)`); wrong["wrong"] > 0 {
+	wrong := counted(t, d, `SELECT 'wrong', count(*) FROM item AS i
+		WHERE i.principal + i.interest + i.moratory + i.fees <> (
+			SELECT coalesce(sum(e.principal + e.interest + e.moratory + e.fees), 0) FROM entry AS e
+			WHERE e.item_id = i.id)`)
+	if wrong["wrong"] > 0 {
 		t.Errorf("%d balances are not the sum of their entries", wrong["wrong"])
 	}
 }

@@ -12,8 +12,9 @@ import (
 	"aldia/platform/id"
 )
 
-// demoBook is what one creditor of the invented company knows in its own systems: its customers, their debts, and, what
-// nobody knows, how each of them pays. The program sees only the files that are written from it.
+// demoBook is what one creditor of the invented company knows in its own systems: its customers, their
+// debts, and, what nobody knows, how each of them pays. The program sees only the files that are written
+// from it.
 type demoBook struct {
 	demo.Creditor
 	kind      string // retail or lender
@@ -96,24 +97,34 @@ const (
 	demoUnreachable           // has moved away
 )
 
-// demoSpread is how many of a hundred accounts stand in each bucket on the last day, and the days past due there.
+// demoSpread is how many of a hundred accounts stand in each bucket on the last day, and the days past due
+// there.
 var demoSpread = [...]struct{ share, from, to int }{
-	{46, 0, 0}, {17, 1, 30}, {10, 31, 60}, {7, 61, 90}, {5, 91, 120}, {5, 121, 180}, {6, 181, 360}, {4, 361, 700},
+	{46, 0, 0}, {17, 1, 30}, {10, 31, 60}, {7, 61, 90}, {5, 91, 120}, {5, 121, 180}, {6, 181, 360},
+	{4, 361, 700},
 }
 
-// demoHabits says, by the days past due of an account, which habits its customer may have, each as often as it is met.
+// demoHabits says, by the days past due of an account, which habits its customer may have, each as often as
+// it is met.
 var demoHabits = [...]struct {
 	below  int
 	habits []demoHabit
 }{
 	{1, []demoHabit{
-		demoPunctual, demoPunctual, demoPunctual, demoPunctual, demoPunctual, demoForgetful, demoForgetful, demoStrapped,
+		demoPunctual, demoPunctual, demoPunctual, demoPunctual, demoPunctual, demoForgetful, demoForgetful,
+		demoStrapped,
 	}},
 	{31, []demoHabit{
-		demoForgetful, demoForgetful, demoForgetful, demoForgetful, demoStrapped, demoStrapped, demoStrapped, demoPunctual,
+		demoForgetful, demoForgetful, demoForgetful, demoForgetful, demoStrapped, demoStrapped, demoStrapped,
+		demoPunctual,
 	}},
-	{91, []demoHabit{demoStrapped, demoStrapped, demoStrapped, demoForgetful, demoStopped, demoStopped, demoUnwilling, demoUnreachable}},
-	{1 << 20, []demoHabit{demoStopped, demoStopped, demoStopped, demoUnwilling, demoUnwilling, demoUnreachable, demoUnreachable}},
+	{91, []demoHabit{
+		demoStrapped, demoStrapped, demoStrapped, demoForgetful, demoStopped, demoStopped, demoUnwilling,
+		demoUnreachable,
+	}},
+	{1 << 20, []demoHabit{
+		demoStopped, demoStopped, demoStopped, demoUnwilling, demoUnwilling, demoUnreachable, demoUnreachable,
+	}},
 }
 
 func demoHabitOf(r *rand.Rand, days int) demoHabit {
@@ -132,13 +143,16 @@ func oddIn(r *rand.Rand, n int) bool { return r.IntN(n) == 0 }
 func pickOf[T any](r *rand.Rand, from []T) T { return from[r.IntN(len(from))] }
 
 // newDemoBook invents the customers of a creditor and their debts.
-func newDemoBook(lists *demo.Lists, kind, country string, accounts int, seed uint64, first, last calendar.Day) (*demoBook, error) {
+func newDemoBook(
+	lists *demo.Lists, kind, country string, accounts int, seed uint64, first, last calendar.Day,
+) (*demoBook, error) {
 	people, err := lists.People(country, seed)
 	if err != nil {
 		return nil, err
 	}
 	b := &demoBook{
-		Creditor: lists.Company.Retail, kind: kind, country: country, first: first, last: last, lists: lists, people: people,
+		Creditor: lists.Company.Retail, kind: kind, country: country, first: first, last: last, lists: lists,
+		people:   people,
 		currency: money.Currency(lists.Countries[country].Currency), byNumber: map[string]*demoLoan{},
 		random: rand.New(rand.NewPCG(seed, uint64(len(kind))<<16|uint64(country[0])<<8|uint64(country[1]))),
 	}
@@ -152,8 +166,8 @@ func newDemoBook(lists *demo.Lists, kind, country string, accounts int, seed uin
 	return b, nil
 }
 
-// addCustomer invents a customer with one to three accounts. Those that finish pay their last instalment within the
-// history, so that the files have somebody to lose.
+// addCustomer invents a customer with one to three accounts. Those that finish pay their last instalment
+// within the history, so that the files have somebody to lose.
 func (b *demoBook) addCustomer(finishes bool) *demoCustomer {
 	r := b.random
 	c := &demoCustomer{code: fmt.Sprintf("%06d", 1000+len(b.customers)*3+r.IntN(3))}
@@ -178,7 +192,8 @@ func (b *demoBook) addCustomer(finishes bool) *demoCustomer {
 	return c
 }
 
-// addTwins enters a few customers a second time, as a second clerk does: the name is the same, the number has slipped.
+// addTwins enters a few customers a second time, as a second clerk does: the name is the same, the number
+// has slipped.
 func (b *demoBook) addTwins(n int) {
 	for _, at := range b.random.Perm(len(b.customers))[:min(n, len(b.customers))] {
 		original := b.customers[at]
@@ -266,15 +281,16 @@ func (b *demoBook) addLoan(c *demoCustomer, days int, finishes bool) {
 	b.addHelpers(l)
 	l.number = fmt.Sprintf("CR-%04d-%06d", 2000+l.openedOn.Time().Year()%100, 10_000+len(b.loans)*7)
 	if b.kind == "lender" {
-		l.number = fmt.Sprintf("%03d-%02d-%07d", 101+r.IntN(4), l.openedOn.Time().Year()%100, 30_000+len(b.loans)*11)
+		year := l.openedOn.Time().Year() % 100
+		l.number = fmt.Sprintf("%03d-%02d-%07d", 101+r.IntN(4), year, 30_000+len(b.loans)*11)
 	}
 	c.loans = append(c.loans, l)
 	b.loans = append(b.loans, l)
 	b.byNumber[l.number] = l
 }
 
-// addDues writes the plan of an account: what was paid before the oldest unpaid due day, and what follows. Dues that were
-// paid before the history begins are left out.
+// addDues writes the plan of an account: what was paid before the oldest unpaid due day, and what follows.
+// Dues that were paid before the history begins are left out.
 func (b *demoBook) addDues(l *demoLoan, unpaidOn calendar.Day, paid, open int) {
 	r := b.random
 	amount := b.amount(2_000 + r.IntN(11_000))

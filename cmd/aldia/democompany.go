@@ -23,10 +23,12 @@ import (
 )
 
 const (
-	// demoDays is how long the history of the invented company is: two months show promises kept and broken, accounts that
-	// roll from bucket to bucket and two ends of a month, and are simulated in the time that somebody waits for.
+	// demoDays is how long the history of the invented company is: two months show promises kept and broken,
+	// accounts that roll from bucket to bucket and two ends of a month, and are simulated in the time that
+	// somebody waits for.
 	demoDays = 63
-	// demoNight is the hour at which the files of the day before are loaded, demoClose at which that day is closed.
+	// demoNight is the hour at which the files of the day before are loaded, demoClose at which that day is
+	// closed.
 	demoNight = 5 * time.Hour
 	demoClose = 6 * time.Hour
 	// demoStarts is when a day is far enough for the day before to have been closed.
@@ -77,8 +79,8 @@ type demoWanted struct {
 	now      time.Time
 }
 
-// newDemo invents the company and lets it work through its history on a database whose clock is faked. When it ends the
-// clock stands at now.
+// newDemo invents the company and lets it work through its history on a database whose clock is faked. When
+// it ends the clock stands at now.
 func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoCompany, error) {
 	lists, err := demo.Load()
 	if err != nil {
@@ -93,8 +95,9 @@ func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoC
 	last := calendar.On(w.now.Add(-demoStarts), place) - 1
 	first := last - demoDays + 1
 	company := &demoCompany{
-		program: p, clock: c, lists: lists, place: place, random: rand.New(rand.NewPCG(w.seed, 99)), accounts: w.accounts,
-		owners: map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{},
+		program: p, clock: c, lists: lists, place: place, random: rand.New(rand.NewPCG(w.seed, 99)),
+		accounts: w.accounts,
+		owners:   map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{},
 	}
 	second := "PE"
 	if w.country == second {
@@ -258,8 +261,8 @@ func (c *demoCompany) loadCut(ctx context.Context, b *demoBook, on calendar.Day)
 	return c.meet(ctx, b)
 }
 
-// introduce gives a creditor its name, tells the staff whose debts they may see, and takes the questions out of the tree
-// that the law of its country forbids.
+// introduce gives a creditor its name, tells the staff whose debts they may see, and takes the questions
+// out of the tree that the law of its country forbids.
 func (c *demoCompany) introduce(ctx context.Context, b *demoBook) error {
 	b.known = true
 	err := c.db.Write(ctx, func(tx db.Tx) error {
@@ -279,7 +282,8 @@ func (c *demoCompany) introduce(ctx context.Context, b *demoBook) error {
 		switch m.Creditors {
 		case "all":
 		case b.kind:
-			if err := house.AssignCreditors(auth.As(ctx, auth.Program()), m.ID, false, []id.ID{b.creditor}); err != nil {
+			program := auth.As(ctx, auth.Program())
+			if err := house.AssignCreditors(program, m.ID, false, []id.ID{b.creditor}); err != nil {
 				return err
 			}
 		default:

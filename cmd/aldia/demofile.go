@@ -15,8 +15,9 @@ import (
 	"aldia/example/demo"
 )
 
-// The files of the invented creditors look like those of real ones: an old system writes titles above the header,
-// semicolons, a decimal comma, Windows-1252 and a line of totals; a core banking system writes a workbook.
+// The files of the invented creditors look like those of real ones: an old system writes titles above the
+// header, semicolons, a decimal comma, Windows-1252 and a line of totals; a core banking system writes a
+// workbook.
 
 // showsAhead is how far ahead a file shows what falls due.
 const showsAhead = 45
@@ -61,10 +62,12 @@ func clerkDay(d calendar.Day) string {
 // csv is the retailer's export.
 func (b *demoBook) csv(asOf calendar.Day) ([]byte, error) {
 	var w strings.Builder
-	fmt.Fprintf(&w, "%s;;;;\r\nREPORTE DE CARTERA AL %s;;;;\r\n;;;;\r\n", strings.ToUpper(b.Name), clerkDay(asOf))
-	w.WriteString("Cartera;Cód. cliente;Tipo persona;Cédula o RUC;Cliente;Nro. crédito;Cuota o factura;Producto;Fecha emisión;Vence;" +
-		"Valor cuota;Saldo;Tasa mora;Celular;Teléfono;Correo;Dirección;Ciudad;Provincia;Latitud;Longitud;Actividad;" +
-		"Garante;Cédula garante;Teléfono garante;Referencia;Teléfono referencia;Sucursal;Vendedor;Cupo;Empleador;Línea de materiales\r\n")
+	title := strings.ToUpper(b.Name)
+	fmt.Fprintf(&w, "%s;;;;\r\nREPORTE DE CARTERA AL %s;;;;\r\n;;;;\r\n", title, clerkDay(asOf))
+	w.WriteString("Cartera;Cód. cliente;Tipo persona;Cédula o RUC;Cliente;Nro. crédito;Cuota o factura;" +
+		"Producto;Fecha emisión;Vence;Valor cuota;Saldo;Tasa mora;Celular;Teléfono;Correo;Dirección;Ciudad;Provincia;" +
+		"Latitud;Longitud;Actividad;Garante;Cédula garante;Teléfono garante;Referencia;Teléfono referencia;" +
+		"Sucursal;Vendedor;Cupo;Empleador;Línea de materiales\r\n")
 	total := money.Amount(0)
 	for _, l := range b.sorted() {
 		if !l.inFile(asOf) {
@@ -89,9 +92,11 @@ func (b *demoBook) csvRow(w *strings.Builder, l *demoLoan, d *demoDue) {
 	}
 	guarantor, reference := helperCells(l.guarantor), helperCells(l.reference)
 	cells := []string{
-		l.portfolio, c.code, kind, c.IDNumber, c.ListName(), l.number, d.number, l.product, clerkDay(l.openedOn), clerkDay(d.on),
+		l.portfolio, c.code, kind, c.IDNumber, c.ListName(), l.number, d.number, l.product, clerkDay(l.openedOn),
+		clerkDay(d.on),
 		d.amount.Format(b.currency, b.country), d.principal.Format(b.currency, b.country),
-		strings.ReplaceAll(l.moratory.Text(), ".", ","), c.phones, "", c.Email, c.Address, c.City, c.Region, c.Lat, c.Lon, c.Sector,
+		strings.ReplaceAll(l.moratory.Text(), ".", ","), c.phones, "", c.Email, c.Address, c.City, c.Region,
+		c.Lat, c.Lon, c.Sector,
 		guarantor[0], guarantor[1], guarantor[2], reference[0], reference[2], l.branch, l.seller,
 		l.limit.Format(b.currency, b.country), c.Employer, l.extra,
 	}
@@ -117,16 +122,21 @@ func helperCells(p *demo.Person) [3]string {
 
 // workbookColumns are those of the lender's workbook.
 var workbookColumns = [...]string{
-	"Línea", "N° socio", "Tipo", "DNI / RUC", "Socio", "Pagaré", "N° cuota", "Producto", "Desembolso", "Vencimiento", "Monto cuota",
-	"Capital", "Interés compensatorio", "Interés moratorio", "Gastos", "TEA", "Tasa moratoria", "En reclamo", "Teléfonos",
-	"Correo", "Domicilio", "Distrito", "Departamento", "Garantía", "Valor garantía", "Aval", "DNI aval", "Teléfono aval",
-	"Cónyuge o codeudor", "DNI codeudor", "Teléfono codeudor", "Agencia", "Asesor", "Score", "Centro de trabajo", "Destino",
+	"Línea", "N° socio", "Tipo", "DNI / RUC", "Socio", "Pagaré", "N° cuota", "Producto", "Desembolso",
+	"Vencimiento", "Monto cuota",
+	"Capital", "Interés compensatorio", "Interés moratorio", "Gastos", "TEA", "Tasa moratoria", "En reclamo",
+	"Teléfonos",
+	"Correo", "Domicilio", "Distrito", "Departamento", "Garantía", "Valor garantía", "Aval", "DNI aval",
+	"Teléfono aval",
+	"Cónyuge o codeudor", "DNI codeudor", "Teléfono codeudor", "Agencia", "Asesor", "Score",
+	"Centro de trabajo", "Destino",
 }
 
 // workbook is the lender's export.
 func (b *demoBook) workbook(asOf calendar.Day) ([]byte, error) {
 	var out bytes.Buffer
-	sheet := table.Sheet{Name: "Cartera", Titles: []string{b.Name, "Cartera vigente y vencida al " + clerkDay(asOf)}}
+	title := "Cartera vigente y vencida al " + clerkDay(asOf)
+	sheet := table.Sheet{Name: "Cartera", Titles: []string{b.Name, title}}
 	for _, name := range workbookColumns {
 		sheet.Columns = append(sheet.Columns, table.Column{Name: name})
 	}
@@ -162,12 +172,16 @@ func (b *demoBook) workbookRow(l *demoLoan, d *demoDue) []table.Cell {
 	guarantor, codebtor := helperCells(l.guarantor), helperCells(l.codebtor)
 	amount := func(a money.Amount) table.Cell { return table.Money(a, b.currency) }
 	return []table.Cell{
-		table.Text(l.portfolio), table.Text(c.code), table.Text(kind), table.Text(c.IDNumber), table.Text(c.Name()), table.Text(l.number),
+		table.Text(l.portfolio), table.Text(c.code), table.Text(kind), table.Text(c.IDNumber),
+		table.Text(c.Name()), table.Text(l.number),
 		table.Text(d.number), table.Text(l.product), table.Day(l.openedOn), table.Day(d.on), amount(d.amount),
 		amount(d.principal), amount(d.interest), amount(d.moratory), amount(d.fees), table.Text(l.rate.Text()),
-		table.Text(l.moratory.Text()), table.Text(claim), table.Text(c.phones), table.Text(c.Email), table.Text(c.Address), table.Text(c.City),
-		table.Text(c.Region), table.Text(l.collateral), amount(l.worth), table.Text(guarantor[0]), table.Text(guarantor[1]),
-		table.Text(guarantor[2]), table.Text(codebtor[0]), table.Text(codebtor[1]), table.Text(codebtor[2]), table.Text(l.branch),
+		table.Text(l.moratory.Text()), table.Text(claim), table.Text(c.phones), table.Text(c.Email),
+		table.Text(c.Address), table.Text(c.City),
+		table.Text(c.Region), table.Text(l.collateral), amount(l.worth), table.Text(guarantor[0]),
+		table.Text(guarantor[1]),
+		table.Text(guarantor[2]), table.Text(codebtor[0]), table.Text(codebtor[1]), table.Text(codebtor[2]),
+		table.Text(l.branch),
 		table.Text(l.seller), table.Int(int64(l.score)), table.Text(c.Employer), table.Text(l.extra),
 	}
 }

@@ -23,12 +23,13 @@ type demoReceipt struct {
 
 // demoWays are how people pay, each as often as it is met.
 var demoWays = [...]string{
-	"Transferencia", "Transferencia", "Transferencia", "Ventanilla", "Ventanilla", "Efectivo", "Depósito", "Tarjeta", "Cobrador",
+	"Transferencia", "Transferencia", "Transferencia", "Ventanilla", "Ventanilla", "Efectivo", "Depósito",
+	"Tarjeta", "Cobrador",
 	"Botón de pagos",
 }
 
-// pay lets the customer pay an account: the oldest instalment first, and of it interest before principal. It gives what
-// the account took; the rest stays in the customer's pocket.
+// pay lets the customer pay an account: the oldest instalment first, and of it interest before principal.
+// It gives what the account took; the rest stays in the customer's pocket.
 func (b *demoBook) pay(l *demoLoan, on calendar.Day, amount money.Amount) money.Amount {
 	left := amount
 	for i := range l.dues {
@@ -96,8 +97,9 @@ func (b *demoBook) paymentsFile(lines []demoReceipt, day calendar.Day) (intake.F
 	if b.kind == "lender" {
 		delimiter = ","
 	}
-	w.WriteString(strings.Join([]string{"Fecha de pago", "Nro. crédito", "Cédula o RUC", "Valor pagado", "Forma de pago", "Referencia",
-		"Observación"}, delimiter) + "\r\n")
+	row := func(cells ...string) { w.WriteString(strings.Join(cells, delimiter) + "\r\n") }
+	row("Fecha de pago", "Nro. crédito", "Cédula o RUC", "Valor pagado", "Forma de pago", "Referencia",
+		"Observación")
 	for _, group := range [][]demoReceipt{repeated, lines} {
 		for i := range group {
 			r := &group[i]
@@ -105,12 +107,12 @@ func (b *demoBook) paymentsFile(lines []demoReceipt, day calendar.Day) (intake.F
 			if b.kind == "lender" {
 				amount = r.amount.Text(b.currency)
 			}
-			w.WriteString(strings.Join([]string{clerkDay(r.on), r.account, r.document, amount, r.way, r.reference, r.note}, delimiter) + "\r\n")
+			row(clerkDay(r.on), r.account, r.document, amount, r.way, r.reference, r.note)
 		}
 	}
 	if oddIn(b.random, 6) { // somebody else's money
-		fmt.Fprintf(&w, "%s\r\n", strings.Join([]string{clerkDay(day), "CR-9999-000001", "", "25", "Depósito", fmt.Sprintf("D%08d",
-			b.random.IntN(100_000_000)), "depositante no identificado"}, delimiter))
+		reference := fmt.Sprintf("D%08d", b.random.IntN(100_000_000))
+		row(clerkDay(day), "CR-9999-000001", "", "25", "Depósito", reference, "depositante no identificado")
 	}
 	text, err := windows(w.String())
 	name := "pagos_" + b.Code + "_" + strings.ReplaceAll(day.Text(), "-", "") + ".csv"

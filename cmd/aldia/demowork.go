@@ -26,8 +26,8 @@ type demoTurn struct {
 	guard  bool // on a Sunday: somebody wrote
 }
 
-// turns is who calls when on a day. Each agent has their own hours, so that a number that nobody answered in the morning
-// is tried by another in the afternoon.
+// turns is who calls when on a day. Each agent has their own hours, so that a number that nobody answered
+// in the morning is tried by another in the afternoon.
 func (c *demoCompany) turns(on calendar.Day) (all []demoTurn) {
 	for n := range c.people {
 		m := &c.people[n]
@@ -99,8 +99,11 @@ func (c *demoCompany) turn(ctx context.Context, m *demoMember, on calendar.Day, 
 	return err
 }
 
-// take gives the agent a case: mostly the next one, sometimes one that they look for, because its person calls.
-func (c *demoCompany) take(ctx context.Context, m *demoMember, on calendar.Day, guard bool) (id.ID, bool, error) {
+// take gives the agent a case: mostly the next one, sometimes one that they look for, because its person
+// calls.
+func (c *demoCompany) take(
+	ctx context.Context, m *demoMember, on calendar.Day, guard bool,
+) (id.ID, bool, error) {
 	if !guard && c.random.IntN(10) < 6 {
 		return c.worklists.Next(ctx, m.agent)
 	}
@@ -128,8 +131,8 @@ type demoScene struct {
 	phone *party.ContactPoint // the first that may be tried
 }
 
-// look opens the case. It reads by way of the writer, whose cache is warm: a reader begins anew after every change, and
-// here nothing but changes happens.
+// look opens the case. It reads by way of the writer, whose cache is warm: a reader begins anew after every
+// change, and here nothing but changes happens.
 func (c *demoCompany) look(ctx context.Context, person id.ID) (s demoScene, err error) {
 	err = c.db.Write(ctx, func(tx db.Tx) error {
 		s = demoScene{}
@@ -153,8 +156,9 @@ func (c *demoCompany) look(ctx context.Context, person id.ID) (s demoScene, err 
 	return s, err
 }
 
-// demoOdds is how often each result is met, in thousandths, by the habit of the person: punctual, forgetful, strapped,
-// stopped, unwilling, unreachable. About half of all calls reach nobody, as on any floor.
+// demoOdds is how often each result is met, in thousandths, by the habit of the person: punctual,
+// forgetful, strapped, stopped, unwilling, unreachable. About half of all calls reach nobody, as on any
+// floor.
 var demoOdds = [...]struct {
 	leaf string
 	odds [6]int
@@ -350,7 +354,8 @@ func (c *demoCompany) assign(ctx context.Context) error {
 	return nil
 }
 
-// inHand leaves the floor as it is on any morning: waiting cases whose hour has come, and one agent on the telephone.
+// inHand leaves the floor as it is on any morning: waiting cases whose hour has come, and one agent on the
+// telephone.
 func (c *demoCompany) inHand(ctx context.Context) error {
 	now := c.clock.Now()
 	if _, err := c.worklists.Tick(ctx, now); err != nil {

@@ -1,6 +1,7 @@
-// Package demo invents people and companies of the region for the demonstration and for tests: names of many origins,
-// documents whose check digits are right, telephones that fit the numbering plan, addresses. The words stand in the
-// files beside this one; the same seed gives the same people. Nobody here is anybody.
+// Package demo invents people and companies of the region for the demonstration and for tests: names of
+// many origins, documents whose check digits are right, telephones that fit the numbering plan, addresses.
+// The words stand in the files beside this one; the same seed gives the same people. Nobody here is
+// anybody.
 package demo
 
 import (

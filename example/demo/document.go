@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// The check digits follow the rules that domain/party checks, written from their sources a second time: the tests hold
-// one against the other.
+// The check digits follow the rules that domain/party checks, written from their sources a second time: the
+// tests hold one against the other.
 
 // cedulaEC is an Ecuadorian cédula: province, a third digit below six, Luhn.
 func cedulaEC(r *rand.Rand, province int) string {
@@ -108,8 +108,8 @@ func document(r *rand.Rand, country string, province int, legal bool) string {
 	return rutCL(r, legal)
 }
 
-// Slip writes a document as a tired clerk does: one digit wrong, so that the check digit no longer fits, or the zero in
-// front eaten by a spreadsheet.
+// Slip writes a document as a tired clerk does: one digit wrong, so that the check digit no longer fits, or
+// the zero in front eaten by a spreadsheet.
 func Slip(r *rand.Rand, number string) string {
 	if strings.HasPrefix(number, "0") && r.IntN(2) == 0 {
 		return number[1:]

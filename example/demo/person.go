@@ -122,7 +122,8 @@ func (p *People) settled(kind string) Person {
 	r := p.random
 	town := p.country.Towns[pick(r, p.towns)]
 	person := Person{
-		Kind: kind, IDType: p.country.Natural, City: town.Name, Region: town.Region, Sector: pick(r, p.lists.Sectors),
+		Kind: kind, IDType: p.country.Natural, City: town.Name, Region: town.Region,
+		Sector: pick(r, p.lists.Sectors),
 		Mobile: p.MobileNumber(),
 		Lat:    strconv.FormatFloat(town.Lat+(r.Float64()-0.5)/12, 'f', 5, 64),
 		Lon:    strconv.FormatFloat(town.Lon+(r.Float64()-0.5)/12, 'f', 5, 64),
@@ -173,7 +174,9 @@ func (p *People) digits(n int) string {
 
 // email is an address at a domain that can belong to nobody (RFC 2606).
 func (p *People) email(given, surname string) string {
-	plain := strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n", "ć", "c", "'", "", " ", "")
+	plain := strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "ü", "u", "ñ", "n", "'", "",
+		" ", "")
 	first, _, _ := strings.Cut(given, " ")
-	return plain.Replace(strings.ToLower(first+"."+surname)) + strconv.Itoa(p.random.IntN(90)+10) + "@correo.example"
+	name := plain.Replace(strings.ToLower(first + "." + surname))
+	return name + strconv.Itoa(p.random.IntN(90)+10) + "@correo.example"
 }
