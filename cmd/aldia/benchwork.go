@@ -16,9 +16,9 @@ import (
 	"aldia/platform/id"
 )
 
-// perAgent is how long an agent of the measurement takes from one case to the next. People take minutes;
-// half a second asks for two hundred times what they do, and is what the figures are stated for.
-const perAgent = 500 * time.Millisecond
+// perAgent is how long an agent of the measurement takes from one case to the next. People take minutes; a
+// second asks for a hundred times what they do, and is what the figures are stated for.
+const perAgent = time.Second
 
 // worklist measures next + result with many agents at once, idle and while a close runs.
 func (b *bench) worklist(ctx context.Context) (map[string]any, error) {

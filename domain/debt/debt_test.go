@@ -117,7 +117,7 @@ func TestRatesOfOneDayComeInTheOrderOfTheirCuts(t *testing.T) {
 				return err
 			}
 			var in []RateChange
-			if err := RatesIn(tx, 5, 6, func(r RateChange) { in = append(in, r) }); err != nil {
+			if err := tx.Batch(RatesIn(5, 6, func(r RateChange) { in = append(in, r) })); err != nil {
 				return err
 			}
 			for _, all := range [][]RateChange{rates[1], in} {

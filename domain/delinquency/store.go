@@ -23,12 +23,13 @@ func scanStanding(r db.Row, text func([]byte) string) Standing {
 
 // StandingsIn reads where the accounts of a range of persons stand, and gives each; past is no longer in
 // the range.
-func StandingsIn(tx db.Tx, from, past id.ID, w debt.Words, each func(Standing)) error {
-	return tx.Query(func(r db.Row) error {
+func StandingsIn(from, past id.ID, w debt.Words, each func(Standing)) db.Question {
+	row := func(r db.Row) error {
 		each(scanStanding(r, w.Of))
 		return nil
-	}, `SELECT `+standingColumns+` FROM standing WHERE person_id >= ? AND person_id < ? ORDER BY person_id`,
-		from, past)
+	}
+	return db.Question{Each: row, Args: []any{from, past}, SQL: `SELECT ` + standingColumns + `
+		FROM standing WHERE person_id >= ? AND person_id < ? ORDER BY person_id`}
 }
 
 // AddStandings writes the standing of accounts that had none.

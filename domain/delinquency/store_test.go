@@ -75,7 +75,7 @@ func TestStandingsAndMovesAreReadAsTheyWereWritten(t *testing.T) {
 		}
 		if err := d.Read(t.Context(), func(tx db.Tx) error {
 			var read []Standing
-			err := StandingsIn(tx, 10, 12, debt.Words{}, func(s Standing) { read = append(read, s) })
+			err := tx.Batch(StandingsIn(10, 12, debt.Words{}, func(s Standing) { read = append(read, s) }))
 			if err != nil {
 				return err
 			}

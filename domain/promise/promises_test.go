@@ -80,7 +80,7 @@ func (l *ledger) close(day calendar.Day) (open int) {
 	err := l.db.WriteBatch(l.t.Context(), func(tx db.Tx) error {
 		var verdicts []promise.Verdict
 		last := id.ID(0)
-		err := promise.OpenIn(tx, 0, 1_000_000, func(p *promise.Promise) {
+		err := tx.Batch(promise.OpenIn(0, 1_000_000, func(p *promise.Promise) {
 			if p.PersonID < last {
 				l.t.Errorf("person %d comes after %d", p.PersonID, last)
 			}
@@ -89,7 +89,7 @@ func (l *ledger) close(day calendar.Day) (open int) {
 			if state := promise.Judge(p, day); state != promise.Open {
 				verdicts = append(verdicts, promise.Verdict{PromiseID: p.ID, State: state})
 			}
-		})
+		}))
 		if err != nil {
 			return err
 		}

@@ -9,9 +9,9 @@ import (
 
 // OpenIn reads the open promises of a range of persons, in the order of persons; past is no longer in the
 // range.
-func OpenIn(tx db.Tx, from, past id.ID, each func(*Promise)) error {
+func OpenIn(from, past id.ID, each func(*Promise)) db.Question {
 	var p Promise
-	return tx.Query(func(r db.Row) error {
+	row := func(r db.Row) error {
 		p = Promise{
 			ID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)), ContactID: id.ID(r.Int(3)),
 			UserID: id.ID(r.Int(4)), Currency: money.Currency(r.Text(5)), Amount: money.Amount(r.Int(6)),
@@ -19,8 +19,10 @@ func OpenIn(tx db.Tx, from, past id.ID, each func(*Promise)) error {
 		}
 		each(&p)
 		return nil
-	}, `SELECT id, person_id, creditor_id, contact_id, user_id, currency, amount, paid, made_on, due_on
-		FROM promise WHERE person_id >= ? AND person_id < ? AND state = 'open' ORDER BY person_id`, from, past)
+	}
+	return db.Question{Each: row, Args: []any{from, past}, SQL: `
+		SELECT id, person_id, creditor_id, contact_id, user_id, currency, amount, paid, made_on, due_on
+		FROM promise WHERE person_id >= ? AND person_id < ? AND state = 'open' ORDER BY person_id`}
 }
 
 // JudgeTx keeps what a close has judged.

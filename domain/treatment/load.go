@@ -22,20 +22,15 @@ type spot struct{ person, account int }
 // read gives the cases of the persons from one identity up to another, which is no longer among them.
 func read(tx db.Tx, from, past id.ID, words debt.Words) ([]Case, error) {
 	b := &book{place: map[id.ID]int{}, owners: map[id.ID]spot{}, words: words}
-	steps := []func() error{
-		func() error { return debt.LiveAccountsIn(tx, from, past, words, b.account) },
-		func() error { return debt.OwedItemsIn(tx, from, past, words, b.item) },
-		func() error { return debt.RatesIn(tx, from, past, b.rate) },
-		func() error { return delinquency.StandingsIn(tx, from, past, words, b.standing) },
-		func() error { return casefilesIn(tx, from, past, words.Of, b.file) },
-		func() error { return promise.OpenIn(tx, from, past, b.promise) },
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return nil, err
-		}
-	}
-	return b.cases, nil
+	err := tx.Batch(
+		debt.LiveAccountsIn(from, past, words, b.account),
+		debt.OwedItemsIn(from, past, words, b.item),
+		debt.RatesIn(from, past, b.rate),
+		delinquency.StandingsIn(from, past, words, b.standing),
+		casefilesIn(from, past, words.Of, b.file),
+		promise.OpenIn(from, past, b.promise),
+	)
+	return b.cases, err
 }
 
 // of gives the position of a person's case.

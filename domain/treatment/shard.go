@@ -39,13 +39,13 @@ func (w *worker) next(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for attempt := 1; ; attempt++ {
-		err := w.carry(ctx, s)
+		err := w.carry(ctx, s, attempt > 1)
 		switch {
 		case err == nil, errors.Is(err, errLost):
 			w.tell(ctx)
 			return true, nil
 		case attempt < retries && (errors.Is(err, errStale) || db.IsDuplicate(err)):
-			continue // somebody changed a case, or opened one: decide again on what is there now
+			continue // somebody changed a case, or opened one: decide again, now with the cases held
 		}
 		return false, errors.Join(fmt.Errorf("treatment: shard %d of %s: %w", s.n, w.day.Text(), err),
 			w.release(context.WithoutCancel(ctx), s))
@@ -83,20 +83,36 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 	return s, found, err
 }
 
-// carry reads a shard, decides its cases and writes what changed together with the checkpoint. A case that
-// changed meanwhile makes the whole shard be decided again: it is rare, and the shard is small. When another
-// worker has taken a slow shard over, the first of them to write it is the one that counts.
-func (w *worker) carry(ctx context.Context, s shard) error {
-	out, err := w.decide(ctx, s.from, s.past)
-	if err != nil {
-		return err
-	}
-	aging, movement := out.Figures.Sums()
-	answer, err := json.Marshal(shardAnswer{out.Tally, aging, movement})
-	if err != nil {
-		return err
+// carry reads a shard, decides its cases and writes what changed together with the checkpoint. The first time
+// nobody is kept waiting while it decides; when a case turns out to have changed meanwhile the shard is decided
+// again with its cases held, which is some milliseconds for whoever works on one of them. When another worker
+// has taken a slow shard over, the first of them to write it is the one that counts.
+func (w *worker) carry(ctx context.Context, s shard, held bool) error {
+	var free *Changes
+	if !held {
+		if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
+			free, err = w.decide(tx, s.from, s.past)
+			return err
+		}); err != nil {
+			return err
+		}
 	}
 	return w.db.WriteBatch(ctx, func(tx db.Tx) error {
+		out := free
+		if held {
+			if err := holdCases(tx, s.from, s.past); err != nil {
+				return err
+			}
+			var err error
+			if out, err = w.decide(tx, s.from, s.past); err != nil {
+				return err
+			}
+		}
+		aging, movement := out.Figures.Sums()
+		answer, err := json.Marshal(shardAnswer{out.Tally, aging, movement})
+		if err != nil {
+			return err
+		}
 		if err := w.keep(tx, out); err != nil {
 			return err
 		}
@@ -110,12 +126,9 @@ func (w *worker) carry(ctx context.Context, s shard) error {
 }
 
 // decide reads the cases of a range of persons and decides them.
-func (w *worker) decide(ctx context.Context, from, past id.ID) (*Changes, error) {
-	var cases []Case
-	if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
-		cases, err = read(tx, from, past, w.words)
-		return err
-	}); err != nil {
+func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
+	cases, err := read(tx, from, past, w.words)
+	if err != nil {
 		return nil, err
 	}
 	out := NewChanges()
@@ -151,7 +164,11 @@ func (w *worker) keep(tx db.Tx, out *Changes) error {
 // refresh decides a range of persons again, and adds its sums to the day's.
 func (w *worker) refresh(ctx context.Context, from, past id.ID, sums *delinquency.Figures) error {
 	for attempt := 1; ; attempt++ {
-		out, err := w.decide(ctx, from, past)
+		var out *Changes
+		err := w.db.Read(ctx, func(tx db.Tx) (err error) {
+			out, err = w.decide(tx, from, past)
+			return err
+		})
 		if err == nil && len(out.Touched) > 0 {
 			err = w.db.WriteBatch(ctx, func(tx db.Tx) error { return w.keep(tx, out) })
 		}

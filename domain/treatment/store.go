@@ -61,14 +61,15 @@ func CasefileOf(tx db.Tx, person id.ID) (f Casefile, found bool, err error) {
 	return f, found, err
 }
 
-func casefilesIn(tx db.Tx, from, past id.ID, text func([]byte) string, each func(*Casefile)) error {
+func casefilesIn(from, past id.ID, text func([]byte) string, each func(*Casefile)) db.Question {
 	var f Casefile
-	return tx.Query(func(r db.Row) error {
+	row := func(r db.Row) error {
 		scanCasefile(r, &f, text)
 		each(&f)
 		return nil
-	}, `SELECT `+casefileColumns+` FROM casefile WHERE person_id >= ? AND person_id < ? ORDER BY person_id`,
-		from, past)
+	}
+	return db.Question{Each: row, Args: []any{from, past}, SQL: `SELECT ` + casefileColumns + `
+		FROM casefile WHERE person_id >= ? AND person_id < ? ORDER BY person_id`}
 }
 
 func casefilesOf(tx db.Tx, persons db.List, each func(*Casefile)) error {
@@ -87,6 +88,15 @@ func lockCase(tx db.Tx, person id.ID) error {
 	}
 	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile
 		WHERE person_id = ? FOR UPDATE`, person)
+}
+
+// holdCases keeps the cases of a range of persons from being changed by anybody else until the transaction ends.
+func holdCases(tx db.Tx, from, past id.ID) error {
+	if tx.Engine() == db.SQLite {
+		return nil
+	}
+	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile
+		WHERE person_id >= ? AND person_id < ? ORDER BY person_id FOR UPDATE`, from, past)
 }
 
 // stale gives the persons whose case is no longer as it was when it was decided, and locks the others until

@@ -46,6 +46,13 @@ type Row interface {
 	Null(column int) bool
 }
 
+// Question is one query of a Batch.
+type Question struct {
+	Each func(Row) error
+	SQL  string
+	Args []any
+}
+
 // Tx is one transaction. It belongs to one goroutine.
 type Tx interface {
 	Engine() Engine
@@ -53,6 +60,8 @@ type Tx interface {
 	Exec(sql string, args ...any) (int64, error)
 	// Query runs a statement and gives each row to each, which must not use the transaction meanwhile.
 	Query(each func(Row) error, sql string, args ...any) error
+	// Batch runs several queries that do not depend on each other, on PostgreSQL in one round trip.
+	Batch(queries ...Question) error
 	// Insert loads n rows in one go: COPY on PostgreSQL, one prepared statement on SQLite. fill puts the
 	// columns of row i in their order.
 	Insert(table string, columns []string, n int, fill func(i int, v *Values)) error

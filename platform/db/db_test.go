@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -190,6 +191,29 @@ func TestMigratingAgainChangesNothing(t *testing.T) {
 		missing, err := d.Behind(t.Context())
 		if err != nil || len(missing) > 0 {
 			t.Errorf("behind %v, %v", missing, err)
+		}
+	})
+}
+
+func TestQueriesOfABatchAnswerInTheirOrder(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		do(t, d, `INSERT INTO thing (id, name, amount) VALUES (1, 'a', 5), (2, 'b', 7)`)
+		var seen []int64
+		note := func(r db.Row) error {
+			seen = append(seen, r.Int(0))
+			return nil
+		}
+		err := d.Read(t.Context(), func(tx db.Tx) error {
+			return tx.Batch(
+				db.Question{Each: note, SQL: `SELECT amount FROM thing WHERE id = ?`, Args: []any{2}},
+				db.Question{Each: note, SQL: `SELECT id FROM thing ORDER BY id`},
+				db.Question{Each: note, SQL: `SELECT id FROM thing WHERE id IN ?list`, Args: []any{db.List{9}}},
+			)
+		})
+		if err != nil || !slices.Equal(seen, []int64{7, 1, 2}) {
+			t.Errorf("answered %v, %v", seen, err)
 		}
 	})
 }

@@ -173,6 +173,11 @@ func (t *postgresTx) Query(each func(Row) error, sql string, args ...any) error 
 	if err != nil {
 		return fmt.Errorf("db: %w in %s", err, sql)
 	}
+	return give(rows, each, sql)
+}
+
+// give hands the rows of an answer to each.
+func give(rows pgx.Rows, each func(Row) error, sql string) error {
 	defer rows.Close()
 	row := &postgresRow{}
 	for rows.Next() {
@@ -189,6 +194,29 @@ func (t *postgresTx) Query(each func(Row) error, sql string, args ...any) error 
 	}
 	if err := rows.Err(); err != nil {
 		return fmt.Errorf("db: %w in %s", err, sql)
+	}
+	return nil
+}
+
+func (t *postgresTx) Batch(queries ...Question) (err error) {
+	batch := &pgx.Batch{}
+	for _, q := range queries {
+		batch.Queue(t.engine.texts.of(q.SQL, forPostgres), t.arguments(q.Args)...)
+	}
+	answers := t.tx.SendBatch(t.ctx, batch)
+	defer func() {
+		if closed := answers.Close(); err == nil {
+			err = closed
+		}
+	}()
+	for _, q := range queries {
+		rows, err := answers.Query()
+		if err != nil {
+			return fmt.Errorf("db: %w in %s", err, q.SQL)
+		}
+		if err := give(rows, q.Each, q.SQL); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -232,6 +232,15 @@ func (t *sqliteTx) Query(each func(Row) error, sql string, args ...any) (err err
 	}
 }
 
+func (t *sqliteTx) Batch(queries ...Question) error {
+	for _, q := range queries {
+		if err := t.Query(q.Each, q.SQL, q.Args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (t *sqliteTx) Insert(table string, columns []string, n int, fill func(i int, v *Values)) error {
 	sql := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES (" +
 		strings.TrimSuffix(strings.Repeat("?, ", len(columns)), ", ") + ")"
