@@ -8,6 +8,7 @@ import (
 
 	"aldia/domain/contact"
 	"aldia/domain/portfolio"
+	"aldia/domain/report"
 	"aldia/domain/staff"
 	"aldia/platform/auth"
 	"aldia/platform/config"
@@ -22,6 +23,7 @@ import (
 	"aldia/web/admin"
 	"aldia/web/asset"
 	"aldia/web/desk"
+	reportscreen "aldia/web/report"
 	"aldia/web/supervisor"
 	"aldia/web/ui"
 	"aldia/words"
@@ -158,6 +160,11 @@ func (s *server) rooms(mux *http.ServeMux) {
 	s.desk().Routes(mux)
 	s.admin.Routes(mux)
 	s.floor().Routes(mux)
+	s.reports().Routes(mux)
+}
+
+func (s *server) reports() *reportscreen.Parts {
+	return &reportscreen.Parts{DB: s.db, Door: s.door, Reports: report.NewReports(s.db), Sees: sees, File: reportSink}
 }
 
 func (s *server) floor() *supervisor.Parts {

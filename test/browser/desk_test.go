@@ -84,3 +84,23 @@ func TestTheFloorMovesWhileTheSupervisorLooks(t *testing.T) {
 	mayra.Accessible()
 	mayra.Shoot("repartir")
 }
+
+func TestEveryReportIsDrawnAndCanBeTakenAway(t *testing.T) {
+	t.Parallel()
+	c := openCompany(t, portfolio)
+	p := c.enter("mayra")
+	p.Press("g", "i")
+	p.See("Antigüedad de saldos")
+	p.Accessible()
+	p.Shoot("informes")
+	for name, title := range map[string]string{
+		"aging": "Antigüedad de saldos", "movements": "Movimientos entre tramos", "worklist": "Lista de trabajo",
+		"productivity": "Productividad por gestor",
+	} {
+		p.Go(c.address + "/informes/" + name)
+		p.See(title)
+		p.See("Descargar Excel")
+		p.Accessible()
+		p.Shoot("informe-" + name)
+	}
+}

@@ -1,0 +1,206 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"aldia/domain/calendar"
+	"aldia/domain/delinquency"
+	"aldia/domain/money"
+	"aldia/domain/report"
+	"aldia/web/ui"
+)
+
+// chart is one drawing of a report: sums of different currencies stand in drawings of their own.
+type chart struct {
+	Currency money.Currency
+	Bars     []ui.Bar
+	Sides    []ui.Series // of a flow: the buckets, from best to worst
+	Moves    []ui.Move
+}
+
+// barsShown is how many bars a drawing takes; the table has all.
+const barsShown = 40
+
+// shown is a cell as a person reads it. A bucket is told in days.
+func shown(v *ui.View, c report.Cell, column report.Column) string {
+	switch column.Name {
+	case "bucket", "from_bucket", "to_bucket":
+		if c.Key == "" && c.Text != "" {
+			return bucketWords(v, c.Text)
+		}
+	}
+	return c.Shown(column.Kind, v.Text, v.Zone)
+}
+
+// bucketWords names a bucket as people do: "1 a 30 días". A creditor's own code is shown as it is.
+func bucketWords(v *ui.View, code string) string {
+	from, to, ok := delinquency.RangeOf(code)
+	switch {
+	case !ok:
+		return code
+	case to < from:
+		return v.Say("desk.bucket.open", from)
+	}
+	return v.Say("desk.bucket.range", from, to)
+}
+
+func columns(v *ui.View, r *report.Report) []ui.Column {
+	all := make([]ui.Column, 0, len(r.Columns))
+	for _, c := range r.Columns {
+		column := ui.Column{Label: v.Say(c.Title, c.Args...)}
+		switch c.Kind {
+		case report.Int, report.Money, report.Percent:
+			column.Kind = ui.Figures
+		case report.Text, report.Day, report.Time:
+		}
+		all = append(all, column)
+	}
+	return all
+}
+
+func cells(v *ui.View, r *report.Report, row report.Row) []templ.Component {
+	all := make([]templ.Component, len(row))
+	for i, c := range row {
+		all[i] = ui.Text(shown(v, c, r.Columns[i]))
+	}
+	return all
+}
+
+// rows are those of the report, and its totals behind them, one for each currency.
+func rows(v *ui.View, r *report.Report) []ui.Row {
+	all := make([]ui.Row, 0, len(r.Rows)+len(r.Totals))
+	for _, row := range r.Rows {
+		all = append(all, ui.Row{Cells: cells(v, r, row)})
+	}
+	if len(r.Totals) != 1 {
+		for _, row := range r.Totals {
+			all = append(all, ui.Row{Marked: true, Cells: cells(v, r, row)})
+		}
+	}
+	return all
+}
+
+// foot is the total, where there is one alone.
+func foot(v *ui.View, r *report.Report) []templ.Component {
+	if len(r.Totals) != 1 {
+		return nil
+	}
+	return cells(v, r, r.Totals[0])
+}
+
+// charts draws a report as it asks to be drawn.
+func charts(v *ui.View, r *report.Report) []chart {
+	label, value, series := r.Column(r.Chart.Label), r.Column(r.Chart.Value), r.Column(r.Chart.Series)
+	if r.Chart.Shape == report.NoChart || label < 0 || value < 0 {
+		return nil
+	}
+	var all []chart
+	for _, row := range r.Rows {
+		c := row[value]
+		at := slices.IndexFunc(all, func(one chart) bool { return one.Currency == c.Currency })
+		if at < 0 {
+			at = len(all)
+			all = append(all, chart{Currency: c.Currency})
+		}
+		if r.Chart.Shape == report.Flow && series >= 0 {
+			all[at].move(v, r, row, label, series, value)
+			continue
+		}
+		all[at].bar(shown(v, row[label], r.Columns[label]), c.Number, hueOf(row[label].Text))
+	}
+	for i := range all {
+		all[i].Bars = all[i].Bars[:min(len(all[i].Bars), barsShown)]
+	}
+	return all
+}
+
+// bar adds to the bar of a label: rows of several creditors may share one.
+func (c *chart) bar(label string, value int64, hue ui.Hue) {
+	for i := range c.Bars {
+		if c.Bars[i].Label == label {
+			c.Bars[i].Values[0] += value
+			return
+		}
+	}
+	c.Bars = append(c.Bars, ui.Bar{Label: label, Values: []int64{value}, Hue: hue})
+}
+
+func (c *chart) move(v *ui.View, r *report.Report, row report.Row, from, to, value int) {
+	m := ui.Move{
+		From: c.side(shown(v, row[from], r.Columns[from]), row[from].Text),
+		To:   c.side(shown(v, row[to], r.Columns[to]), row[to].Text), Value: row[value].Number,
+	}
+	if accounts := r.Column("accounts"); accounts >= 0 {
+		m.Count = row[accounts].Number
+	}
+	for i := range c.Moves {
+		if c.Moves[i].From == m.From && c.Moves[i].To == m.To {
+			c.Moves[i].Value += m.Value
+			c.Moves[i].Count += m.Count
+			return
+		}
+	}
+	c.Moves = append(c.Moves, m)
+}
+
+// side gives the place of a bucket among the sides of a flow.
+func (c *chart) side(label, code string) int {
+	at := slices.IndexFunc(c.Sides, func(s ui.Series) bool { return s.Label == label })
+	if at >= 0 {
+		return at
+	}
+	c.Sides = append(c.Sides, ui.Series{Label: label, Hue: hueOf(code)})
+	return len(c.Sides) - 1
+}
+
+// sorted puts the sides of a flow in order, from best to worst, and what is beyond the book first.
+func (c chart) sorted() chart {
+	rank := func(h ui.Hue) int { return slices.Index(hues(), h) }
+	order := make([]int, len(c.Sides))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rank(c.Sides[a].Hue) - rank(c.Sides[b].Hue) })
+	place, sides := make([]int, len(order)), make([]ui.Series, len(order))
+	for to, from := range order {
+		place[from], sides[to] = to, c.Sides[from]
+	}
+	moves := slices.Clone(c.Moves)
+	for i := range moves {
+		moves[i].From, moves[i].To = place[moves[i].From], place[moves[i].To]
+	}
+	c.Sides, c.Moves = sides, moves
+	return c
+}
+
+func hues() []ui.Hue {
+	return []ui.Hue{"", ui.Hue5, ui.Hue1, ui.Late0, ui.Late1, ui.Late2, ui.Late3, ui.Late4, ui.Late5, ui.Late6, ui.Late7}
+}
+
+// hueOf is the step of lateness of a bucket; what is none has the hue of plain counts.
+func hueOf(code string) ui.Hue {
+	from, _, ok := delinquency.RangeOf(code)
+	switch {
+	case ok:
+		return ui.HueOfDays(int64(from))
+	case code == "new" || code == "out":
+		return ui.Hue5
+	}
+	return ui.Hue1
+}
+
+// span says of which days a report is.
+func span(v *ui.View, r *report.Report) string {
+	switch {
+	case r.From == calendar.NoDay && r.To == calendar.NoDay:
+		if r.At.IsZero() {
+			return ""
+		}
+		return v.Instant(r.At)
+	case r.From == r.To || r.From == calendar.NoDay:
+		return v.LongDay(r.To)
+	}
+	return v.Say("reportscreen.span", r.From, r.To)
+}

@@ -1,0 +1,161 @@
+// Package report is the reports on screen: each with its drawing, its table and its filters, and as a file for
+// a spreadsheet. What a report says is domain/report's; this package only shows it.
+package report
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"aldia/domain/calendar"
+	"aldia/domain/portfolio"
+	"aldia/domain/report"
+	"aldia/domain/staff"
+	"aldia/platform/auth"
+	"aldia/platform/db"
+	"aldia/platform/fault"
+	"aldia/platform/text"
+	"aldia/web/ui"
+)
+
+// rowsShown is how many rows stand on the screen; the file has them all.
+const rowsShown = 500
+
+// File writes a report as it comes, in one of the forms; finish ends the file.
+type File func(w io.Writer, as string, words text.Language) (sink report.Sink, finish func() error)
+
+// Parts is what the screens stand on.
+type Parts struct {
+	DB      *db.DB
+	Door    *auth.Door
+	Reports *report.Reports
+	// Sees gives the creditors whose debts the person who acts may see.
+	Sees func(ctx context.Context) []portfolio.Creditor
+	File File
+}
+
+// Routes adds the screens to a mux.
+func (p *Parts) Routes(mux *http.ServeMux) {
+	mux.Handle("GET /informes", p.Door.SignedIn(http.HandlerFunc(p.list)))
+	mux.Handle("GET /informes/{name}", p.Door.SignedIn(http.HandlerFunc(p.page)))
+	mux.Handle("GET /informes/{name}/archivo", p.Door.SignedIn(http.HandlerFunc(p.file)))
+}
+
+func (p *Parts) list(w http.ResponseWriter, r *http.Request) {
+	v, may := ui.Of(r), report.MayAsk(r.Context())
+	if len(may) == 0 {
+		ui.Fail(w, r, auth.ErrForbidden)
+		return
+	}
+	ui.Show(w, r, ui.Page{Title: v.Say("report.title"), Body: listBody(may)})
+}
+
+// asking is what was asked for, and what came of it.
+type asking struct {
+	Question  report.Question
+	Asked     url.Values
+	Report    report.Report
+	Problem   string // why there is no report
+	Creditors []portfolio.Creditor
+	Agents    []staff.Member
+	May       []report.Question
+}
+
+func (p *Parts) page(w http.ResponseWriter, r *http.Request) {
+	v := ui.Of(r)
+	a, args, err := p.asked(r)
+	if err == nil {
+		args.Limit = rowsShown
+		a.Report, err = p.Reports.Run(r.Context(), a.Question.Name, args)
+	}
+	var told *fault.Error
+	if errors.As(err, &told) && (told.Kind == fault.Missing || told.Kind == fault.Invalid || told.Kind == fault.Limit) &&
+		a.Question.Name != "" {
+		a.Problem, err = v.Text.Fault(err), nil
+	}
+	if err != nil {
+		ui.Fail(w, r, err)
+		return
+	}
+	page := ui.Page{
+		Title: v.Say(a.Question.Title), Sub: v.Say(a.Question.About), Wide: true, Body: reportBody(&a),
+		Back: &ui.Link{Href: "/informes", Label: v.Say("report.title")}, Parts: []ui.Part{{ID: "report", Body: answer(&a)}},
+	}
+	if a.Problem == "" {
+		page.Head = fileButtons(&a)
+	}
+	ui.Show(w, r, page)
+}
+
+// file streams the whole report: it may be longer than memory.
+func (p *Parts) file(w http.ResponseWriter, r *http.Request) {
+	a, args, err := p.asked(r)
+	if err != nil {
+		ui.Fail(w, r, err)
+		return
+	}
+	as, kind := "csv", "text/csv; charset=utf-8"
+	if r.URL.Query().Get("como") == "xlsx" {
+		as, kind = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	}
+	begun := false
+	sink, finish := p.File(w, as, ui.Of(r).Text)
+	head := sink.Head
+	sink.Head = func(rep *report.Report) error {
+		begun = true
+		w.Header().Set("Content-Type", kind)
+		w.Header().Set("Content-Disposition", `attachment; filename="`+fileName(rep, as)+`"`)
+		return head(rep)
+	}
+	err = p.Reports.Stream(r.Context(), a.Question.Name, args, sink)
+	switch {
+	case err != nil && !begun:
+		ui.Fail(w, r, err)
+	case err != nil:
+		panic(http.ErrAbortHandler) // half a file must not look like a whole one
+	default:
+		if finish() != nil {
+			panic(http.ErrAbortHandler)
+		}
+	}
+}
+
+func fileName(r *report.Report, as string) string {
+	name := r.Name
+	for _, d := range []calendar.Day{r.From, r.To} {
+		if d != calendar.NoDay && !strings.HasSuffix(name, d.Text()) {
+			name += "-" + d.Text()
+		}
+	}
+	return name + "." + as
+}
+
+// asked reads which report is asked for and of what. A day that cannot be read is none.
+func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
+	ctx := r.Context()
+	a.May, a.Asked, a.Creditors = report.MayAsk(ctx), r.URL.Query(), p.Sees(ctx)
+	for _, q := range report.Questions() {
+		if q.Name == r.PathValue("name") {
+			a.Question = q
+		}
+	}
+	if a.Question.Name == "" {
+		return a, args, report.ErrUnknown.With(r.PathValue("name"))
+	}
+	args = report.Args{Creditor: a.Asked.Get("acreedor"), Who: a.Asked.Get("gestor")}
+	for name, into := range map[string]*calendar.Day{"fecha": &args.Date, "desde": &args.From, "hasta": &args.To} {
+		if day, err := calendar.ParseDay(a.Asked.Get(name)); err == nil {
+			*into = day
+		}
+	}
+	if a.Question.Agent {
+		err = p.DB.Read(ctx, func(tx db.Tx) error {
+			a.Agents, err = staff.AllTx(tx)
+			return err
+		})
+	}
+	return a, args, err
+}
