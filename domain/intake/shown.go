@@ -72,15 +72,14 @@ func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
 	if p.asOf == calendar.NoDay {
 		p.asOf = calendar.On(in.db.Now(), placeOf(given.Country))
 	}
-	header, sample, typed, style, err := in.sample(f, given.File)
+	l, err := in.fit(f, o, given)
 	if err != nil {
 		return Cut{}, err
 	}
-	if len(sample) == 0 {
+	if len(l.sample) == 0 {
 		return Cut{}, ErrNoRows.With(f.Name)
 	}
-	p.mapping, _, _ = Guess(o.Kind, header, sample, typed, given)
-	p.mapping.File = style.under(p.mapping.File)
+	p.mapping = l.mapping
 	if p.digest, err = digestOf(f); err != nil {
 		return Cut{}, err
 	}

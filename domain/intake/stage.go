@@ -47,17 +47,15 @@ func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
 	if p.asOf == calendar.NoDay {
 		p.asOf = calendar.On(in.db.Now(), placeOf(given.Country))
 	}
-	header, sample, typed, style, err := in.sample(f, given.File)
+	l, err := in.fit(f, o, given)
 	if err != nil {
 		return nil, err
 	}
-	mapping, guessed, faults := Guess(o.Kind, header, sample, typed, given)
-	if len(faults) > 0 {
-		return nil, faults[0]
+	if len(l.faults) > 0 {
+		return nil, l.faults[0]
 	}
-	mapping.File = style.under(mapping.File)
-	p.mapping, p.guessed = mapping, guessed
-	if _, err := Compile(mapping, header, typed, o.Kind, p.asOf); err != nil {
+	p.mapping, p.guessed = l.mapping, l.guessed
+	if _, err := Compile(l.mapping, l.header, l.typed, o.Kind, p.asOf); err != nil {
 		return nil, err
 	}
 	if p.digest, err = digestOf(f); err != nil {
