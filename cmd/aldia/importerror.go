@@ -11,6 +11,7 @@ import (
 
 	"aldia/bridge/table"
 	"aldia/domain/intake"
+	"aldia/platform/text"
 )
 
 // writeErrors writes the refused rows as the file had them, with the reasons behind, ready to be mended and
@@ -36,12 +37,12 @@ func (k *call) writeErrors(
 		return usageError{fmt.Sprintf("--errors: %v", err)}
 	}
 	w := table.NewCSVWriter(out, table.CSVOptions{Delimiter: ';', BOM: true})
-	err = k.copyRefused(w, file, cuts, reasons)
+	err = copyRefused(k.say, w, file, cuts, reasons)
 	return errors.Join(err, w.Flush(), out.Close())
 }
 
-func (k *call) copyRefused(
-	w *table.CSVWriter,
+func copyRefused(
+	say text.Language, w *table.CSVWriter,
 	file intake.File,
 	cuts []intake.Cut,
 	reasons map[int64][]intake.Refused,
@@ -85,7 +86,7 @@ func (k *call) copyRefused(
 		var columns, values, texts []string
 		for _, r := range why {
 			columns, values = append(columns, r.Column), append(values, r.Value)
-			texts = append(texts, k.say.Say(r.Key, r.Args...))
+			texts = append(texts, say.Say(r.Key, r.Args...))
 		}
 		row = append(
 			row,

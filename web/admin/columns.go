@@ -10,6 +10,7 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
+	"aldia/platform/text"
 	"aldia/web/ui"
 )
 
@@ -146,6 +147,22 @@ func choiceOf(r *http.Request) intake.Choice {
 		c.Columns = append(c.Columns, f.Get(name))
 	}
 	return c
+}
+
+// said gives the sentence of a guess, with the order of a day named as the list beside it does.
+func said(v *ui.View, g intake.Guessed) string {
+	args := append([]any(nil), g.Args...)
+	for i, a := range args {
+		switch a {
+		case "D/M/Y":
+			args[i] = text.Key("admin.style.date_dmy")
+		case "M/D/Y":
+			args[i] = text.Key("admin.style.date_mdy")
+		case "Y-M-D":
+			args[i] = text.Key("admin.style.date_ymd")
+		}
+	}
+	return v.Say(g.Why, args...)
 }
 
 // chosen is what the select of a column stands at.

@@ -79,22 +79,18 @@ func diffTable(v *ui.View, d *intake.Diff, c money.Currency) ui.Table {
 		{Label: v.Say("admin.diff.what")}, {Label: v.Say("admin.diff.accounts"), Kind: ui.Figures},
 		{Label: string(c), Kind: ui.Figures},
 	}}
-	row := func(key string, sums []intake.Sum, strong bool) {
+	cells := func(key string, sums []intake.Sum) []templ.Component {
 		s := sumIn(sums, c)
-		name := ui.Text(v.Say("admin.diff." + key))
-		if strong {
-			name = ui.Strong(v.Say("admin.diff." + key))
+		return []templ.Component{
+			ui.Text(v.Say("admin.diff." + key)), ui.Number(s.Accounts),
+			ui.Amount(money.Money{Amount: s.Balance, Currency: c}),
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
-			name, ui.Number(s.Accounts), ui.Amount(money.Money{Amount: s.Balance, Currency: c}),
-		}})
 	}
-	row("was", d.Was, true)
-	row("in", d.In, false)
-	row("out", d.Out, false)
-	row("changed", d.Changed, false)
-	row("cured", d.Cured, false)
-	row("is", d.Is, true)
+	t.Rows = []ui.Row{
+		{Cells: cells("was", d.Was)}, {Cells: cells("in", d.In)}, {Cells: cells("out", d.Out)},
+		{Cells: cells("changed", d.Changed)}, {Cells: cells("cured", d.Cured)},
+	}
+	t.Foot = cells("is", d.Is)
 	return t
 }
 

@@ -689,12 +689,12 @@ func userPage(f *userForm) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = act(f, "desbloquear", ui.Button{Label: v.Say("admin.user.unlock"), Icon: "key", Full: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = act(f, "desbloquear", ui.Button{Label: v.Say("admin.user.unlock"), Icon: "check", Full: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = act(f, "clave", ui.Button{Label: v.Say("staff.reset_password"), Icon: "key", Full: true}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = act(f, "clave", ui.Button{Label: v.Say("staff.reset_password"), Icon: "refresh", Full: true}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

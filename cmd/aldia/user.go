@@ -1,0 +1,244 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"aldia/domain/portfolio"
+	"aldia/domain/staff"
+	"aldia/platform/auth"
+	"aldia/platform/event"
+	"aldia/platform/id"
+)
+
+// userUsage tells the four forms of the command.
+const userUsage = "add USUARIO --role ROL --name NOMBRE [--team EQUIPO] [--creditors CÓDIGOS] [--password -]  ·  list  ·  " +
+	"role USUARIO ROL [--why MOTIVO]  ·  disable USUARIO [--why MOTIVO]  ·  enable USUARIO  ·  password USUARIO  ·  unlock USUARIO"
+
+func userCommand() command {
+	return command{
+		name: "user", usage: userUsage, help: "quién entra: dar de alta, listar, cambiar el rol, dar de baja", run: runUser,
+	}
+}
+
+// userFlags are the options of the command.
+type userFlags struct {
+	role, name, code, team, creditors, password, why, language string
+	capacity                                                   int
+}
+
+func runUser(ctx context.Context, k *call) error {
+	var f userFlags
+	k.flags.StringVar(&f.role, "role", "agent", "función: "+strings.Join(roleNames(), ", "))
+	k.flags.StringVar(&f.name, "name", "", "nombre completo")
+	k.flags.StringVar(&f.code, "code", "", "cómo se le llama en listas; el usuario, si no se dice")
+	k.flags.StringVar(&f.team, "team", "", "código del equipo; se crea si es nuevo")
+	k.flags.StringVar(&f.creditors, "creditors", "", "códigos de los acreedores que ve, separados por comas; todos, si no se dice")
+	k.flags.StringVar(&f.password, "password", "", "«-» lee la contraseña de la entrada estándar; sin ella se inventa una que deberá cambiar")
+	k.flags.StringVar(&f.why, "why", "", "motivo, para la auditoría")
+	k.flags.StringVar(&f.language, "language", "es", "idioma de sus pantallas: es o en")
+	k.flags.IntVar(&f.capacity, "capacity", 0, "cuentas por día")
+	if err := k.parse(1, 3); err != nil {
+		return err
+	}
+	verb, rest := k.args[0], k.args[1:]
+	wanted := map[string]int{"list": 0, "add": 1, "disable": 1, "enable": 1, "password": 1, "unlock": 1, "role": 2}
+	n, known := wanted[verb]
+	if !known || len(rest) != n {
+		return usageError{"se espera: " + userUsage}
+	}
+	d, err := k.open(ctx)
+	if err != nil {
+		return err
+	}
+	ctx = auth.As(ctx, auth.Program())
+	failed := func(context.Context, event.Event, string, error) {}
+	house := staff.New(d, auth.NewUsers(d, auth.Options{}), event.NewBus(d, failed))
+	switch verb {
+	case "add":
+		return k.addUser(ctx, house, portfolio.NewPortfolios(d), rest[0], f)
+	case "list":
+		return k.listUsers(ctx, house)
+	case "role":
+		return k.changeRole(ctx, house, rest[0], rest[1], f.why)
+	}
+	return k.actOnUser(ctx, house, verb, rest[0], f.why)
+}
+
+func roleNames() []string {
+	var names []string
+	for _, r := range auth.Roles() {
+		names = append(names, string(r))
+	}
+	return names
+}
+
+func (k *call) addUser(ctx context.Context, house *staff.Staff, creditors *portfolio.Portfolios, name string, f userFlags,
+) error {
+	if err := oneOf(f.role, roleNames()...); err != nil {
+		return err
+	}
+	h := staff.Hire{
+		SignIn: name, Role: auth.Role(f.role), Team: f.team, AllCreditors: f.creditors == "",
+		Profile: staff.Profile{Name: f.name, Code: f.code, Language: f.language, Capacity: f.capacity},
+	}
+	if h.Name == "" {
+		h.Name = name
+	}
+	var err error
+	if h.Creditors, err = creditorsOf(ctx, creditors, f.creditors); err != nil {
+		return err
+	}
+	if f.password == "-" {
+		if h.Password, err = readPassword(); err != nil {
+			return err
+		}
+		h.Keep = true
+	} else if f.password != "" {
+		return usageError{"--password solo admite «-»: una contraseña en la línea de órdenes la ve cualquiera"}
+	}
+	if f.team != "" {
+		if err := openTeam(ctx, house, f.team); err != nil {
+			return err
+		}
+	}
+	m, password, err := house.Add(ctx, h)
+	if err != nil {
+		return err
+	}
+	answer := map[string]any{"user": m.SignIn, "id": m.ID.Text(staff.Prefix), "role": string(m.Role), "name": m.Name}
+	if h.Keep {
+		k.tellf("%s ya puede entrar", m.SignIn)
+	} else {
+		answer["password"] = password
+		k.tellf("%s ya puede entrar. Su primera contraseña, que no se vuelve a mostrar: %s", m.SignIn, password)
+	}
+	return k.answer(answer)
+}
+
+func openTeam(ctx context.Context, house *staff.Staff, code string) error {
+	teams, err := house.Teams(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range teams {
+		if t.Code == code {
+			return nil
+		}
+	}
+	_, err = house.OpenTeam(ctx, code, code)
+	return err
+}
+
+// creditorsOf finds creditors by their codes.
+func creditorsOf(ctx context.Context, p *portfolio.Portfolios, codes string) ([]id.ID, error) {
+	if codes == "" {
+		return nil, nil
+	}
+	all, err := p.Creditors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	byCode := map[string]id.ID{}
+	for _, c := range all {
+		byCode[c.Code] = c.ID
+	}
+	var found []id.ID
+	for code := range strings.SplitSeq(codes, ",") {
+		c, known := byCode[strings.TrimSpace(code)]
+		if !known {
+			return nil, usageError{fmt.Sprintf("--creditors: no existe el acreedor %q", strings.TrimSpace(code))}
+		}
+		found = append(found, c)
+	}
+	return found, nil
+}
+
+// readPassword reads one line of standard input.
+func readPassword() (string, error) {
+	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	if line = strings.TrimRight(line, "\r\n"); line == "" {
+		return "", usageError{fmt.Sprintf("--password -: no llegó ninguna contraseña (%v)", err)}
+	}
+	return line, nil
+}
+
+func (k *call) listUsers(ctx context.Context, house *staff.Staff) error {
+	all, err := house.ListAll(ctx)
+	if err != nil {
+		return err
+	}
+	type user struct {
+		User         string `json:"user"`
+		ID           string `json:"id"`
+		Name         string `json:"name"`
+		Role         string `json:"role"`
+		Active       bool   `json:"active"`
+		AllCreditors bool   `json:"all_creditors"`
+		LastSignIn   string `json:"last_sign_in,omitempty"`
+	}
+	users := []user{}
+	for i := range all {
+		m := &all[i]
+		u := user{m.SignIn, m.ID.Text(staff.Prefix), m.Name, string(m.Role), m.Active, m.AllCreditors, ""}
+		if !m.LastSignInAt.IsZero() {
+			u.LastSignIn = m.LastSignInAt.UTC().Format(time.RFC3339)
+		}
+		users = append(users, u)
+		state := map[bool]string{true: "", false: "  (de baja)"}[m.Active]
+		if !k.asJSON {
+			fmt.Fprintf(os.Stdout, "%-20s %-12s %s%s\n", m.SignIn, m.Role, m.Name, state)
+		}
+	}
+	return k.answer(map[string]any{"users": users})
+}
+
+func (k *call) changeRole(ctx context.Context, house *staff.Staff, name, role, why string) error {
+	if err := oneOf(role, roleNames()...); err != nil {
+		return err
+	}
+	m, err := house.Find(ctx, name)
+	if err != nil {
+		return err
+	}
+	if err := house.ChangeRole(ctx, m.ID, auth.Role(role), why); err != nil {
+		return err
+	}
+	k.tellf("%s es ahora %s", m.SignIn, role)
+	return k.answer(map[string]any{"user": m.SignIn, "role": role})
+}
+
+func (k *call) actOnUser(ctx context.Context, house *staff.Staff, verb, name, why string) error {
+	m, err := house.Find(ctx, name)
+	if err != nil {
+		return err
+	}
+	answer := map[string]any{"user": m.SignIn}
+	switch verb {
+	case "disable":
+		err = house.Disable(ctx, m.ID, why)
+		answer["active"] = false
+	case "enable":
+		err = house.Enable(ctx, m.ID, why)
+		answer["active"] = true
+	case "unlock":
+		err = house.Unlock(ctx, m.ID)
+	case "password":
+		var password string
+		if password, err = house.ResetPassword(ctx, m.ID); err == nil {
+			answer["password"] = password
+			k.tellf("la nueva contraseña de %s, que no se vuelve a mostrar: %s", m.SignIn, password)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if verb != "password" {
+		k.tellf("%s: hecho", m.SignIn)
+	}
+	return k.answer(answer)
+}
