@@ -143,6 +143,18 @@ func (f *Figures) Sums() ([]AgingFigure, []MovementFigure) {
 	return aging, movement
 }
 
+// Save keeps the sums of a day, and with them, as the day's own, what has moved after one day and through
+// another.
+func (f *Figures) Save(tx db.Tx, after, through, day calendar.Day) error {
+	moved, err := TakeMovement(tx, after, through)
+	if err != nil {
+		return err
+	}
+	f.Add(nil, moved)
+	aging, movement := f.Sums()
+	return SaveFigures(tx, day, aging, movement)
+}
+
 // SaveFigures keeps a day's sums in place of those it had.
 func SaveFigures(tx db.Tx, day calendar.Day, aging []AgingFigure, movement []MovementFigure) error {
 	for _, table := range []string{"aging_figure", "movement_figure"} {
@@ -168,7 +180,45 @@ func SaveFigures(tx db.Tx, day calendar.Day, aging []AgingFigure, movement []Mov
 	if err != nil {
 		return err
 	}
-	columns = []string{"on_day", "creditor_id", "currency", "from_bucket", "to_bucket", "accounts", "balance"}
+	return AddMovement(tx, day, movement)
+}
+
+// MovementOn gives the sums of a day's moves.
+func MovementOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
+	return movementIn(tx, day-1, day)
+}
+
+func movementIn(tx db.Tx, after, through calendar.Day) ([]MovementFigure, error) {
+	var all []MovementFigure
+	err := tx.Query(func(r db.Row) error {
+		all = append(all, MovementFigure{
+			CreditorID: id.ID(r.Int(0)), Currency: money.Currency(r.Text(1)), From: r.Text(2), To: r.Text(3),
+			Accounts: r.Int(4), Balance: money.Amount(r.Int(5)),
+		})
+		return nil
+	}, `SELECT creditor_id, currency, from_bucket, to_bucket, CAST(sum(accounts) AS BIGINT),
+		CAST(sum(balance) AS BIGINT) FROM movement_figure WHERE on_day > ? AND on_day <= ?
+		GROUP BY creditor_id, currency, from_bucket, to_bucket
+		ORDER BY creditor_id, currency, from_bucket, to_bucket`, after, through)
+	return all, err
+}
+
+// TakeMovement gives the sums of the moves after one day and through another, and takes them out: the close
+// of a day keeps as its own what has moved since the close before it.
+func TakeMovement(tx db.Tx, after, through calendar.Day) ([]MovementFigure, error) {
+	all, err := movementIn(tx, after, through)
+	if err == nil && len(all) > 0 {
+		_, err = tx.Exec(`DELETE FROM movement_figure WHERE on_day > ? AND on_day <= ?`, after, through)
+	}
+	return all, err
+}
+
+// AddMovement adds moves that happened outside a close to a day's. They stand in rows of their own, so that
+// two payments never wait for each other.
+func AddMovement(tx db.Tx, day calendar.Day, movement []MovementFigure) error {
+	columns := []string{
+		"on_day", "creditor_id", "currency", "from_bucket", "to_bucket", "accounts", "balance",
+	}
 	return tx.Insert("movement_figure", columns, len(movement), func(n int, v *db.Values) {
 		m := &movement[n]
 		v.Int(int64(day))
@@ -179,18 +229,4 @@ func SaveFigures(tx db.Tx, day calendar.Day, aging []AgingFigure, movement []Mov
 		v.Int(m.Accounts)
 		v.Int(int64(m.Balance))
 	})
-}
-
-// MovementOn gives the sums of a day's moves.
-func MovementOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
-	var all []MovementFigure
-	err := tx.Query(func(r db.Row) error {
-		all = append(all, MovementFigure{
-			CreditorID: id.ID(r.Int(0)), Currency: money.Currency(r.Text(1)), From: r.Text(2), To: r.Text(3),
-			Accounts: r.Int(4), Balance: money.Amount(r.Int(5)),
-		})
-		return nil
-	}, `SELECT creditor_id, currency, from_bucket, to_bucket, accounts, balance FROM movement_figure
-		WHERE on_day = ?`, day)
-	return all, err
 }

@@ -240,8 +240,11 @@ func (t *Treatments) sum(tx db.Tx, day calendar.Day, startedAt time.Time) (Answe
 	}, `SELECT answer FROM close_shard WHERE on_day = ? ORDER BY n`, day); err != nil {
 		return Answer{}, err
 	}
-	aging, movement := figures.Sums()
-	if err := delinquency.SaveFigures(tx, day, aging, movement); err != nil {
+	before, err := ClosedBefore(tx, day)
+	if err != nil {
+		return Answer{}, err
+	}
+	if err := figures.Save(tx, before, day, day); err != nil {
 		return Answer{}, err
 	}
 	a := Answer{

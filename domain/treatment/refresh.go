@@ -79,16 +79,6 @@ func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
 			return err
 		}
 	}
-	return t.db.Write(ctx, func(tx db.Tx) error {
-		moved, err := delinquency.MovementOn(tx, w.day)
-		if err != nil {
-			return err
-		}
-		sums := delinquency.NewFigures()
-		aging, movement := figures.Sums()
-		sums.Add(aging, movement)
-		sums.Add(nil, moved) // what moved in the close itself
-		aging, movement = sums.Sums()
-		return delinquency.SaveFigures(tx, w.day, aging, movement)
-	})
+	// What moved after the close is in the accounts that were just counted, so that it is the day's too.
+	return t.db.Write(ctx, func(tx db.Tx) error { return figures.Save(tx, w.day-1, w.day+1, w.day) })
 }

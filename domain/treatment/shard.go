@@ -139,9 +139,17 @@ func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
 	return out, nil
 }
 
-// keep writes what was decided, unless a case has changed since it was read. The accounts whose balances
-// change are locked first, as a payment does: neither can write over what the other has posted.
+// keep writes what was decided, unless a case has changed since it was read. The cases and then the accounts
+// whose balances change are locked first, in the order in which a payment does it: neither can write over
+// what the other has posted, also where a person has no case yet.
 func (w *worker) keep(tx db.Tx, out *Changes) error {
+	changed, err := stale(tx, out.Touched)
+	if err != nil {
+		return err
+	}
+	if len(changed) > 0 {
+		return errStale
+	}
 	if len(out.Items) > 0 && tx.Engine() == db.Postgres {
 		accounts := make(db.List, len(out.Items))
 		for i := range out.Items {
@@ -150,13 +158,6 @@ func (w *worker) keep(tx db.Tx, out *Changes) error {
 		if err := debt.LockAccounts(tx, accounts, func(*debt.Account) error { return nil }); err != nil {
 			return err
 		}
-	}
-	changed, err := stale(tx, out.Touched)
-	if err != nil {
-		return err
-	}
-	if len(changed) > 0 {
-		return errStale
 	}
 	return write(tx, w.day, out, w.fill)
 }

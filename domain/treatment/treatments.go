@@ -113,7 +113,40 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 		}
 		t.reconsider(&cases[0], on, p, e, out)
 	}
-	return write(tx, day, out, t.fill)
+	if err := write(tx, day, out, t.fill); err != nil {
+		return err
+	}
+	return countMoves(tx, out.Moves)
+}
+
+// countMoves adds moves that happen between two closes to the figures of the close to come: its accounts
+// are those of the last one with what has moved since.
+func countMoves(tx db.Tx, moves []delinquency.Move) error {
+	if len(moves) == 0 {
+		return nil
+	}
+	last, err := LastClosed(tx)
+	if err != nil {
+		return err
+	}
+	days := map[calendar.Day]*delinquency.Figures{}
+	for i := range moves {
+		on := moves[i].OnDay
+		if last != calendar.NoDay {
+			on++ // it is decided as of the day that is closed, and happens after it
+		}
+		if days[on] == nil {
+			days[on] = delinquency.NewFigures()
+		}
+		days[on].Move(&moves[i])
+	}
+	for on, figures := range days {
+		_, movement := figures.Sums()
+		if err := delinquency.AddMovement(tx, on, movement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, out *Changes) {
