@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"aldia/domain/money"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/platform/auth"
@@ -36,6 +37,7 @@ func (s *server) introduce(next http.Handler) http.Handler {
 		v.Speak(member.Language)
 		if len(seen) > 0 {
 			v.Work(seen[0].Country, seen[0].Place())
+			v.Homes = homes(seen)
 		}
 		if !who.MustChange {
 			v.Live = streamPath
@@ -46,6 +48,17 @@ func (s *server) introduce(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), seenKey{}, seen)))
 	})
+}
+
+// homes says how the sums of each currency are written, where a page shows debts of several countries.
+func homes(seen []portfolio.Creditor) map[money.Currency]string {
+	all := map[money.Currency]string{}
+	for _, c := range seen {
+		if all[c.Currency] == "" {
+			all[c.Currency] = c.Country
+		}
+	}
+	return all
 }
 
 // member reads who is signed in with the creditors that they may see. A sign-in without a member, as the first

@@ -85,7 +85,7 @@ func (v *View) Speak(language string) {
 
 // Work moves the view to the country and the place that a person works in.
 func (v *View) Work(country string, zone *time.Location) {
-	v.Country, v.Text = country, v.Text.In(country)
+	v.Country, v.Text, v.Homes = country, v.Text.In(country), nil
 	if zone != nil {
 		v.Zone, v.Today = zone, calendar.On(v.Now, zone)
 	}
