@@ -65,9 +65,9 @@ func (b *demoBook) csv(asOf calendar.Day) ([]byte, error) {
 	title := strings.ToUpper(b.Name)
 	fmt.Fprintf(&w, "%s;;;;\r\nREPORTE DE CARTERA AL %s;;;;\r\n;;;;\r\n", title, clerkDay(asOf))
 	w.WriteString("Cartera;Cód. cliente;Tipo persona;Cédula o RUC;Cliente;Nro. crédito;Cuota o factura;" +
-		"Producto;Fecha emisión;Vence;Valor cuota;Saldo;Tasa mora;Celular;Teléfono;Correo;Dirección;Ciudad;Provincia;" +
-		"Latitud;Longitud;Actividad;Garante;Cédula garante;Teléfono garante;Referencia;Teléfono referencia;" +
-		"Sucursal;Vendedor;Cupo;Empleador;Línea de materiales\r\n")
+		"Producto;Fecha emisión;Vence;Valor cuota;Saldo;Tasa mora;Celular;Teléfono;Correo;Dirección;Ciudad;" +
+		"Provincia;Latitud;Longitud;Actividad;Garante;Cédula garante;Teléfono garante;Referencia;" +
+		"Teléfono referencia;Sucursal;Vendedor;Cupo;Empleador;Línea de materiales\r\n")
 	total := money.Amount(0)
 	for _, l := range b.sorted() {
 		if !l.inFile(asOf) {
