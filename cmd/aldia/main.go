@@ -107,7 +107,8 @@ func printHelp(w io.Writer) {
 // commands lists the sub-commands, in the order of a day.
 func commands() []command {
 	return []command{
-		demoCommand(), importCommand(), closeCommand(), reportCommand(), serveCommand(), workCommand(), userCommand(), migrateCommand(),
+		demoCommand(), importCommand(), closeCommand(), reportCommand(), serveCommand(), workCommand(),
+		userCommand(), backupCommand(), restoreCommand(), exportCommand(), doctorCommand(), migrateCommand(),
 		benchCommand(),
 		versionCommand(),
 	}
