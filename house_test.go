@@ -30,6 +30,7 @@ var exceptions = map[string]string{
 	"variable: cmd/aldia.version":             "the linker writes the version of a release here",
 	"variable: migration.Files":               "the steps of the schema are embedded, and platform/db reads them",
 	"variable: platform/db/dbtest.theCluster": "a test process has one PostgreSQL, however many tests it runs",
+	"variable: test/browser.program":          "the program is built once for all tests of whole screens",
 	"variable: web/asset.bundle":              "made once of the embedded files, with their hashes",
 }
 

@@ -25,7 +25,8 @@ func serveCommand() command {
 }
 
 func workCommand() command {
-	return command{name: "work", help: "solo el trabajo de fondo: los procesos que se quiera sobre un PostgreSQL", run: runWork}
+	return command{name: "work",
+		help: "solo el trabajo de fondo: los procesos que se quiera sobre un PostgreSQL", run: runWork}
 }
 
 func runServe(ctx context.Context, k *call) error {
@@ -82,7 +83,8 @@ func (k *call) server(ctx context.Context) (*server, error) {
 			return nil, usageError{"falta poner el esquema al día: aldia migrate"}
 		}
 	}
-	return newServer(d, k.config, log.New(os.Stderr, log.Options{Level: k.config.Log.Level, Format: k.config.Log.Format}))
+	return newServer(d, k.config, log.New(os.Stderr, log.Options{Level: k.config.Log.Level,
+		Format: k.config.Log.Format}))
 }
 
 // serveOn serves the web on a listener until the context ends, and does the work behind it when told to. Then

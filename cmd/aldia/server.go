@@ -74,7 +74,10 @@ func newServer(d *db.DB, c config.Config, l *slog.Logger) (*server, error) {
 	s.relay = s.hub.Share(d, l)
 	s.jobs = job.NewRunner(d, job.Options{Log: l, Announce: s.announce})
 	s.metrics = metric.New(version, d.Clock())
-	s.health = metric.NewHealth(func(name string, err error) { l.Warn("not ready", "check", name, "error", err) },
+	s.health = metric.NewHealth(func(name string, err error) {
+		l.Warn("not ready", "check", name, "error",
+			err)
+	},
 		metric.Check{Name: "database", Do: s.answers})
 	s.site = &ui.Site{Words: s.words, Clock: d.Clock(), Log: l, Zone: time.UTC}
 	s.door = &auth.Door{Users: s.users, PublicURL: c.PublicURL, TrustProxy: c.TrustProxy, Refuse: refuse}
@@ -92,7 +95,8 @@ func newServer(d *db.DB, c config.Config, l *slog.Logger) (*server, error) {
 
 // undelivered tells the log of an event that a listener could not take.
 func (s *server) undelivered(ctx context.Context, e event.Event, subscriber string, err error) {
-	s.log.ErrorContext(ctx, "event not delivered", "event", string(e.Name), "subscriber", subscriber, "error", err)
+	s.log.ErrorContext(ctx, "event not delivered", "event", string(e.Name), "subscriber", subscriber, "error",
+		err)
 }
 
 // announce tells the tabs that look at a job how far it has come.
@@ -164,7 +168,8 @@ func (s *server) rooms(mux *http.ServeMux) {
 }
 
 func (s *server) reports() *reportscreen.Parts {
-	return &reportscreen.Parts{DB: s.db, Door: s.door, Reports: report.NewReports(s.db), Sees: sees, File: reportSink}
+	return &reportscreen.Parts{DB: s.db, Door: s.door, Reports: report.NewReports(s.db), Sees: sees,
+		File: reportSink}
 }
 
 func (s *server) floor() *supervisor.Parts {
@@ -175,8 +180,9 @@ func (s *server) floor() *supervisor.Parts {
 
 func (s *server) desk() *desk.Parts {
 	return &desk.Parts{
-		DB: s.db, Users: s.users, Door: s.door, Persons: s.persons, Treatments: s.treatments, Worklists: s.worklists,
-		Contacts: s.contacts, Trees: s.trees, Promises: s.promises, Sees: sees, Moved: s.moved,
+		DB: s.db, Users: s.users, Door: s.door, Persons: s.persons, Treatments: s.treatments,
+		Worklists: s.worklists,
+		Contacts:  s.contacts, Trees: s.trees, Promises: s.promises, Sees: sees, Moved: s.moved,
 	}
 }
 

@@ -16,7 +16,8 @@ import (
 	"aldia/web/ui"
 )
 
-// introduce tells the screens who looks: name, role, language, what they may do, and whose debts they may see.
+// introduce tells the screens who looks: name, role, language, what they may do, and whose debts they may
+// see.
 // Who was given a password is sent to choose their own before anything else.
 func (s *server) introduce(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -61,9 +62,11 @@ func homes(seen []portfolio.Creditor) map[money.Currency]string {
 	return all
 }
 
-// member reads who is signed in with the creditors that they may see. A sign-in without a member, as the first
+// member reads who is signed in with the creditors that they may see. A sign-in without a member, as the
+// first
 // administrator's may be, sees none.
-func (s *server) member(ctx context.Context, who auth.Identity) (m staff.Member, seen []portfolio.Creditor, err error) {
+func (s *server) member(ctx context.Context, who auth.Identity) (m staff.Member, seen []portfolio.Creditor,
+	err error) {
 	err = s.db.Read(ctx, func(tx db.Tx) error {
 		seen = nil
 		if m, err = staff.GetTx(tx, who.ID); errors.Is(err, staff.ErrMissing) {
@@ -113,7 +116,8 @@ func (s *server) topics(r *http.Request) ([]string, error) {
 	return topics, nil
 }
 
-// limits of a connection: a browser that is slow to send its request, and one that is slow to read the answer.
+// limits of a connection: a browser that is slow to send its request, and one that is slow to read the
+// answer.
 const (
 	readHeaderWithin = 10 * time.Second
 	readWithin       = 10 * time.Minute // an upload of half a gigabyte over a slow line

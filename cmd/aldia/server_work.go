@@ -82,7 +82,8 @@ func (s *server) measure() {
 		})
 		return figures, err
 	})
-	s.metrics.Gauges("events", "Deliveries by state.", "state", func(ctx context.Context) (map[string]int64, error) {
+	s.metrics.Gauges("events", "Deliveries by state.", "state", func(ctx context.Context) (map[string]int64,
+		error) {
 		figures := map[string]int64{}
 		err := s.db.Read(ctx, func(tx db.Tx) error {
 			waiting, dead, err := event.CountTx(tx)

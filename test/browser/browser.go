@@ -69,7 +69,8 @@ func Open(t testing.TB, url string) *Page {
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("disable-extensions", true),
 		chromedp.Flag("disable-features", "Translate,MediaRouter,OptimizationHints"),
 		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true),
-		chromedp.Flag("lang", "es"), chromedp.Flag("accept-lang", "es-EC,es"), chromedp.Flag("password-store", "basic"),
+		chromedp.Flag("lang", "es"), chromedp.Flag("accept-lang", "es-EC,es"), chromedp.Flag("password-store",
+			"basic"),
 	}
 	started, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	ctx, cancel := chromedp.NewContext(started)

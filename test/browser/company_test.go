@@ -77,7 +77,8 @@ func (c *company) run(args ...string) string {
 	return out.String()
 }
 
-// plain is the environment without what is meant for the tests: the program refuses a setting it does not know.
+// plain is the environment without what is meant for the tests: the program refuses a setting it does not
+// know.
 func plain() []string {
 	return slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "ALDIA_") })
 }
@@ -98,12 +99,14 @@ func quito() *time.Location { return time.FixedZone("America/Guayaquil", -5*3600
 // cut is a creditor's file: a few people, from not yet due to very late.
 func cut(today calendar.Day) string {
 	var b strings.Builder
-	b.WriteString("account;item;product;currency;person;person_name;id_type;id_number;due_on;principal;interest;fees;" +
+	b.WriteString("account;item;product;currency;person;person_name;id_type;id_number;due_on;" +
+		"principal;interest;fees;" +
 		"phones;emails;city;region;country;role\n")
 	for i, p := range people() {
 		due := today - calendar.Day(p.days)
 		for n := range p.instalments {
-			fmt.Fprintf(&b, "CR-%04d;%d;Consumo;USD;C%03d;%s;cedula;%s;%s;%d,50;%d,25;0;%s;;%s;%s;EC;debtor\n", 1000+i, n+1, i,
+			fmt.Fprintf(&b, "CR-%04d;%d;Consumo;USD;C%03d;%s;cedula;%s;%s;%d,50;%d,25;0;%s;;%s;%s;EC;debtor\n",
+				1000+i, n+1, i,
 				p.name, p.cedula, (due + calendar.Day(30*n)).Text(), 60+17*i, 3+i, p.phone, p.city, p.region)
 		}
 	}

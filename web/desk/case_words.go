@@ -112,7 +112,8 @@ func preparePairs(v *ui.View, f *file) []ui.Pair {
 		}
 	}
 	if f.Case.OldestDueOn != calendar.NoDay {
-		add("desk.oldest_due", ui.Two(v.Day(f.Case.OldestDueOn), v.Text.DaysFrom(int64(f.Case.OldestDueOn-f.Today))))
+		add("desk.oldest_due", ui.Two(v.Day(f.Case.OldestDueOn),
+			v.Text.DaysFrom(int64(f.Case.OldestDueOn-f.Today))))
 	}
 	if len(f.Promises) > 0 {
 		add("desk.last_promise", ui.Text(promiseWords(v, f.Promises[0])))
@@ -196,11 +197,13 @@ func moments(v *ui.View, f *file) []ui.Moment {
 	for i := range f.History {
 		h := &f.History[i]
 		m := ui.Moment{
-			At: v.Since(h.At), Exact: v.Instant(h.At), Title: h.What.In(v.Text.Code()), Text: h.Note, Icon: momentIcon(h),
+			At: v.Since(h.At), Exact: v.Instant(h.At), Title: h.What.In(v.Text.Code()), Text: h.Note,
+			Icon: momentIcon(h),
 			Tone: momentTone(h.Kind), Who: v.Say("contact.channel."+h.Channel) + " · " + h.UserName,
 		}
 		if h.PromisedOn != calendar.NoDay {
-			m.Title += ": " + v.Say("desk.promised", v.SumIn(money.Money{Amount: h.Amount, Currency: h.Currency}), h.PromisedOn)
+			m.Title += ": " + v.Say("desk.promised", v.SumIn(money.Money{Amount: h.Amount, Currency: h.Currency}),
+				h.PromisedOn)
 		}
 		if !h.CallbackAt.IsZero() {
 			m.Title += ": " + v.Text.Instant(h.CallbackAt, f.Zone)
@@ -242,10 +245,11 @@ func momentTone(k contact.Kind) ui.Tone {
 func promiseRows(v *ui.View, all []promise.Promise) []ui.Row {
 	rows := make([]ui.Row, 0, len(all))
 	for _, p := range all {
-		rows = append(rows, ui.Row{Dim: p.State == promise.Replaced || p.State == promise.Withdrawn, Cells: []templ.Component{
-			ui.Day(p.DueOn), ui.Badge{Text: v.Say("promise.state." + string(p.State)), Tone: promiseTone(p.State)},
-			ui.Money(money.Money{Amount: p.Amount, Currency: p.Currency}),
-		}})
+		rows = append(rows, ui.Row{Dim: p.State == promise.Replaced || p.State == promise.Withdrawn,
+			Cells: []templ.Component{
+				ui.Day(p.DueOn), ui.Badge{Text: v.Say("promise.state." + string(p.State)), Tone: promiseTone(p.State)},
+				ui.Money(money.Money{Amount: p.Amount, Currency: p.Currency}),
+			}})
 	}
 	return rows
 }

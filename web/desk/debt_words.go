@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -12,7 +13,8 @@ import (
 )
 
 const (
-	// itemsShown is how many open items of a debt stand in its table; a mortgage has hundreds of instalments that
+	// itemsShown is how many open items of a debt stand in its table; a mortgage has hundreds of instalments
+	// that
 	// are not due for years.
 	itemsShown = 36
 	// linesShown is how many lines of its ledger are written out.
@@ -52,7 +54,8 @@ func figuresWords(v *ui.View, a *account) string {
 		says = v.Say("desk.figures_creditor", a.Creditor.Name)
 	}
 	if !a.Estimate.IsZero() {
-		says += " " + v.Say("desk.figures_estimate", v.SumIn(money.Money{Amount: a.Estimate.Total(), Currency: a.Currency}))
+		says += " " + v.Say("desk.figures_estimate", v.SumIn(money.Money{Amount: a.Estimate.Total(),
+			Currency: a.Currency}))
 	}
 	return says
 }
@@ -77,7 +80,8 @@ func itemRows(v *ui.View, a *account) []ui.Row {
 		}
 		rows = append(rows, ui.Row{Cells: []templ.Component{
 			ui.Text(itemName(v, a, one)), ui.Day(one.DueOn), lateOf(v, one), amount(a, one.Owed.Principal),
-			amount(a, one.Owed.Interest), amount(a, one.Owed.Moratory), amount(a, one.Owed.Fees), amount(a, one.Owed.Total()),
+			amount(a, one.Owed.Interest), amount(a, one.Owed.Moratory), amount(a, one.Owed.Fees), amount(a,
+				one.Owed.Total()),
 		}})
 	}
 	return rows
@@ -105,6 +109,9 @@ func itemFoot(v *ui.View, a *account) []templ.Component {
 func itemName(v *ui.View, a *account, i *item) string {
 	if i.Number == "" || i.Number == a.Number {
 		return v.Say("desk.whole_account")
+	}
+	if n, err := strconv.Atoi(i.Number); err == nil && n > 0 && n < 1000 {
+		return v.Say("desk.instalment", n)
 	}
 	return i.Number
 }

@@ -59,7 +59,8 @@ func (p *Parts) list(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ui.Show(w, r, ui.Page{
-		Title: v.Say("ui.nav.cases"), Wide: true, Body: listBody(l), Parts: []ui.Part{{ID: "cases", Body: listTable(l)}},
+		Title: v.Say("ui.nav.cases"), Wide: true, Body: listBody(l), Parts: []ui.Part{{ID: "cases",
+			Body: listTable(l)}},
 	})
 }
 
@@ -86,8 +87,9 @@ func (p *Parts) listing(r *http.Request) (l listing, err error) {
 func (l *listing) filter(ctx context.Context) (f worklist.Filter, err error) {
 	ask := func(name string) string { return strings.TrimSpace(l.Asked.Get(name)) }
 	f = worklist.Filter{
-		Creditors: idsOf(l.Creditors), Bucket: ask(byBucket), Stage: ask(byStage), Step: ask(byStep), State: ask(byState),
-		Text: shortened(ask(byText)),
+		Creditors: idsOf(l.Creditors), Bucket: ask(byBucket), Stage: ask(byStage), Step: ask(byStep),
+		State: ask(byState),
+		Text:  shortened(ask(byText)),
 	}
 	for _, c := range l.Creditors {
 		if c.Code == ask(byCreditor) {

@@ -10,7 +10,8 @@ import (
 
 func stages() []string {
 	return []string{
-		string(strategy.Prevention), string(strategy.Collection), string(strategy.Recovery), string(strategy.Extinction),
+		string(strategy.Prevention), string(strategy.Collection), string(strategy.Recovery),
+		string(strategy.Extinction),
 	}
 }
 
@@ -65,14 +66,6 @@ func agentOptions(v *ui.View, agents []staff.Member) []ui.Option {
 	return options
 }
 
-func sortOptions(v *ui.View) []ui.Option {
-	var options []ui.Option
-	for _, s := range []worklist.Sort{worklist.ByPastDue, worklist.ByOverdue, worklist.ByPriority, worklist.ByName} {
-		options = append(options, ui.Option{Value: string(s), Label: v.Say("worklist.sort." + string(s))})
-	}
-	return options
-}
-
 // sorted says whether the list is in an order, which without a wish is that of the largest sum.
 func sorted(l listing, s worklist.Sort, way ui.Order) ui.Order {
 	asked := worklist.Sort(l.Asked.Get(bySort))
@@ -87,7 +80,8 @@ func listEmpty(v *ui.View, l listing) ui.Empty {
 		return ui.Empty{Icon: "search", Title: v.Say("desk.not_found", text), Text: v.Say("desk.not_found_text")}
 	}
 	if len(l.Asked) > 0 {
-		return ui.Empty{Icon: "filter", Title: v.Say("desk.none_so"), Action: ui.Button{Label: v.Say("ui.filter.clear"), Href: "/casos"}}
+		return ui.Empty{Icon: "filter", Title: v.Say("desk.none_so"),
+			Action: ui.Button{Label: v.Say("ui.filter.clear"), Href: "/casos"}}
 	}
 	return ui.Empty{Icon: "cases", Title: v.Say("desk.no_cases"), Text: v.Say("desk.no_cases_text")}
 }

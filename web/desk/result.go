@@ -102,7 +102,8 @@ func readResult(r *http.Request) result {
 	form := result{
 		Contact: value("contact"), Result: value("result"), Reason: value("reason"), Amount: value("amount"),
 		Day: value("promised_on"), Callback: value("callback_at"), Phone: value("new_phone"), Note: value("note"),
-		Point: value("contact_point"), Channel: value("channel"), Party: value("party"), Key: value("key"), StartedAt: value("started"),
+		Point: value("contact_point"), Channel: value("channel"), Party: value("party"), Key: value("key"),
+		StartedAt: value("started"),
 	}
 	if form.Channel == "" {
 		form.Channel = contact.Channels()[0]

@@ -14,7 +14,8 @@ var errSum = fault.New(fault.Invalid, "desk.sum")
 // with one or two digits behind it parts the cents, whichever sign it is; three digits behind it are
 // thousands where the country writes them so.
 func readSum(text string, c money.Currency, country string) (money.Amount, error) {
-	plain := strings.NewReplacer(" ", "", "\u00a0", "", "$", "", "S/", "", "₡", "", "'", "", string(c), "").Replace(
+	plain := strings.NewReplacer(" ", "", "\u00a0", "", "$", "", "S/", "", "₡", "", "'", "", string(c),
+		"").Replace(
 		strings.TrimSpace(text))
 	at := strings.LastIndexAny(plain, ".,")
 	if at >= 0 {

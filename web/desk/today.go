@@ -88,7 +88,8 @@ func (p *Parts) morning(ctx context.Context) (m morning, err error) {
 		}
 		for _, l := range loads {
 			if l.AgentID == who.ID || l.AgentID == 0 {
-				m.Mine.Ready, m.Mine.Waiting, m.Mine.Held = m.Mine.Ready+l.Ready, m.Mine.Waiting+l.Waiting, m.Mine.Held+l.Held
+				m.Mine.Ready, m.Mine.Waiting, m.Mine.Held = m.Mine.Ready+l.Ready, m.Mine.Waiting+l.Waiting,
+					m.Mine.Held+l.Held
 			}
 		}
 	}
@@ -191,7 +192,8 @@ func (a *aging) add(f delinquency.AgingFigure, ladder delinquency.Buckets) {
 			return
 		}
 	}
-	a.Buckets = append(a.Buckets, bucketSum{Code: f.Bucket, Accounts: f.Accounts, PastDue: f.PastDue, Balance: f.Balance})
+	a.Buckets = append(a.Buckets, bucketSum{Code: f.Bucket, Accounts: f.Accounts, PastDue: f.PastDue,
+		Balance: f.Balance})
 }
 
 // count sums the promises in a state and writes their amounts.

@@ -64,14 +64,16 @@ func agingText(v *ui.View, a aging) string {
 			current = b.Balance
 		}
 	}
-	return v.Say("desk.aging_text", v.SumIn(money.Money{Amount: a.Balance, Currency: a.Currency}), a.AccountsInAll,
+	return v.Say("desk.aging_text", v.SumIn(money.Money{Amount: a.Balance, Currency: a.Currency}),
+		a.AccountsInAll,
 		v.Text.Share(int64(a.Balance-current), int64(a.Balance)))
 }
 
 func agingBars(v *ui.View, a aging) []ui.Bar {
 	bars := make([]ui.Bar, 0, len(a.Buckets))
 	for _, b := range a.Buckets {
-		bars = append(bars, ui.Bar{Label: bucketWords(v, b.Code), Values: []int64{int64(b.Balance)}, Hue: bucketHue(b.Code),
+		bars = append(bars, ui.Bar{Label: bucketWords(v, b.Code), Values: []int64{int64(b.Balance)},
+			Hue:  bucketHue(b.Code),
 			Href: "/casos?tramo=" + b.Code})
 	}
 	return bars

@@ -2,12 +2,14 @@ package report
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
+	"aldia/domain/portfolio"
 	"aldia/domain/report"
 	"aldia/web/ui"
 )
@@ -25,13 +27,38 @@ const barsShown = 40
 
 // shown is a cell as a person reads it. A bucket is told in days.
 func shown(v *ui.View, c report.Cell, column report.Column) string {
+	if c.Key != "" || c.Text == "" {
+		return c.Shown(column.Kind, v.Text, v.Zone)
+	}
 	switch column.Name {
 	case "bucket", "from_bucket", "to_bucket":
-		if c.Key == "" && c.Text != "" {
-			return bucketWords(v, c.Text)
-		}
+		return bucketWords(v, c.Text)
+	case "step":
+		return worded(v, "desk.step.", c.Text)
+	case "what":
+		return worded(v, "admin.what.", strings.ReplaceAll(c.Text, ".", "_"))
+	case "on":
+		return worded(v, "admin.on.", c.Text)
 	}
 	return c.Shown(column.Kind, v.Text, v.Zone)
+}
+
+// worded says a code in words, where there are some.
+func worded(v *ui.View, prefix, code string) string {
+	if v.Text.Has(prefix + code) {
+		return v.Say(prefix + code)
+	}
+	return code
+}
+
+// machines names the columns that are for machines: they stand in the file and not on the screen. Who a row
+// is about is a link instead.
+func machines(name string) bool {
+	switch name {
+	case "person", "on_id", "detail":
+		return true
+	}
+	return false
 }
 
 // bucketWords names a bucket as people do: "1 a 30 días". A creditor's own code is shown as it is.
@@ -49,6 +76,9 @@ func bucketWords(v *ui.View, code string) string {
 func columns(v *ui.View, r *report.Report) []ui.Column {
 	all := make([]ui.Column, 0, len(r.Columns))
 	for _, c := range r.Columns {
+		if machines(c.Name) {
+			continue
+		}
 		column := ui.Column{Label: v.Say(c.Title, c.Args...)}
 		switch c.Kind {
 		case report.Int, report.Money, report.Percent:
@@ -60,34 +90,60 @@ func columns(v *ui.View, r *report.Report) []ui.Column {
 	return all
 }
 
-func cells(v *ui.View, r *report.Report, row report.Row) []templ.Component {
-	all := make([]templ.Component, len(row))
+func cells(v *ui.View, seen []portfolio.Creditor, r *report.Report, row report.Row) []templ.Component {
+	all := make([]templ.Component, 0, len(row))
+	person := r.Column("person")
 	for i, c := range row {
-		all[i] = ui.Text(shown(v, c, r.Columns[i]))
+		switch column := r.Columns[i]; {
+		case machines(column.Name):
+		case person >= 0 && row[person].Text != "" && column.Name == linked(r):
+			all = append(all, ui.Anchor("/casos/"+row[person].Text, shown(v, c, column)))
+		case column.Name == "creditor" && c.Key == "" && c.Text != "":
+			all = append(all, ui.Text(creditorName(seen, c.Text)))
+		default:
+			all = append(all, ui.Text(shown(v, c, column)))
+		}
 	}
 	return all
 }
 
+// linked is the column that leads to the person of a row.
+func linked(r *report.Report) string {
+	if r.Column("what") >= 0 {
+		return "what"
+	}
+	return "name"
+}
+
+func creditorName(seen []portfolio.Creditor, code string) string {
+	for _, c := range seen {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return code
+}
+
 // rows are those of the report, and its totals behind them, one for each currency.
-func rows(v *ui.View, r *report.Report) []ui.Row {
+func rows(v *ui.View, seen []portfolio.Creditor, r *report.Report) []ui.Row {
 	all := make([]ui.Row, 0, len(r.Rows)+len(r.Totals))
 	for _, row := range r.Rows {
-		all = append(all, ui.Row{Cells: cells(v, r, row)})
+		all = append(all, ui.Row{Cells: cells(v, seen, r, row)})
 	}
 	if len(r.Totals) != 1 {
 		for _, row := range r.Totals {
-			all = append(all, ui.Row{Marked: true, Cells: cells(v, r, row)})
+			all = append(all, ui.Row{Marked: true, Cells: cells(v, seen, r, row)})
 		}
 	}
 	return all
 }
 
 // foot is the total, where there is one alone.
-func foot(v *ui.View, r *report.Report) []templ.Component {
+func foot(v *ui.View, seen []portfolio.Creditor, r *report.Report) []templ.Component {
 	if len(r.Totals) != 1 {
 		return nil
 	}
-	return cells(v, r, r.Totals[0])
+	return cells(v, seen, r, r.Totals[0])
 }
 
 // charts draws a report as it asks to be drawn.
@@ -176,7 +232,8 @@ func (c chart) sorted() chart {
 }
 
 func hues() []ui.Hue {
-	return []ui.Hue{"", ui.Hue5, ui.Hue1, ui.Late0, ui.Late1, ui.Late2, ui.Late3, ui.Late4, ui.Late5, ui.Late6, ui.Late7}
+	return []ui.Hue{"", ui.Hue5, ui.Hue1, ui.Late0, ui.Late1, ui.Late2, ui.Late3, ui.Late4, ui.Late5, ui.Late6,
+		ui.Late7}
 }
 
 // hueOf is the step of lateness of a bucket; what is none has the hue of plain counts.

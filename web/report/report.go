@@ -1,4 +1,5 @@
-// Package report is the reports on screen: each with its drawing, its table and its filters, and as a file for
+// Package report is the reports on screen: each with its drawing, its table and its filters, and as a file
+// for
 // a spreadsheet. What a report says is domain/report's; this package only shows it.
 package report
 
@@ -72,7 +73,8 @@ func (p *Parts) page(w http.ResponseWriter, r *http.Request) {
 		a.Report, err = p.Reports.Run(r.Context(), a.Question.Name, args)
 	}
 	var told *fault.Error
-	if errors.As(err, &told) && (told.Kind == fault.Missing || told.Kind == fault.Invalid || told.Kind == fault.Limit) &&
+	if errors.As(err, &told) && (told.Kind == fault.Missing || told.Kind == fault.Invalid ||
+		told.Kind == fault.Limit) &&
 		a.Question.Name != "" {
 		a.Problem, err = v.Text.Fault(err), nil
 	}
@@ -82,7 +84,8 @@ func (p *Parts) page(w http.ResponseWriter, r *http.Request) {
 	}
 	page := ui.Page{
 		Title: v.Say(a.Question.Title), Sub: v.Say(a.Question.About), Wide: true, Body: reportBody(&a),
-		Back: &ui.Link{Href: "/informes", Label: v.Say("report.title")}, Parts: []ui.Part{{ID: "report", Body: answer(&a)}},
+		Back: &ui.Link{Href: "/informes", Label: v.Say("report.title")}, Parts: []ui.Part{{ID: "report",
+			Body: answer(&a)}},
 	}
 	if a.Problem == "" {
 		page.Head = fileButtons(&a)
@@ -146,7 +149,8 @@ func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
 		return a, args, report.ErrUnknown.With(r.PathValue("name"))
 	}
 	args = report.Args{Creditor: a.Asked.Get("acreedor"), Who: a.Asked.Get("gestor")}
-	for name, into := range map[string]*calendar.Day{"fecha": &args.Date, "desde": &args.From, "hasta": &args.To} {
+	for name, into := range map[string]*calendar.Day{"fecha": &args.Date, "desde": &args.From,
+		"hasta": &args.To} {
 		if day, err := calendar.ParseDay(a.Asked.Get(name)); err == nil {
 			*into = day
 		}

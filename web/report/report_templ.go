@@ -12,6 +12,7 @@ import (
 	"aldia/domain/calendar"
 	"aldia/domain/report"
 	"aldia/web/ui"
+	"strings"
 )
 
 func listBody(may []report.Question) templ.Component {
@@ -297,7 +298,7 @@ func answer(a *asking) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Columns: columns(v, &a.Report), Rows: rows(v, &a.Report), Foot: foot(v, &a.Report), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Columns: columns(v, &a.Report), Rows: rows(v, a.Creditors, &a.Report), Foot: foot(v, a.Creditors, &a.Report), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -452,7 +453,7 @@ func (a *asking) chartTitle(v *ui.View, c chart) string {
 }
 
 func (a *asking) barsText(v *ui.View) string {
-	return v.Say("reportscreen.bars_text", a.columnTitle(v, a.Report.Chart.Value), a.columnTitle(v, a.Report.Chart.Label))
+	return v.Say("reportscreen.bars_text", a.columnTitle(v, a.Report.Chart.Value), strings.ToLower(a.columnTitle(v, a.Report.Chart.Label)))
 }
 
 func (a *asking) columnTitle(v *ui.View, name string) string {

@@ -122,7 +122,10 @@ func (n *now) gather(
 		}
 		n.desk(l.AgentID, l.Name).Load = l
 	}
-	slices.SortStableFunc(n.Desks, func(a, b deskNow) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
+	slices.SortStableFunc(n.Desks, func(a, b deskNow) int {
+		return cmp.Compare(strings.ToLower(a.Name),
+			strings.ToLower(b.Name))
+	})
 }
 
 // desk finds the agent's, or makes room for one who is no agent but works today.

@@ -75,7 +75,8 @@ func (p *Parts) sharing(ctx context.Context, asked url.Values) (s sharing, err e
 }
 
 func (s *sharing) filter() (worklist.Filter, error) {
-	f := worklist.Filter{Creditors: idsOf(s.Creditors), Bucket: s.Asked.Get("tramo"), State: s.Asked.Get("estado")}
+	f := worklist.Filter{Creditors: idsOf(s.Creditors), Bucket: s.Asked.Get("tramo"),
+		State: s.Asked.Get("estado")}
 	for _, c := range s.Creditors {
 		if c.Code == s.Asked.Get("acreedor") {
 			f.Creditors = []id.ID{c.ID}
