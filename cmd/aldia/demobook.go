@@ -372,7 +372,7 @@ func (b *demoBook) addHelpers(l *demoLoan) {
 	if oddIn(r, guaranteed) {
 		l.guarantor = invent()
 	}
-	if b.kind == "retail" && oddIn(r, 3) {
+	if b.kind == "retail" && oddIn(r, 5) {
 		l.reference = invent()
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"aldia/domain/calendar"
 	"aldia/domain/contact"
 	"aldia/domain/intake"
@@ -26,7 +28,7 @@ const (
 	// demoDays is how long the history of the invented company is: two months show promises kept and broken,
 	// accounts that roll from bucket to bucket and two ends of a month, and are simulated in the time that
 	// somebody waits for.
-	demoDays = 63
+	demoDays = 57
 	// demoNight is the hour at which the files of the day before are loaded, demoClose at which that day is
 	// closed.
 	demoNight = 5 * time.Hour
@@ -45,6 +47,7 @@ type demoCompany struct {
 	lists    *demo.Lists
 	books    []*demoBook
 	people   []demoMember
+	staff    *staff.Staff
 	owners   map[id.ID][]demoOwner
 	intents  map[calendar.Day][]demoIntent
 	random   *rand.Rand
@@ -99,28 +102,35 @@ func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoC
 		accounts: w.accounts,
 		owners:   map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{},
 	}
+	// Passwords are slow to hash, on purpose: meanwhile the customers are invented.
+	c.Set(company.at(first, 9*time.Hour))
+	var both errgroup.Group
+	both.Go(func() error { return company.hire(ctx) })
+	both.Go(func() error { return company.invent(w, first, last) })
+	if err := both.Wait(); err != nil {
+		return nil, err
+	}
+	return company, company.live(ctx, first, last, w.now)
+}
+
+// invent makes up the two creditors, the second one in another country.
+func (c *demoCompany) invent(w demoWanted, first, last calendar.Day) error {
 	second := "PE"
 	if w.country == second {
 		second = "EC"
 	}
-	retail, err := newDemoBook(lists, "retail", w.country, w.accounts*3/5, w.seed, first, last)
+	accounts := w.accounts * 3 / 5
+	retail, err := newDemoBook(c.lists, "retail", w.country, accounts, w.seed, first, last)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	lender, err := newDemoBook(lists, "lender", second, w.accounts-w.accounts*3/5, w.seed+1, first, last)
-	if err != nil {
-		return nil, err
-	}
-	company.books = []*demoBook{retail, lender}
-	return company, company.live(ctx, first, last, w.now)
+	lender, err := newDemoBook(c.lists, "lender", second, w.accounts-accounts, w.seed+1, first, last)
+	c.books = []*demoBook{retail, lender}
+	return err
 }
 
 // live takes the company through its history, day by day.
 func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, now time.Time) error {
-	c.clock.Set(c.at(first, 9*time.Hour))
-	if err := c.hire(ctx); err != nil {
-		return err
-	}
 	for on := first; on <= last; on++ {
 		if on > first {
 			if err := c.workDay(ctx, on, c.at(on+1, 0)); err != nil {
@@ -168,8 +178,8 @@ func (c *demoCompany) as(ctx context.Context, role auth.Role) context.Context {
 // hire takes the staff on.
 func (c *demoCompany) hire(ctx context.Context) error {
 	ctx = auth.As(ctx, auth.Program())
-	house := staff.New(c.db, auth.NewUsers(c.db, auth.Options{}), c.bus)
-	if _, err := house.OpenTeam(ctx, "cobranza", "Cobranza telefónica"); err != nil {
+	c.staff = staff.New(c.db, auth.NewUsers(c.db, auth.Options{}), c.bus)
+	if _, err := c.staff.OpenTeam(ctx, "cobranza", "Cobranza telefónica"); err != nil {
 		return err
 	}
 	for _, m := range c.lists.Company.People {
@@ -180,7 +190,7 @@ func (c *demoCompany) hire(ctx context.Context) error {
 		if h.Role == auth.Agent || h.Role == auth.Supervisor {
 			h.Team = "cobranza"
 		}
-		joined, _, err := house.Add(ctx, h)
+		joined, _, err := c.staff.Add(ctx, h)
 		if err != nil {
 			return fmt.Errorf("demo: hire %s: %w", m.SignIn, err)
 		}
@@ -276,14 +286,13 @@ func (c *demoCompany) introduce(ctx context.Context, b *demoBook) error {
 	if err != nil {
 		return err
 	}
-	house := staff.New(c.db, auth.NewUsers(c.db, auth.Options{}), c.bus)
 	for i := range c.people {
 		m := &c.people[i]
 		switch m.Creditors {
 		case "all":
 		case b.kind:
 			program := auth.As(ctx, auth.Program())
-			if err := house.AssignCreditors(program, m.ID, false, []id.ID{b.creditor}); err != nil {
+			if err := c.staff.AssignCreditors(program, m.ID, false, []id.ID{b.creditor}); err != nil {
 				return err
 			}
 		default:

@@ -36,7 +36,7 @@ func (c *demoCompany) turns(on calendar.Day) (all []demoTurn) {
 			continue
 		}
 		at := c.at(on, time.Duration(begins.Hour())*time.Hour+time.Duration(begins.Minute())*time.Minute)
-		count, guard := 15+c.random.IntN(5), false
+		count, guard := 12+c.random.IntN(5), false
 		switch on.Weekday() {
 		case time.Saturday:
 			count = 6
@@ -278,14 +278,14 @@ func (c *demoCompany) promise(s *demoScene, r *contact.Result, on calendar.Day) 
 	if amount <= 0 {
 		return false
 	}
-	r.PromisedOn = on + 1 + calendar.Day(c.random.IntN(10))
+	r.PromisedOn = on + 1 + calendar.Day(c.random.IntN(7))
 	if r.PromisedOn.Weekday() == time.Sunday {
 		r.PromisedOn++
 	}
 	r.Amount = money.Money{Amount: amount, Currency: s.file.Currency}
 	switch n := c.random.IntN(100); {
 	case n < demoKeeps[habit]:
-		c.intend(s.owner, max(on, r.PromisedOn-calendar.Day(c.random.IntN(3)/2)), amount)
+		c.intend(s.owner, r.PromisedOn, amount)
 	case oddIn(c.random, 3): // late
 		c.intend(s.owner, r.PromisedOn+4+calendar.Day(c.random.IntN(6)), amount)
 	case oddIn(c.random, 2): // in part
