@@ -77,7 +77,8 @@ CREATE INDEX rate_change_account ON rate_change (account_id);
 CREATE TABLE cut_change (
     cut_id    BIGINT NOT NULL,
     item_id   BIGINT NOT NULL,
-    kind      TEXT NOT NULL,   -- changed | gone | returned
+    line      BIGINT NOT NULL, -- of the file; behind all lines for what is gone: a cut is undone backwards
+    kind      TEXT NOT NULL,   -- changed | gone | returned | terms: of the account, by an item that is new
     before    TEXT NOT NULL,   -- JSON of item and account as they were
     expected  BIGINT NOT NULL, -- what we thought is owed, in all
     brought   BIGINT NOT NULL, -- what the cut says

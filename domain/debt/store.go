@@ -150,6 +150,9 @@ type Live struct {
 	Ours        bool // our figures count
 	Currency    money.Currency
 	Asked       bool // the account is missing from an earlier cut, and the creditor was asked
+	// Settled says that our figures count and nothing is owed because it was paid, not because a cut said so:
+	// the creditor's file may go on having it.
+	Settled bool
 }
 
 // LiveOf reads all items of a creditor, the closed ones too, since a cut may bring one back.
@@ -160,14 +163,16 @@ func LiveOf(tx db.Tx, creditor id.ID, each func(Live)) error {
 			ItemID: id.ID(r.Int(0)), Key: r.Int(1), Digest: r.Int(2), AccountID: id.ID(r.Int(3)), AccountKey: r.Int(4),
 			PortfolioID: id.ID(r.Int(5)), DueOn: calendar.Day(r.Int(6)), Owed: money.Amount(r.Int(7)),
 			CutID: id.ID(r.Int(8)), Open: r.Int(9) != 0, Asked: r.Int(10) != 0,
-			Currency: money.Currency(w.Of(r.Bytes(11))), Ours: r.Int(12) != 0,
+			Currency: money.Currency(w.Of(r.Bytes(11))), Ours: r.Int(12) != 0, Settled: r.Int(13) != 0,
 		}
 		each(l)
 		return nil
 	}, `SELECT i.id, i.key, i.digest, i.account_id, a.key, i.portfolio_id, i.due_on,
 		CASE WHEN i.state = 'open' THEN i.principal + i.interest + i.moratory + i.fees ELSE 0 END, i.cut_id,
 		CASE WHEN i.state = 'open' THEN 1 ELSE 0 END, CASE WHEN a.state = 'asked' THEN 1 ELSE 0 END, a.currency,
-		CASE WHEN i.figures = 'ours' THEN 1 ELSE 0 END
+		CASE WHEN i.figures = 'ours' THEN 1 ELSE 0 END,
+		CASE WHEN i.figures <> 'ours' OR i.state <> 'paid' THEN 0 WHEN EXISTS (SELECT 1 FROM cut_change c
+			WHERE c.cut_id = i.latest_cut_id AND c.item_id = i.id AND c.kind = 'gone') THEN 0 ELSE 1 END
 		FROM item i JOIN account a ON a.id = i.account_id WHERE i.creditor_id = ?`, creditor)
 }
 

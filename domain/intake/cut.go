@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"slices"
 
 	"aldia/domain/calendar"
 	"aldia/domain/money"
@@ -86,24 +87,29 @@ type Answer struct {
 var (
 	ErrNoCut       = fault.New(fault.Missing, "cut.missing")
 	ErrCutState    = fault.New(fault.Conflict, "cut.state")      // {0} the state it is in
-	ErrCutBusy     = fault.New(fault.Conflict, "cut.busy")       // another cut of the creditor is being published
+	ErrCutBusy     = fault.New(fault.Conflict,
+		"cut.busy")       // another cut of the creditor is being published
 	ErrNotLatest   = fault.New(fault.Conflict, "cut.not_latest") // a later cut stands on it
 	ErrCutPaid     = fault.New(fault.Conflict, "cut.paid")       // payments were applied to what it brought
 	ErrOlder       = fault.New(fault.Conflict, "cut.older")      // {0} the day of the cut that is in force
-	ErrRefusals    = fault.New(fault.Invalid, "cut.refusals")    // {0} how many rows were refused: the mapping must be wrong
+	ErrRefusals    = fault.New(fault.Invalid,
+		"cut.refusals")    // {0} how many rows were refused: the mapping must be wrong
 	ErrCreditors   = fault.New(fault.Limit, "cut.creditors")     // {0} more creditors in one file than
 	ErrNoRows      = fault.New(fault.Invalid, "cut.no_rows")
 	errTakenOver   = fault.New(fault.Conflict, "cut.taken_over")
 	errHashMeeting = fault.New(fault.Internal, "cut.hash_meeting")
 )
 
-const cutColumns = `id, kind, creditor_id, as_of_on, version, state, file_name, file_digest, blob_id, mapping, scope, line,
-	row_count, answer, replaces_id, staged_at, staged_by, published_at, published_by, undone_at, undone_by, fault`
+const cutColumns = `id, kind, creditor_id, as_of_on, version, state, file_name, file_digest, blob_id,
+	mapping, scope, line,
+	row_count, answer, replaces_id, staged_at, staged_by, published_at, published_by, undone_at, undone_by,
+	fault`
 
 func scanCut(r db.Row) (Cut, error) {
 	c := Cut{
 		ID: id.ID(r.Int(0)), Kind: Kind(r.Text(1)), CreditorID: id.ID(r.Int(2)), AsOfOn: calendar.Day(r.Int(3)),
-		Version: r.Int(4), State: CutState(r.Text(5)), FileName: r.Text(6), FileDigest: r.Text(7), BlobID: id.ID(r.Int(8)),
+		Version: r.Int(4), State: CutState(r.Text(5)), FileName: r.Text(6), FileDigest: r.Text(7),
+		BlobID: id.ID(r.Int(8)),
 		Mapping: r.Text(9), Scope: r.Text(10), Line: r.Int(11), RowCount: r.Int(12), ReplacesID: id.ID(r.Int(14)),
 		StagedAt: r.Int(15), StagedBy: id.ID(r.Int(16)), PublishedAt: r.Int(17), PublishedBy: id.ID(r.Int(18)),
 		UndoneAt: r.Int(19), UndoneBy: id.ID(r.Int(20)), Fault: r.Text(21),
@@ -142,8 +148,10 @@ func addCut(tx db.Tx, c *Cut) error {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO cut (`+cutColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Kind, c.CreditorID, c.AsOfOn,
-		c.Version, c.State, c.FileName, c.FileDigest, c.BlobID, c.Mapping, c.Scope, c.Line, c.RowCount, string(text),
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Kind, c.CreditorID,
+			c.AsOfOn,
+		c.Version, c.State, c.FileName, c.FileDigest, c.BlobID, c.Mapping, c.Scope, c.Line, c.RowCount,
+			string(text),
 		c.ReplacesID, c.StagedAt, c.StagedBy, c.PublishedAt, c.PublishedBy, c.UndoneAt, c.UndoneBy, c.Fault)
 	return err
 }
@@ -155,10 +163,13 @@ func saveCut(tx db.Tx, c *Cut, state CutState, line int64) error {
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(`UPDATE cut SET state = ?, creditor_id = ?, version = ?, mapping = ?, scope = ?, line = ?, row_count = ?,
+	n, err := tx.Exec(`UPDATE cut SET state = ?, creditor_id = ?, version = ?, mapping = ?, scope = ?, line = ?,
+		row_count = ?,
 		answer = ?, replaces_id = ?, published_at = ?, published_by = ?, undone_at = ?, undone_by = ?, fault = ?
-		WHERE id = ? AND state = ? AND line = ?`, c.State, c.CreditorID, c.Version, c.Mapping, c.Scope, c.Line, c.RowCount,
-		string(text), c.ReplacesID, c.PublishedAt, c.PublishedBy, c.UndoneAt, c.UndoneBy, c.Fault, c.ID, state, line)
+		WHERE id = ? AND state = ? AND line = ?`, c.State, c.CreditorID, c.Version, c.Mapping, c.Scope, c.Line,
+			c.RowCount,
+		string(text), c.ReplacesID, c.PublishedAt, c.PublishedBy, c.UndoneAt, c.UndoneBy, c.Fault, c.ID, state,
+			line)
 	if err == nil && n == 0 {
 		err = errTakenOver
 	}
@@ -214,13 +225,25 @@ func refusalsOf(tx db.Tx, cut id.ID, each func(Refused) error) error {
 			return err
 		}
 		return each(Refused{r.Int(0), r.Text(1), r.Text(2), r.Text(3), why.Key, why.Args, r.Text(5)})
-	}, `SELECT line, grade, column_name, value, reason, row_text FROM cut_refusal WHERE cut_id = ? ORDER BY line, grade`, cut)
+	}, `SELECT line, grade, column_name, value, reason, row_text FROM cut_refusal WHERE cut_id = ?
+		ORDER BY line, grade`, cut)
 }
 
 // ErrorColumns are the columns that a file of refused rows has behind those of the creditor. They are
 // passed over when the mended file is loaded again.
 func ErrorColumns() []string {
 	return []string{"aldia_linea", "aldia_columna", "aldia_valor", "aldia_motivo"}
+}
+
+// isMended says whether a header is that of such a file. It has the rows that were refused and no others, so
+// that an account which it does not have is not missing.
+func isMended(header []string) bool {
+	for _, name := range ErrorColumns() {
+		if !slices.Contains(header, name) {
+			return false
+		}
+	}
+	return true
 }
 
 // Plus adds the counts of two cuts.

@@ -54,10 +54,12 @@ func (in *Intakes) Differences(ctx context.Context, cut, after id.ID, unexpected
 				Person: r.Text(10),
 			})
 			return nil
-		}, `SELECT c.item_id, c.kind, c.before, c.expected, c.brought, c.paid, i.number, a.number, a.currency, a.person_id,
+		}, `SELECT c.item_id, c.kind, c.before, c.expected, c.brought, c.paid, i.number, a.number, a.currency,
+			a.person_id,
 			p.name FROM cut_change c JOIN item i ON i.id = c.item_id JOIN account a ON a.id = i.account_id
 			JOIN person p ON p.id = a.person_id
-			WHERE c.cut_id = ? AND c.item_id > ? AND (? = 0 OR c.expected <> c.brought) ORDER BY c.item_id`,
+			WHERE c.cut_id = ? AND c.item_id > ? AND c.kind <> 'terms' AND (? = 0 OR c.expected <> c.brought)
+			ORDER BY c.item_id`,
 			cut, after, unexpected)
 	})
 	return page, more, err

@@ -25,7 +25,8 @@ func (in *Intakes) fit(f File, o Options, given Mapping) (looked, error) {
 	if free.File == given.File {
 		return l, err
 	}
-	if again, wrong := in.lookAs(f, o.Kind, free); wrong == nil && (err != nil || len(again.faults) < len(l.faults)) {
+	if again, wrong := in.lookAs(f, o.Kind, free); wrong == nil && (err != nil ||
+		len(again.faults) < len(l.faults)) {
 		return again, nil
 	}
 	return l, err

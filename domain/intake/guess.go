@@ -61,6 +61,7 @@ func Guess(k Kind, header []string, sample [][]string, typed bool, given Mapping
 		sample: sample[:min(len(sample), maxSample)]}
 	g.used = make([]bool, len(g.header))
 	for i := range g.header {
+		g.used[i] = slices.Contains(ErrorColumns(), g.header[i]) // what we wrote into a file of refused rows
 		g.profiles = append(g.profiles, profileOf(g.sample, i, g.m.Country))
 	}
 	g.given()

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -79,7 +80,8 @@ type Intakes struct {
 }
 
 // NewIntakes opens the front door.
-func NewIntakes(d *db.DB, open Opener, blobs *blob.Blobs, portfolios *portfolio.Portfolios, persons *party.Persons) *Intakes {
+func NewIntakes(d *db.DB, open Opener, blobs *blob.Blobs, portfolios *portfolio.Portfolios,
+	persons *party.Persons) *Intakes {
 	return &Intakes{db: d, open: open, blobs: blobs, portfolioBook: portfolios, partyBook: persons}
 }
 
@@ -183,9 +185,13 @@ func (l *loader) gather(tx db.Tx) error {
 			return err
 		}
 	}
-	replaced := id.ID(0)
-	if l.before.AsOfOn == l.cut.AsOfOn {
-		replaced = l.before.ID
+	replaced := map[id.ID]bool{}
+	if err := tx.Query(func(r db.Row) error {
+		replaced[id.ID(r.Int(0))] = true
+		return nil
+	}, `SELECT id FROM cut WHERE kind = 'portfolio' AND creditor_id = ? AND as_of_on = ? AND id <> ?
+		AND state IN ('published', 'replaced')`, l.creditor.ID, l.cut.AsOfOn, l.cut.ID); err != nil {
+		return err
 	}
 	l.live, err = readLive(tx, l.creditor.ID, l.cut.ID, replaced, l.cut.AsOfOn)
 	return err
@@ -194,7 +200,7 @@ func (l *loader) gather(tx db.Tx) error {
 // inForce is the creditor's published cut that counts: the latest. A cut that is none is the zero one.
 func inForce(tx db.Tx, creditor, except id.ID) (Cut, error) {
 	all, err := listCuts(tx, `kind = 'portfolio' AND creditor_id = ? AND state = 'published' AND id <> ?
-		ORDER BY as_of_on DESC, published_at DESC LIMIT 1`, creditor, except)
+		ORDER BY as_of_on DESC, published_at DESC, id DESC LIMIT 1`, creditor, except)
 	if err != nil || len(all) == 0 {
 		return Cut{}, err
 	}
@@ -220,6 +226,13 @@ type reading struct {
 	table Table
 	rows  *Reader
 	size  int64
+	// only is the creditor whose rows are wanted, or none for all. alone says that the mapping names it: then
+	// rows of others are left out, and else each creditor of the file has a cut of its own.
+	only  string
+	alone bool
+	taken string // the creditor of the last row that was taken
+	begun int64  // a batch ends here: an earlier run has written the rows up to this line
+	part  bool   // a mended file of refused rows
 }
 
 // openAs opens a file and compiles the mapping for it.
@@ -228,15 +241,18 @@ func (in *Intakes) openAs(f File, m Mapping, k Kind, asOf calendar.Day) (*readin
 	if err != nil {
 		return nil, err
 	}
+	alone := m.Creditor != ""
+	m.Creditor = cmp.Or(m.Creditor, defaultCreditor)
 	rows, err := Compile(m, table.Header(), table.Typed(), k, asOf)
 	if err != nil {
 		return nil, errors.Join(err, table.Close())
 	}
-	return &reading{table, rows, f.Size}, nil
+	return &reading{table: table, rows: rows, size: f.Size, alone: alone, part: isMended(table.Header())}, nil
 }
 
 // previewOf compares a file with what we have, writing nothing.
-func (in *Intakes) previewOf(ctx context.Context, f File, c Cut, progress func(done, total int64)) (Preview, error) {
+func (in *Intakes) previewOf(ctx context.Context, f File, c Cut, progress func(done, total int64)) (Preview,
+	error) {
 	l, known, err := in.ready(ctx, c, true)
 	if err != nil {
 		return Preview{}, err
@@ -249,14 +265,15 @@ func (in *Intakes) previewOf(ctx context.Context, f File, c Cut, progress func(d
 	if err != nil {
 		return Preview{}, err
 	}
-	l.progress, l.only = progress, c.Answer.Creditor
+	l.progress, l.part, r.only = progress, r.part, c.Answer.Creditor
 	if err := errors.Join(l.load(ctx, r), r.table.Close()); err != nil {
 		return Preview{}, err
 	}
 	_, l.cut.Answer.Gone = l.missing()
 	l.cut.Answer.Balance, l.cut.Answer.Diff = l.figures(), l.diff()
 	l.cut.Answer.Seconds = in.db.Now().Sub(l.startedAt).Seconds()
-	p := Preview{Cut: l.cut, Creditor: l.creditor, Known: known, Again: l.before.FileDigest == c.FileDigest && known}
+	p := Preview{Cut: l.cut, Creditor: l.creditor, Known: known, Again: l.before.FileDigest == c.FileDigest &&
+		known}
 	for _, row := range l.refused {
 		p.Refused = append(p.Refused, Refused{
 			row.line, row.grade, row.reason.Column, row.reason.Value, row.reason.Key, row.reason.Args, row.text,

@@ -45,7 +45,8 @@ func (in *Intakes) Work(r *job.Runner) {
 	})})
 }
 
-func (in *Intakes) does(do func(context.Context, *job.Run, id.ID) error) func(context.Context, *job.Run) error {
+func (in *Intakes) does(do func(context.Context, *job.Run, id.ID) error) func(context.Context,
+	*job.Run) error {
 	return func(ctx context.Context, run *job.Run) error {
 		var args CutJob
 		if err := run.Args(&args); err != nil {
@@ -116,7 +117,8 @@ var errTried = errors.New("intake: a dry run")
 
 // previewPayments reads a file of payments through. For one that is not too large it says which payments
 // are new, by taking them in and giving them back.
-func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(done, total int64)) (Preview, error) {
+func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(done, total int64)) (Preview,
+	error) {
 	p := Preview{Cut: c}
 	state, line := c.State, c.Line
 	if state != Staged && state != Previewed {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"encoding/json"
 	"math/bits"
 
 	"aldia/domain/calendar"
@@ -28,6 +29,8 @@ type liveItem struct {
 	account     int32        // position
 	open        bool
 	seen        bool
+	settled     bool // ours, and paid: the creditor's file may go on having it
+	gone        bool // closed by this very cut, before it was interrupted
 }
 
 // liveAccount sums up an account before and after the cut.
@@ -39,8 +42,8 @@ type liveAccount struct {
 	wasDue    int32 // the oldest due day, zero for none
 	isDue     int32
 	items     int32 // seen in the cut
-	fresh     bool  // brought by the cut itself, or by the one that it replaces
-	asked     bool
+	old       bool  // something of it was there before this cut and those that it replaces
+	asked     bool  // by an earlier cut
 	currency  uint8 // position
 }
 
@@ -104,8 +107,37 @@ func (x *index) place(key int64, slot int32) {
 func (l *live) itemKey(at int32) int64    { return l.items[at].key }
 func (l *live) accountKey(at int32) int64 { return l.accounts[at].key }
 
-// readLive gathers what we have of a creditor.
-func readLive(tx db.Tx, creditor, cut, replaced id.ID, asOf calendar.Day) (*live, error) {
+// earlier is an item as it was before this very cut changed it, in a run that was interrupted.
+type earlier struct {
+	owed  money.Amount
+	dueOn calendar.Day
+	gone  bool
+}
+
+// earlierOf reads what an interrupted cut has changed so far.
+func earlierOf(tx db.Tx, cut id.ID) (map[id.ID]earlier, error) {
+	before := map[id.ID]earlier{}
+	err := tx.Query(func(r db.Row) error {
+		var b beforeCut
+		if err := json.Unmarshal(r.Bytes(2), &b); err != nil {
+			return err
+		}
+		e := earlier{dueOn: b.Item.DueOn, gone: r.Text(1) == changeGone}
+		if b.Item.State == debt.Open {
+			e.owed = b.Item.Owed.Total()
+		}
+		before[id.ID(r.Int(0))] = e
+		return nil
+	}, `SELECT item_id, kind, before FROM cut_change WHERE cut_id = ? AND kind <> 'terms'`, cut)
+	return before, err
+}
+
+// readLive gathers what we have of a creditor. replaced are the cuts that this one replaces.
+func readLive(tx db.Tx, creditor, cut id.ID, replaced map[id.ID]bool, asOf calendar.Day) (*live, error) {
+	before, err := earlierOf(tx, cut)
+	if err != nil {
+		return nil, err
+	}
 	n, err := debt.LiveCount(tx, creditor)
 	if err != nil {
 		return nil, err
@@ -118,25 +150,32 @@ func readLive(tx db.Tx, creditor, cut, replaced id.ID, asOf calendar.Day) (*live
 		at := l.account(d.AccountKey)
 		a := &l.accounts[at]
 		a.id, a.portfolio = d.AccountID, d.PortfolioID
-		a.asked = a.asked || d.Asked
+		changed, again := before[d.ItemID]
+		a.asked = a.asked || d.Asked && !changed.gone
 		a.currency = l.currency(d.Currency)
 		// An account that this very cut brought, before it was interrupted, was not there before.
-		if d.CutID == cut {
-			a.fresh = true
-		} else {
-			a.fresh = a.fresh || d.CutID == replaced && replaced != 0
+		switch {
+		case d.CutID == cut:
+		case again:
+			a.owe(&a.was, &a.wasDue, changed.owed, changed.dueOn)
+		default:
 			a.owe(&a.was, &a.wasDue, d.Owed, d.DueOn)
 		}
+		a.old = a.old || d.CutID != cut && !replaced[d.CutID]
 		owed := d.Owed
 		if d.Ours {
 			owed = -1
 		}
-		l.add(liveItem{key: d.Key, digest: d.Digest, id: d.ItemID, owed: owed, account: at, open: d.Open})
+		l.add(liveItem{
+			key: d.Key, digest: d.Digest, id: d.ItemID, owed: owed, account: at, open: d.Open, settled: d.Settled,
+			gone: changed.gone && !d.Open,
+		})
 	})
 	if err != nil {
 		return nil, err
 	}
-	return l, l.addLaterPayments(tx, creditor, asOf)
+	err = l.addLaterPayments(tx, creditor, asOf)
+	return l, err
 }
 
 // addLaterPayments puts back what was paid after the cut's day: the creditor's figure of that day cannot

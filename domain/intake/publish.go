@@ -36,9 +36,9 @@ type loader struct {
 	*Intakes
 	creditor  portfolio.Creditor
 	buckets   delinquency.Buckets
-	before    Cut    // the published cut that this one stands on
-	dry       bool   // a preview: nothing is written
-	only      string // the creditor of the cut: rows of others belong to theirs
+	before    Cut  // the published cut that this one stands on
+	dry       bool // a preview: nothing is written
+	part      bool // a mended file of refused rows: it says nothing of the accounts that it does not have
 	startedAt time.Time
 	begun     int64 // rows up to this line were written by an earlier run
 	progress  func(done, total int64)
@@ -84,14 +84,14 @@ func (l *loader) load(ctx context.Context, file *reading) error {
 	group.Go(func() error {
 		defer close(ready)
 		for b := range full {
-			c, err := l.compareBatch(b)
+			c, brings, err := l.compareBatch(b)
 			if err != nil {
 				return err
 			}
 			if l.progress != nil {
 				l.progress(b.read, file.size)
 			}
-			if c == nil {
+			if !brings {
 				free <- b // there is always room: the batches are as many as it holds
 				continue
 			}
@@ -138,7 +138,13 @@ func (l *loader) figures() map[money.Currency]money.Amount {
 }
 
 // inScope says whether the file speaks of an account: it has it, or it has others of its portfolio.
-func (l *loader) inScope(a *liveAccount) bool { return a.items > 0 || l.scope[a.portfolio] }
+func (l *loader) inScope(a *liveAccount) bool { return a.items > 0 || !l.part && l.scope[a.portfolio] }
+
+// isNews says whether the file says anything of an account: one that the creditor was asked about already and
+// that is missing again is as it was.
+func (l *loader) isNews(a *liveAccount) bool {
+	return l.inScope(a) && (a.items > 0 || !a.asked || l.goneAs(a.portfolio) != portfolio.GoneAsked)
+}
 
 // diff compares the whole file with what there was.
 func (l *loader) diff() Diff {
@@ -146,7 +152,7 @@ func (l *loader) diff() Diff {
 	if was == calendar.NoDay {
 		was = l.cut.AsOfOn
 	}
-	return l.live.compare(was, l.cut.AsOfOn, l.buckets, l.inScope)
+	return l.live.compare(was, l.cut.AsOfOn, l.buckets, l.isNews)
 }
 
 func (l *loader) scopeText() string {

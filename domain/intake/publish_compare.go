@@ -17,6 +17,7 @@ type planned struct {
 	account int32
 	opens   bool // the account is new too
 	fresh   bool // the item is new
+	settled bool // the item is ours and paid
 	who     party.Incoming
 
 	accountID, itemID id.ID
@@ -31,12 +32,11 @@ type chunk struct {
 	answer  Answer // of the cut, with these rows
 }
 
-// compareBatch compares some rows with what we have and gives what is to be written, or nil when nothing
-// is: it would be found the same again.
-func (l *loader) compareBatch(b *batch) (*chunk, error) {
-	l.pick(b)
+// compareBatch compares some rows with what we have and gives what is to be written. It says false when
+// nothing is: it would be found the same again.
+func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 	counts := Counts{Left: b.left, Rows: b.count}
-	c := &chunk{batch: b, refused: b.refused}
+	c = &chunk{batch: b, refused: b.refused}
 	for i := range b.rows {
 		row := &b.rows[i]
 		p, verdict, reason := l.compareRow(row)
@@ -62,44 +62,35 @@ func (l *loader) compareBatch(b *batch) (*chunk, error) {
 	counts.tell(c.refused)
 	counts.Accepted = counts.Rows - counts.Refused - counts.Left
 	if b.last <= l.begun {
-		return nil, nil //nolint:nilnil // an earlier run has written these rows: there is nothing to do, and no error
+		return nil, false, nil // an earlier run has written these rows
 	}
 	l.cut.Answer.Counts.add(counts)
 	l.cut.RowCount = l.cut.Answer.Rows
 	if l.cut.Answer.Refused > maxRefusals {
-		return nil, ErrRefusals.With(l.cut.Answer.Refused)
+		return nil, false, ErrRefusals.With(l.cut.Answer.Refused)
 	}
 	if l.dry {
 		l.refused = append(l.refused, c.refused[:min(len(c.refused), maxShown-min(len(l.refused), maxShown))]...)
 	}
 	if l.dry || len(c.plan) == 0 && len(c.refused) == 0 && len(c.parties) == 0 {
-		return nil, nil //nolint:nilnil // as above
+		return nil, false, nil
 	}
 	c.answer = l.cut.Answer
-	return c, nil
-}
-
-// pick leaves out the rows of other creditors: each has a cut of its own.
-func (l *loader) pick(b *batch) {
-	kept := b.rows[:0]
-	for i := range b.rows {
-		if b.rows[i].Creditor == l.only || b.rows[i].Creditor == "" {
-			kept = append(kept, b.rows[i])
-		} else {
-			b.count--
-		}
-	}
-	b.rows = kept
+	return c, true, nil
 }
 
 // tell counts the rows that were refused or warned of, each row once.
 func (c *Counts) tell(rows []refusedRow) {
-	last := map[string]int64{}
+	type told struct {
+		grade string
+		line  int64
+	}
+	seen := make(map[told]bool, len(rows))
 	for _, r := range rows {
-		if last[r.grade] == r.line {
+		if seen[told{r.grade, r.line}] {
 			continue
 		}
-		last[r.grade] = r.line
+		seen[told{r.grade, r.line}] = true
 		if r.grade == "refused" {
 			c.Refused++
 		} else {
@@ -161,8 +152,10 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 			return p, rowRefused, Refusal{Column: "account", Value: row.Account, Key: "cut.row.repeated"}
 		}
 		p.account, p.itemID, p.accountID = item.account, item.id, l.live.accounts[item.account].id
-		same = item.digest == row.Digest && (item.open || owed <= 0) && (item.owed < 0 || item.owed == owed) &&
-			!l.live.accounts[p.account].asked
+		p.settled = item.settled
+		// What was paid after the cut's day is in owed again, so that it may be closed and yet as the row says.
+		agrees := item.owed == owed || item.owed < 0 && (item.open || item.settled || owed <= 0)
+		same = agrees && item.digest == row.Digest && !l.live.accounts[p.account].asked
 	}
 	if !same {
 		p.who = incoming(row, &l.creditor)
@@ -197,11 +190,13 @@ func (l *loader) open(p *planned) {
 	if p.opens = p.account < 0; p.opens {
 		p.account = l.live.account(p.row.AccountKey)
 		a := &l.live.accounts[p.account]
-		a.id, a.fresh, a.currency = l.db.IDs().New(), true, l.live.currency(p.row.Currency)
+		a.id, a.currency = l.db.IDs().New(), l.live.currency(p.row.Currency)
 	}
 	p.accountID = l.live.accounts[p.account].id
 	p.itemID = l.db.IDs().New()
-	p.item = l.live.add(liveItem{key: p.row.Key, digest: p.row.Digest, id: p.itemID, account: p.account, open: true})
+	p.item = l.live.add(liveItem{
+		key: p.row.Key, digest: p.row.Digest, id: p.itemID, account: p.account, open: true,
+	})
 }
 
 // noteScope remembers the portfolios that the file speaks of, also where it brings nothing new.

@@ -1,7 +1,9 @@
 package intake
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"aldia/domain/debt"
 	"aldia/domain/portfolio"
@@ -16,11 +18,14 @@ func (l *loader) missing() (items []id.ID, accounts int64) {
 	counted := map[int32]bool{}
 	for i := range l.live.items {
 		item := &l.live.items[i]
-		if item.seen || !item.open || !l.inScope(&l.live.accounts[item.account]) {
+		account := &l.live.accounts[item.account]
+		if item.seen || !item.open && !item.gone || !l.inScope(account) {
 			continue
 		}
-		items = append(items, item.id)
-		if l.live.accounts[item.account].items == 0 && !counted[item.account] {
+		if item.open {
+			items = append(items, item.id)
+		}
+		if account.items == 0 && !counted[item.account] && l.isNews(account) {
 			counted[item.account] = true
 			accounts++
 		}
@@ -28,11 +33,13 @@ func (l *loader) missing() (items []id.ID, accounts int64) {
 	return items, accounts
 }
 
+// behindAll is a line behind those of every file.
+const behindAll = 1 << 40
+
 // closeMissing carries the missing items out of the book, or marks them, in chunks. Done again it finds
 // nothing to do.
 func (l *loader) closeMissing(ctx context.Context, items []id.ID) error {
-	for from := 0; from < len(items); from += chunkRows {
-		chunk := items[from:min(len(items), from+chunkRows)]
+	for chunk := range slices.Chunk(items, chunkRows) {
 		if err := l.db.WriteBatch(ctx, func(tx db.Tx) error { return l.closeChunk(tx, chunk) }); err != nil {
 			return err
 		}
@@ -41,6 +48,12 @@ func (l *loader) closeMissing(ctx context.Context, items []id.ID) error {
 }
 
 func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
+	line, err := db.Int(tx, `SELECT count(*) FROM cut_change WHERE cut_id = ? AND line >= ?`, l.cut.ID,
+		behindAll)
+	if err != nil {
+		return err
+	}
+	line += behindAll
 	items, accounts, err := itemsWithAccounts(tx, chunk)
 	if err != nil {
 		return err
@@ -53,13 +66,14 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 		at := l.live.accountAt.find(account.Key, l.live.accountKey)
 		gone := l.goneAs(item.PortfolioID)
 		change := cutChange{
-			item: item.ID, kind: "gone", before: beforeCut{*item, *account}, expected: item.Owed.Total(),
+			item: item.ID, line: line + int64(len(w.changes)), kind: changeGone, before: beforeCut{*item, *account},
+			expected: item.Owed.Total(),
 		}
 		whole := l.live.accounts[at].items == 0
-		replaced := whole && l.live.accounts[at].fresh // the file that this one replaces had brought it, by mistake
+		replaced := whole && !l.live.accounts[at].old // a file that this one replaces had brought it, by mistake
 		switch {
 		case replaced:
-			gone = "undone"
+			gone = portfolio.Gone(debt.Undone)
 		case !whole:
 			gone = portfolio.GonePaid
 		case gone == portfolio.GoneAsked && account.State == debt.Asked:
@@ -73,7 +87,8 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 			account.State = was
 		}
 		if gone != portfolio.GoneAsked {
-			w.entries = append(w.entries, item.Post(debt.Gone, l.cut.AsOfOn, debt.Parts{}.Minus(item.Owed), l.cut.ID, l.startedAt))
+			w.entries = append(w.entries,
+				item.Post(debt.Gone, l.cut.AsOfOn, debt.Parts{}.Minus(item.Owed), l.cut.ID, l.startedAt))
 			item.State = debt.Paid
 		}
 		item.LatestCutID = l.cut.ID
@@ -92,29 +107,33 @@ func (l *loader) goneAs(p id.ID) portfolio.Gone {
 	return l.creditor.Gone
 }
 
-// itemsWithAccounts reads items and the accounts they belong to.
+// itemsWithAccounts reads items and the accounts they belong to, in the order of the identities given. The
+// accounts are held first: no payment may come between the reading and the writing.
 func itemsWithAccounts(tx db.Tx, ids []id.ID) ([]debt.Item, map[id.ID]*debt.Account, error) {
-	var items []debt.Item
-	list := make(db.List, len(ids))
+	list, place := make(db.List, len(ids)), make(map[id.ID]int, len(ids))
 	for i, v := range ids {
-		list[i] = int64(v)
+		list[i], place[v] = int64(v), i
 	}
 	var owners db.List
-	accounts := map[id.ID]*debt.Account{}
-	if err := debt.ItemsByID(tx, list, func(i *debt.Item) error {
-		items = append(items, *i)
-		if _, ok := accounts[i.AccountID]; !ok {
-			accounts[i.AccountID] = nil
-			owners = append(owners, int64(i.AccountID))
-		}
+	if err := tx.Query(func(r db.Row) error {
+		owners = append(owners, r.Int(0))
+		return nil
+	}, `SELECT DISTINCT account_id FROM item WHERE id IN ?list`, list); err != nil {
+		return nil, nil, err
+	}
+	accounts := make(map[id.ID]*debt.Account, len(owners))
+	if err := debt.LockAccounts(tx, owners, func(a *debt.Account) error {
+		c := *a
+		accounts[a.ID] = &c
 		return nil
 	}); err != nil {
 		return nil, nil, err
 	}
-	err := debt.AccountsByID(tx, owners, func(a *debt.Account) error {
-		c := *a
-		accounts[a.ID] = &c
+	items := make([]debt.Item, 0, len(ids))
+	err := debt.ItemsByID(tx, list, func(i *debt.Item) error {
+		items = append(items, *i)
 		return nil
 	})
+	slices.SortFunc(items, func(a, b debt.Item) int { return cmp.Compare(place[a.ID], place[b.ID]) })
 	return items, accounts, err
 }

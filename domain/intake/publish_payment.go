@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
+	"slices"
 
 	"aldia/domain/money"
 	"aldia/domain/portfolio"
@@ -12,7 +14,8 @@ import (
 
 // publishPayments takes the rows of a payments file in, chunk by chunk. Rows up to the cut's line are in
 // already; a payment that is in from another file is a duplicate, which the payment package knows.
-func (in *Intakes) publishPayments(ctx context.Context, c Cut, r *reading, progress func(done, total int64)) (Cut, error) {
+func (in *Intakes) publishPayments(ctx context.Context, c Cut, r *reading, progress func(done,
+	total int64)) (Cut, error) {
 	if in.Payer == nil {
 		return c, ErrKind.With(string(c.Kind))
 	}
@@ -53,7 +56,8 @@ func (in *Intakes) publishPayments(ctx context.Context, c Cut, r *reading, progr
 }
 
 // payments reads the next rows; more says whether the file goes on.
-func (r *reading) payments(b *batch, rows []PaymentRow, creditor string) (_ []PaymentRow, more bool, err error) {
+func (r *reading) payments(b *batch, rows []PaymentRow, creditor string) (_ []PaymentRow, more bool,
+	err error) {
 	var row PaymentRow
 	for len(rows) < chunkRows && b.count < 10*chunkRows {
 		line, cells, err := r.table.Next()
@@ -102,7 +106,7 @@ func (in *Intakes) takePayments(ctx context.Context, c Cut, creditor portfolio.C
 		if err != nil {
 			return err
 		}
-		refused := b.refused[:len(b.refused):len(b.refused)]
+		refused := slices.Clip(b.refused)
 		for _, r := range counts.Refused {
 			refused = append(refused, refusedRow{int64(rows[r.Row].Line), "refused", r.Reason, ""})
 		}
@@ -111,9 +115,7 @@ func (in *Intakes) takePayments(ctx context.Context, c Cut, creditor portfolio.C
 		n.Accepted = counts.Accepted
 		fresh.Answer.Counts.add(n)
 		balance := map[money.Currency]money.Amount{}
-		for currency, sum := range fresh.Answer.Balance {
-			balance[currency] = sum
-		}
+		maps.Copy(balance, fresh.Answer.Balance)
 		for currency, sum := range counts.Amount {
 			balance[money.Currency(currency)] += money.Amount(sum)
 		}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -31,10 +32,22 @@ func (r *reading) batches(ctx context.Context, d *db.DB, free <-chan *batch, ful
 	}
 }
 
+// isMine says whether a line belongs to the creditor whose rows are wanted. One that cannot be read may not
+// tell whose it is: then it belongs with the row before it.
+func (r *reading) isMine(taken bool) bool {
+	whose := r.rows.v.text[colCreditor]
+	if taken {
+		r.taken = whose
+	} else if !r.alone && (whose == "" || whose == defaultCreditor) {
+		whose = cmp.Or(r.taken, r.only)
+	}
+	return r.only == "" || whose == r.only
+}
+
 // fill takes the next rows of the file; it says false at the end.
 func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 	b.rows, b.refused, b.left, b.count = b.rows[:0], nil, 0, 0
-	for len(b.rows) < rows && b.count < 10*chunkRows {
+	for len(b.rows) < rows && b.count < 10*chunkRows && (b.last != r.begun || r.begun == 0) {
 		line, cells, err := r.table.Next()
 		b.read = r.table.Read()
 		var bad *BadRow
@@ -42,8 +55,11 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 		case errors.Is(err, io.EOF):
 			return false, nil
 		case errors.As(err, &bad):
-			b.count++
 			b.last = int64(bad.Line)
+			if whose := cmp.Or(r.taken, r.only); whose != r.only && !r.alone {
+				continue
+			}
+			b.count++
 			b.refused = append(b.refused, refusedRow{
 				int64(bad.Line), "refused", Refusal{Key: bad.Fault.Key, Args: bad.Fault.Args}, bad.Text,
 			})
@@ -51,14 +67,18 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 		case err != nil:
 			return false, err
 		}
-		b.count++
 		b.last = int64(line)
 		b.rows = append(b.rows, Row{})
 		outcome := r.rows.Row(line, cells, &b.rows[len(b.rows)-1])
-		if outcome.Verdict != Taken {
+		mine := r.isMine(outcome.Verdict == Taken)
+		if outcome.Verdict != Taken || !mine {
 			b.rows = b.rows[:len(b.rows)-1]
 		}
-		if outcome.Verdict == Left {
+		if !mine && !r.alone {
+			continue // it has a cut of its own
+		}
+		b.count++
+		if outcome.Verdict == Left || !mine {
 			b.left++
 			continue
 		}

@@ -32,7 +32,8 @@ func (in *Intakes) Publish(ctx context.Context, cut id.ID, progress func(done, t
 	if err = errors.Join(err, file.Close()); err != nil {
 		return done, err
 	}
-	return done, in.after(ctx, &done)
+	err = in.after(ctx, &done)
+	return done, err
 }
 
 // beginPublish opens the creditor and takes the cut into publishing; of two cuts of a creditor one waits.
@@ -81,7 +82,8 @@ func (in *Intakes) beginPublish(ctx context.Context, who id.ID, c Cut) (Cut, err
 				return ErrOlder.With(before.AsOfOn.Text())
 			}
 			fresh.ReplacesID = before.ID
-			fresh.Version, err = db.Int(tx, `SELECT count(*) + 1 FROM cut WHERE creditor_id = ? AND kind = ? AND as_of_on = ?
+			fresh.Version, err = db.Int(tx, `SELECT count(*) + 1 FROM cut WHERE creditor_id = ? AND kind = ?
+				AND as_of_on = ?
 				AND state IN ('published', 'replaced', 'undone')`, creditor.ID, c.Kind, c.AsOfOn)
 			if err != nil {
 				return err
@@ -101,7 +103,8 @@ func (in *Intakes) beginPublish(ctx context.Context, who id.ID, c Cut) (Cut, err
 }
 
 // publish reads the file through and writes what it brings.
-func (in *Intakes) publish(ctx context.Context, c Cut, f File, progress func(done, total int64)) (Cut, error) {
+func (in *Intakes) publish(ctx context.Context, c Cut, f File, progress func(done, total int64)) (Cut,
+	error) {
 	mapping, err := ParseMapping([]byte(c.Mapping))
 	if err != nil {
 		return c, err
@@ -118,7 +121,7 @@ func (in *Intakes) publish(ctx context.Context, c Cut, f File, progress func(don
 	if err != nil {
 		return c, errors.Join(err, r.table.Close())
 	}
-	l.progress, l.only = progress, c.Answer.Creditor
+	l.progress, l.part, r.only, r.begun = progress, r.part, c.Answer.Creditor, c.Line
 	if err := errors.Join(l.load(ctx, r), r.table.Close()); err != nil {
 		return in.give(ctx, l.cut, err)
 	}
@@ -136,7 +139,7 @@ func (in *Intakes) give(ctx context.Context, c Cut, cause error) (Cut, error) {
 		return c, cause
 	}
 	line := c.Line
-	c.State, c.Fault, c.PublishedAt = Published, cause.Error(), db.Micros(in.db.Now())
+	c.State, c.Fault, c.UndoneBy, c.UndoneAt = Undoing, cause.Error(), c.PublishedBy, db.Micros(in.db.Now())
 	err := in.db.Write(ctx, func(tx db.Tx) error {
 		stopped := c
 		return saveCut(tx, &stopped, Publishing, line)
@@ -157,7 +160,8 @@ func (l *loader) finish(ctx context.Context, gone int64) (Cut, error) {
 	done.Answer.Seconds = elapsed(l.startedAt, l.db.Now())
 	err := l.db.Write(ctx, func(tx db.Tx) error {
 		if l.before.ID != 0 && l.before.AsOfOn == done.AsOfOn {
-			if _, err := tx.Exec(`UPDATE cut SET state = 'replaced' WHERE id = ? AND state = 'published'`, l.before.ID); err != nil {
+			if _, err := tx.Exec(`UPDATE cut SET state = 'replaced' WHERE id = ? AND state = 'published'`,
+				l.before.ID); err != nil {
 				return err
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"aldia/domain/calendar"
 	"aldia/domain/debt"
 	"aldia/domain/money"
 	"aldia/domain/portfolio"
@@ -33,12 +32,21 @@ type written struct {
 // cutChange is what a cut changed of an item, with the state before.
 type cutChange struct {
 	item     id.ID
-	kind     string // changed | gone | returned
+	line     int64
+	kind     string
 	before   beforeCut
 	expected money.Amount
 	brought  money.Amount
 	paid     money.Amount
 }
+
+// The kinds of a change. Terms are an account's that a new item brought along: its own item was not there.
+const (
+	changeChanged  = "changed"
+	changeGone     = "gone"
+	changeReturned = "returned"
+	changeTerms    = "terms"
+)
 
 // beforeCut is an item and its account as they were, so that the cut can be taken back.
 type beforeCut struct {
@@ -47,7 +55,7 @@ type beforeCut struct {
 }
 
 func addChanges(tx db.Tx, cut id.ID, changes []cutChange) error {
-	columns := []string{"cut_id", "item_id", "kind", "before", "expected", "brought", "paid"}
+	columns := []string{"cut_id", "item_id", "line", "kind", "before", "expected", "brought", "paid"}
 	return tx.Insert("cut_change", columns, len(changes), func(n int, v *db.Values) {
 		text, err := json.Marshal(changes[n].before)
 		if err != nil {
@@ -55,6 +63,7 @@ func addChanges(tx db.Tx, cut id.ID, changes []cutChange) error {
 		}
 		v.Int(int64(cut))
 		v.Int(int64(changes[n].item))
+		v.Int(changes[n].line)
 		v.Text(changes[n].kind)
 		v.Text(string(text))
 		v.Int(int64(changes[n].expected))
@@ -63,8 +72,19 @@ func addChanges(tx db.Tx, cut id.ID, changes []cutChange) error {
 	})
 }
 
+// tries is how often a chunk is written when somebody else writes to the same ledger at the same moment.
+const tries = 5
+
 // write keeps a chunk and the cut's new line, all or nothing.
 func (l *loader) write(ctx context.Context, c *chunk) error {
+	for try := 1; ; try++ {
+		if err := l.writeOnce(ctx, c); err == nil || try == tries || !db.IsDuplicate(err) {
+			return err
+		}
+	}
+}
+
+func (l *loader) writeOnce(ctx context.Context, c *chunk) error {
 	return l.db.WriteBatch(ctx, func(tx db.Tx) error {
 		persons, err := l.findPersons(tx, c.plan, c.parties)
 		if err != nil {
@@ -106,8 +126,8 @@ func (l *loader) saveLine(tx db.Tx, c *chunk, differing int64) error {
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(`UPDATE cut SET line = ?, row_count = ?, answer = ? WHERE id = ? AND state = 'publishing' AND line = ?`,
-		c.last, answer.Rows, string(text), l.cut.ID, l.saved)
+	n, err := tx.Exec(`UPDATE cut SET line = ?, row_count = ?, answer = ?
+		WHERE id = ? AND state = 'publishing' AND line = ?`, c.last, answer.Rows, string(text), l.cut.ID, l.saved)
 	if err == nil && n == 0 {
 		err = errTakenOver
 	}
@@ -124,7 +144,9 @@ type known struct {
 
 // read fetches the items and accounts that a chunk changes.
 func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
-	k := &known{map[id.ID]*debt.Account{}, map[id.ID]*debt.Item{}, map[id.ID]money.Amount{}, map[id.ID]debt.Parts{}}
+	k := &known{
+		map[id.ID]*debt.Account{}, map[id.ID]*debt.Item{}, map[id.ID]money.Amount{}, map[id.ID]debt.Parts{},
+	}
 	var accounts, items db.List
 	for i := range plan {
 		if !plan[i].opens {
@@ -135,7 +157,7 @@ func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
 		}
 	}
 	if len(accounts) > 0 {
-		if err := debt.AccountsByID(tx, accounts, func(a *debt.Account) error {
+		if err := debt.LockAccounts(tx, accounts, func(a *debt.Account) error {
 			c := *a
 			k.accounts[a.ID] = &c
 			return nil
@@ -196,8 +218,11 @@ func (l *loader) build(tx db.Tx, p *planned, who id.ID, old *known, w *written) 
 	w.entries = append(w.entries, item.Post(debt.Opening, l.cut.AsOfOn, parts(p.row), l.cut.ID, l.startedAt))
 	settle(&item)
 	w.newItems = append(w.newItems, item)
-	if account.CutID != l.cut.ID {
-		l.changeAccount(p.row, account, who, pf, w)
+	was := *account
+	if account.CutID != l.cut.ID && l.changeAccount(p.row, account, who, pf, item.State == debt.Open, w) {
+		w.changes = append(w.changes, cutChange{
+			item: item.ID, line: int64(p.row.Line), kind: changeTerms, before: beforeCut{Account: was},
+		})
 	}
 	return nil
 }
@@ -269,13 +294,19 @@ func original(row *Row) money.Amount {
 	return row.Principal
 }
 
-// changeAccount gives an account the row's terms, when they differ, and keeps the rates that end.
-func (l *loader) changeAccount(row *Row, a *debt.Account, person id.ID, pf *portfolio.Portfolio, w *written) {
+// changeAccount gives an account the row's terms, when they differ, and keeps the rates that end. It says
+// whether anything is another. opens tells that something is owed on the row.
+func (l *loader) changeAccount(
+	row *Row, a *debt.Account, person id.ID, pf *portfolio.Portfolio, opens bool, w *written,
+) bool {
 	was := *a
 	setTerms(a, row)
-	a.PersonID, a.PortfolioID, a.State = person, pf.ID, debt.Open
+	a.PersonID, a.PortfolioID = person, pf.ID
+	if opens || a.State == debt.Asked {
+		a.State = debt.Open
+	}
 	if *a == was {
-		return
+		return false
 	}
 	if a.Rate != was.Rate || a.MoratoryRate != was.MoratoryRate {
 		w.owners[a.ID] = a.PersonID
@@ -286,29 +317,31 @@ func (l *loader) changeAccount(row *Row, a *debt.Account, person id.ID, pf *port
 	for i := range w.accounts {
 		if w.accounts[i].ID == a.ID {
 			w.accounts[i] = *a
-			return
+			return true
 		}
 	}
 	w.accounts = append(w.accounts, *a)
+	return true
 }
 
 // changeItem brings an item to what the row says. Where the creditor's figures count the balance becomes
 // the row's, and the difference to what we expected is listed; where ours count only terms change, and the
 // difference is listed too.
-func (l *loader) changeItem(p *planned, old *known, account *debt.Account, person id.ID, pf *portfolio.Portfolio,
+func (l *loader) changeItem(p *planned, old *known, account *debt.Account, person id.ID,
+	pf *portfolio.Portfolio,
 	figures debt.Figures, w *written,
 ) {
 	item := old.items[p.itemID]
 	owed := brought(p.row, item.Owed).Plus(old.later[item.ID])
 	change := cutChange{
-		item: item.ID, kind: "changed", before: beforeCut{*item, *account}, expected: item.Owed.Total(),
-		brought: owed.Total(), paid: old.paid[item.ID],
+		item: item.ID, line: int64(p.row.Line), kind: changeChanged, before: beforeCut{*item, *account},
+		expected: item.Owed.Total(), brought: owed.Total(), paid: old.paid[item.ID],
 	}
 	kind := debt.Cut
-	if item.State != debt.Open {
-		kind, change.kind = debt.Returned, "returned"
+	if item.State != debt.Open && owed.Total() > 0 && !p.settled {
+		kind, change.kind = debt.Returned, changeReturned
 	}
-	l.changeAccount(p.row, account, person, pf, w)
+	l.changeAccount(p.row, account, person, pf, item.State == debt.Open || kind == debt.Returned, w)
 	item.PersonID, item.PortfolioID, item.DueOn, item.Digest = person, pf.ID, p.row.DueOn, p.row.Digest
 	item.Original, item.Figures, item.LatestCutID = original(p.row), figures, l.cut.ID
 	if figures == debt.Creditors || kind == debt.Returned {
@@ -318,7 +351,7 @@ func (l *loader) changeItem(p *planned, old *known, account *debt.Account, perso
 		item.AccruedOn, item.InterestCarry, item.MoratoryCarry = l.cut.AsOfOn, 0, 0
 		settle(item)
 	}
-	if change.paid > 0 && change.expected != change.brought || figures == debt.Ours && change.expected != change.brought {
+	if change.expected != change.brought && (change.paid > 0 || figures == debt.Ours) {
 		w.differing++
 	}
 	w.items = append(w.items, *item)
@@ -354,7 +387,8 @@ func (w *written) save(tx db.Tx, cut id.ID) error {
 func book(tx db.Tx, what string, c *Cut, who id.ID, at time.Time) error {
 	detail, err := json.Marshal(map[string]any{
 		"file": c.FileName, "digest": c.FileDigest, "as_of": c.AsOfOn.Text(), "rows": c.Answer.Rows,
-		"accepted": c.Answer.Accepted, "refused": c.Answer.Refused, "new": c.Answer.New, "changed": c.Answer.Changed,
+		"accepted": c.Answer.Accepted, "refused": c.Answer.Refused, "new": c.Answer.New,
+		"changed": c.Answer.Changed,
 		"gone": c.Answer.Gone,
 	})
 	if err != nil {
@@ -364,5 +398,3 @@ func book(tx db.Tx, what string, c *Cut, who id.ID, at time.Time) error {
 		At: at, ByUser: who, What: what, On: "cut", OnID: c.ID, Detail: json.RawMessage(detail),
 	})
 }
-
-func dayOf(at time.Time, c portfolio.Creditor) calendar.Day { return calendar.On(at, c.Place()) }

@@ -78,7 +78,8 @@ func (in *Intakes) settleTx(tx db.Tx, c Cut, codes []string) (cuts []Cut, err er
 		return nil, err
 	}
 	cuts = append(cuts, c)
-	others, err := listCuts(tx, `blob_id = ? AND id <> ? AND state IN ('staged', 'previewed') ORDER BY id`, c.BlobID, c.ID)
+	others, err := listCuts(tx, `blob_id = ? AND id <> ? AND state IN ('staged', 'previewed') ORDER BY id`,
+		c.BlobID, c.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +194,8 @@ func around(tx db.Tx, c *Cut) (a Around, err error) {
 	if err != nil {
 		return a, err
 	}
-	after, err := listCuts(tx, `replaces_id = ? AND state IN ('published', 'replaced') ORDER BY id DESC LIMIT 1`, c.ID)
+	after, err := listCuts(tx, `replaces_id = ? AND state IN ('published', 'replaced')
+		ORDER BY id DESC LIMIT 1`, c.ID)
 	if len(after) > 0 {
 		a.After = after[0]
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -79,9 +80,12 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 			return m, err
 		}
 	}
-	code := o.Creditor
-	if code == "" {
-		code = m.Creditor
+	code := cmp.Or(o.Creditor, m.Creditor)
+	if code == "" && o.Kind == Payments {
+		if code, err = in.onlyCreditor(ctx); err != nil {
+			return m, err
+		}
+		o.Creditor = code
 	}
 	if code != "" {
 		err = in.db.Read(ctx, func(tx db.Tx) error {
@@ -119,8 +123,22 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 	return m, err
 }
 
+// onlyCreditor is the code of the creditor that there is, when there is one alone: then a file of payments
+// that names nobody is theirs.
+func (in *Intakes) onlyCreditor(ctx context.Context) (code string, err error) {
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		all, err := portfolio.CreditorsIn(tx)
+		if code = ""; len(all) == 1 {
+			code = all[0].Code
+		}
+		return err
+	})
+	return code, err
+}
+
 // sample reads the header and the first rows.
-func (in *Intakes) sample(f File, style FileStyle) (header []string, rows [][]string, typed bool, is FileStyle, err error) {
+func (in *Intakes) sample(f File, style FileStyle) (header []string, rows [][]string, typed bool,
+	is FileStyle, err error) {
 	table, err := in.open(f.ReaderAt, f.Size, f.Name, style)
 	if err != nil {
 		return nil, nil, false, style, err
@@ -205,6 +223,7 @@ func (in *Intakes) creditorsOf(ctx context.Context, f File, p *plan) ([]string, 
 // survey gives the creditor of each row.
 func (r *reading) survey(ctx context.Context, each func(code string) error) error {
 	var row Row
+	var paid PaymentRow
 	for n := 0; ; n++ {
 		if n%chunkRows == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -219,14 +238,17 @@ func (r *reading) survey(ctx context.Context, each func(code string) error) erro
 		case err != nil:
 			return err
 		}
-		if r.rows.Row(line, cells, &row).Verdict != Taken {
+		outcome := Outcome{}
+		if r.rows.kind == Payments {
+			outcome = r.rows.Payment(line, cells, &paid)
+			row.Creditor = paid.Creditor
+		} else {
+			outcome = r.rows.Row(line, cells, &row)
+		}
+		if outcome.Verdict != Taken {
 			continue
 		}
-		code := row.Creditor
-		if code == "" {
-			code = defaultCreditor
-		}
-		if err := each(code); err != nil {
+		if err := each(row.Creditor); err != nil {
 			return err
 		}
 	}
@@ -239,7 +261,8 @@ const defaultCreditor = "propia"
 func (p *plan) cut(creditor string, now time.Time, who id.ID) Cut {
 	m := p.mapping
 	return Cut{
-		Kind: p.kind, AsOfOn: p.asOf, State: Staged, FileName: p.name, FileDigest: p.digest, Mapping: string(m.YAML()),
+		Kind: p.kind, AsOfOn: p.asOf, State: Staged, FileName: p.name, FileDigest: p.digest,
+			Mapping: string(m.YAML()),
 		Answer: Answer{Creditor: creditor}, StagedAt: db.Micros(now), StagedBy: who,
 	}
 }
@@ -259,7 +282,8 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 	var missing []string
 	if err := in.db.Read(ctx, func(tx db.Tx) error {
 		cuts, missing = nil, nil
-		begun, err := listCuts(tx, `file_digest = ? AND kind = ? AND as_of_on = ? AND state = 'publishing'`, p.digest, p.kind,
+		begun, err := listCuts(tx, `file_digest = ? AND kind = ? AND as_of_on = ? AND state = 'publishing'`,
+			p.digest, p.kind,
 			p.asOf)
 		if err != nil {
 			return err
@@ -281,7 +305,7 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 		return nil, err
 	}
 	err = in.db.Write(ctx, func(tx db.Tx) error {
-		fresh := cuts[:len(cuts):len(cuts)]
+		fresh := slices.Clip(cuts)
 		for _, code := range missing {
 			c := p.cut(code, in.db.Now(), who.ID)
 			c.ID, c.BlobID = in.db.IDs().New(), kept.ID
@@ -297,7 +321,8 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 }
 
 // Preview compares a staged cut with what we have. Nothing but the cut's own state is written.
-func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, total int64)) (Preview, error) {
+func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, total int64)) (Preview,
+	error) {
 	if _, err := auth.Allow(ctx, auth.CutPublish); err != nil {
 		return Preview{}, err
 	}

@@ -27,7 +27,8 @@ func (in *Intakes) undo(ctx context.Context, who, cut id.ID) (Cut, error) {
 		return c, err
 	}
 	if c.Kind != Portfolio {
-		return c, in.finishUndo(ctx, &c)
+		err := in.finishUndo(ctx, &c)
+		return c, err
 	}
 	brought, changed, err := in.touchedBy(ctx, &c)
 	if err != nil {
@@ -47,7 +48,8 @@ func (in *Intakes) undo(ctx context.Context, who, cut id.ID) (Cut, error) {
 	if err := in.finishUndo(ctx, &c); err != nil {
 		return c, err
 	}
-	return c, in.after(ctx, &c)
+	err = in.after(ctx, &c)
+	return c, err
 }
 
 func (in *Intakes) beginUndo(ctx context.Context, who, cut id.ID) (c Cut, err error) {
@@ -61,16 +63,18 @@ func (in *Intakes) beginUndo(ctx context.Context, who, cut id.ID) (c Cut, err er
 		if c.State != Published {
 			return ErrCutState.With(string(c.State))
 		}
-		later, err := db.Int(tx, `SELECT count(*) FROM cut WHERE kind = ? AND creditor_id = ? AND state IN ('published', 'publishing')
-			AND published_at >= ? AND id <> ? AND replaces_id = ?`, c.Kind, c.CreditorID, c.PublishedAt, c.ID, c.ID)
+		later, err := db.Int(tx, `SELECT count(*) FROM cut WHERE creditor_id = ? AND replaces_id = ?
+			AND state IN ('published', 'publishing', 'replaced', 'undoing')`, c.CreditorID, c.ID)
 		if err != nil {
 			return err
 		}
 		if later > 0 {
 			return ErrNotLatest
 		}
-		paid, err := db.Int(tx, `SELECT count(*) FROM payment p JOIN account a ON a.id = p.account_id
-			WHERE a.cut_id = ? AND p.state IN ('applied', 'partly')`, c.ID)
+		paid, err := db.Int(tx, `SELECT count(DISTINCT p.id) FROM payment p
+			JOIN payment_split s ON s.payment_id = p.id JOIN item i ON i.id = s.item_id
+			WHERE p.state IN ('applied', 'partly') AND (i.cut_id = ? OR EXISTS (SELECT 1 FROM cut_change c
+				WHERE c.cut_id = ? AND c.item_id = i.id AND c.kind = 'returned' AND s.cut_id = c.cut_id))`, c.ID, c.ID)
 		if err != nil {
 			return err
 		}
@@ -89,13 +93,15 @@ func (in *Intakes) touchedBy(ctx context.Context, c *Cut) (brought, changed []id
 		if err := tx.Query(func(r db.Row) error {
 			brought = append(brought, id.ID(r.Int(0)))
 			return nil
-		}, `SELECT id FROM item WHERE creditor_id = ? AND cut_id = ? AND state <> 'undone'`, c.CreditorID, c.ID); err != nil {
+		}, `SELECT id FROM item WHERE creditor_id = ? AND cut_id = ? AND state <> 'undone'`, c.CreditorID,
+			c.ID); err != nil {
 			return err
 		}
+		// Backwards: of an account that several lines changed, the first of them knows how it was.
 		return tx.Query(func(r db.Row) error {
 			changed = append(changed, id.ID(r.Int(0)))
 			return nil
-		}, `SELECT item_id FROM cut_change WHERE cut_id = ?`, c.ID)
+		}, `SELECT item_id FROM cut_change WHERE cut_id = ? ORDER BY line DESC, item_id`, c.ID)
 	})
 	return brought, changed, err
 }
@@ -136,7 +142,8 @@ func (in *Intakes) takeOut(tx db.Tx, c *Cut, chunk []id.ID) error {
 		w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, back, c.ID, in.db.Now()))
 		// Interest that we posted on it goes with it.
 		if !item.Owed.IsZero() {
-			w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, debt.Parts{}.Minus(item.Owed), c.ID, in.db.Now()))
+			left := debt.Parts{}.Minus(item.Owed)
+			w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, left, c.ID, in.db.Now()))
 		}
 		item.State = debt.Undone
 		w.items = append(w.items, *item)
@@ -164,26 +171,49 @@ func (in *Intakes) restore(tx db.Tx, c *Cut, chunk []id.ID) error {
 		return err
 	}
 	w := &written{}
-	seen := map[id.ID]bool{}
+	var terms db.List
+	changed := map[id.ID]bool{}
 	for i := range items {
 		item := &items[i]
 		was, ok := before[item.ID]
-		if !ok || item.LatestCutID != c.ID {
+		switch {
+		case !ok || item.LatestCutID != c.ID:
 			continue // done by an earlier run
+		case was.Item.ID == 0: // the item was not there; takeOut sees to it
+			terms = append(terms, int64(item.ID))
+		default:
+			if back := (debt.Parts{}).Minus(sums[item.ID]); !back.IsZero() {
+				w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, back, c.ID, in.db.Now()))
+			}
+			restoreItem(item, &was.Item)
+			w.items = append(w.items, *item)
 		}
-		if back := (debt.Parts{}).Minus(sums[item.ID]); !back.IsZero() {
-			w.entries = append(w.entries, item.Post(debt.Undo, c.AsOfOn, back, c.ID, in.db.Now()))
-		}
-		owed, lines := item.Owed, item.EntryCount
-		*item = was.Item
-		item.Owed, item.EntryCount = owed, lines
-		w.items = append(w.items, *item)
-		if a := accounts[item.AccountID]; a != nil && !seen[a.ID] {
-			seen[a.ID] = true
-			w.accounts = append(w.accounts, was.Account)
-		}
+		*accounts[item.AccountID] = was.Account
+		changed[item.AccountID] = true
+	}
+	for account := range changed {
+		w.accounts = append(w.accounts, *accounts[account])
+	}
+	// An account's terms are given back once: done again after others they would not be the first.
+	if _, err := tx.Exec(`DELETE FROM cut_change WHERE cut_id = ? AND kind = 'terms' AND item_id IN ?list`, c.ID,
+		terms); err != nil {
+		return err
 	}
 	return w.save(tx, c.ID)
+}
+
+// restoreItem makes an item as it was, but for its balance and its ledger, which go on.
+func restoreItem(item, was *debt.Item) {
+	is := *item
+	*item = *was
+	item.Owed, item.EntryCount = is.Owed, is.EntryCount
+	if is.Figures == debt.Ours && was.Figures == debt.Ours && was.State == debt.Open {
+		// The interest that we posted since stands in the ledger.
+		item.AccruedOn, item.InterestCarry, item.MoratoryCarry = is.AccruedOn, is.InterestCarry, is.MoratoryCarry
+	}
+	if was.State == debt.Open && item.Owed.Total() <= 0 {
+		item.State = debt.Paid // it was paid since
+	}
 }
 
 func befores(tx db.Tx, c *Cut, chunk []id.ID) (map[id.ID]beforeCut, error) {
@@ -218,7 +248,8 @@ func (in *Intakes) finishUndo(ctx context.Context, c *Cut) error {
 		if err := saveCut(tx, &done, Undoing, c.Line); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`UPDATE cut SET state = 'published' WHERE id = ? AND state = 'replaced'`, c.ReplacesID); err != nil {
+		if _, err := tx.Exec(`UPDATE cut SET state = 'published' WHERE id = ? AND state = 'replaced'`,
+			c.ReplacesID); err != nil {
 			return err
 		}
 		*c = done
