@@ -227,7 +227,7 @@ func (s *season) cut(b *book, on calendar.Day, n int) {
 	if b.latest > o.AsOf {
 		o.AsOf = on
 	}
-	before := s.posted()
+	before := s.balances(on)
 	cut := s.load(file, o)
 	c := cut.Answer.Counts
 	if c.Rows != rows || c.Rows != c.Accepted+c.Refused+c.Left {
@@ -242,7 +242,7 @@ func (s *season) cut(b *book, on calendar.Day, n int) {
 	if n > 0 && s.oddIn(3) {
 		_, err := s.intakes.Undo(s.ctx(), cut.ID)
 		s.must(err, "undo a cut")
-		if after := s.posted(); after != before {
+		if after := s.balances(on); after != before {
 			s.Errorf("a cut taken back leaves\n%s", difference(before, after))
 		}
 		s.seen["cuts undone"]++

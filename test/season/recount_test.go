@@ -92,16 +92,6 @@ func (s *season) balances(on calendar.Day) string {
 	return strings.Join(out, "")
 }
 
-// posted is every balance as it stands.
-func (s *season) posted() string {
-	var out strings.Builder
-	s.rows(func(r db.Row) {
-		fmt.Fprintln(&out, r.Text(0), r.Text(1), r.Text(2), r.Int(3), r.Int(4), r.Int(5), r.Int(6))
-	}, `SELECT a.number, i.number, i.state, i.principal, i.interest, i.moratory, i.fees FROM item AS i
-		JOIN account AS a ON a.id = i.account_id WHERE i.state <> 'undone' ORDER BY a.number, i.number`)
-	return out.String()
-}
-
 // difference shows the lines that differ.
 func difference(before, after string) string {
 	was, is := map[string]bool{}, map[string]bool{}
