@@ -85,16 +85,16 @@ type Answer struct {
 
 // What a person can be told about a cut.
 var (
-	ErrNoCut       = fault.New(fault.Missing, "cut.missing")
-	ErrCutState    = fault.New(fault.Conflict, "cut.state")      // {0} the state it is in
-	ErrCutBusy     = fault.New(fault.Conflict,
-		"cut.busy")       // another cut of the creditor is being published
-	ErrNotLatest   = fault.New(fault.Conflict, "cut.not_latest") // a later cut stands on it
-	ErrCutPaid     = fault.New(fault.Conflict, "cut.paid")       // payments were applied to what it brought
-	ErrOlder       = fault.New(fault.Conflict, "cut.older")      // {0} the day of the cut that is in force
-	ErrRefusals    = fault.New(fault.Invalid,
-		"cut.refusals")    // {0} how many rows were refused: the mapping must be wrong
-	ErrCreditors   = fault.New(fault.Limit, "cut.creditors")     // {0} more creditors in one file than
+	ErrNoCut    = fault.New(fault.Missing, "cut.missing")
+	ErrCutState = fault.New(fault.Conflict, "cut.state") // {0} the state it is in
+	ErrCutBusy  = fault.New(fault.Conflict,
+		"cut.busy") // another cut of the creditor is being published
+	ErrNotLatest = fault.New(fault.Conflict, "cut.not_latest") // a later cut stands on it
+	ErrCutPaid   = fault.New(fault.Conflict, "cut.paid")       // payments were applied to what it brought
+	ErrOlder     = fault.New(fault.Conflict, "cut.older")      // {0} the day of the cut that is in force
+	ErrRefusals  = fault.New(fault.Invalid,
+		"cut.refusals") // {0} how many rows were refused: the mapping must be wrong
+	ErrCreditors   = fault.New(fault.Limit, "cut.creditors") // {0} more creditors in one file than
 	ErrNoRows      = fault.New(fault.Invalid, "cut.no_rows")
 	errTakenOver   = fault.New(fault.Conflict, "cut.taken_over")
 	errHashMeeting = fault.New(fault.Internal, "cut.hash_meeting")
@@ -109,7 +109,7 @@ func scanCut(r db.Row) (Cut, error) {
 	c := Cut{
 		ID: id.ID(r.Int(0)), Kind: Kind(r.Text(1)), CreditorID: id.ID(r.Int(2)), AsOfOn: calendar.Day(r.Int(3)),
 		Version: r.Int(4), State: CutState(r.Text(5)), FileName: r.Text(6), FileDigest: r.Text(7),
-		BlobID: id.ID(r.Int(8)),
+		BlobID:  id.ID(r.Int(8)),
 		Mapping: r.Text(9), Scope: r.Text(10), Line: r.Int(11), RowCount: r.Int(12), ReplacesID: id.ID(r.Int(14)),
 		StagedAt: r.Int(15), StagedBy: id.ID(r.Int(16)), PublishedAt: r.Int(17), PublishedBy: id.ID(r.Int(18)),
 		UndoneAt: r.Int(19), UndoneBy: id.ID(r.Int(20)), Fault: r.Text(21),
@@ -149,9 +149,9 @@ func addCut(tx db.Tx, c *Cut) error {
 	}
 	_, err = tx.Exec(`INSERT INTO cut (`+cutColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Kind, c.CreditorID,
-			c.AsOfOn,
+		c.AsOfOn,
 		c.Version, c.State, c.FileName, c.FileDigest, c.BlobID, c.Mapping, c.Scope, c.Line, c.RowCount,
-			string(text),
+		string(text),
 		c.ReplacesID, c.StagedAt, c.StagedBy, c.PublishedAt, c.PublishedBy, c.UndoneAt, c.UndoneBy, c.Fault)
 	return err
 }
@@ -167,9 +167,9 @@ func saveCut(tx db.Tx, c *Cut, state CutState, line int64) error {
 		row_count = ?,
 		answer = ?, replaces_id = ?, published_at = ?, published_by = ?, undone_at = ?, undone_by = ?, fault = ?
 		WHERE id = ? AND state = ? AND line = ?`, c.State, c.CreditorID, c.Version, c.Mapping, c.Scope, c.Line,
-			c.RowCount,
+		c.RowCount,
 		string(text), c.ReplacesID, c.PublishedAt, c.PublishedBy, c.UndoneAt, c.UndoneBy, c.Fault, c.ID, state,
-			line)
+		line)
 	if err == nil && n == 0 {
 		err = errTakenOver
 	}

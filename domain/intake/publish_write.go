@@ -389,7 +389,7 @@ func book(tx db.Tx, what string, c *Cut, who id.ID, at time.Time) error {
 		"file": c.FileName, "digest": c.FileDigest, "as_of": c.AsOfOn.Text(), "rows": c.Answer.Rows,
 		"accepted": c.Answer.Accepted, "refused": c.Answer.Refused, "new": c.Answer.New,
 		"changed": c.Answer.Changed,
-		"gone": c.Answer.Gone,
+		"gone":    c.Answer.Gone,
 	})
 	if err != nil {
 		return err

@@ -262,8 +262,8 @@ func (p *plan) cut(creditor string, now time.Time, who id.ID) Cut {
 	m := p.mapping
 	return Cut{
 		Kind: p.kind, AsOfOn: p.asOf, State: Staged, FileName: p.name, FileDigest: p.digest,
-			Mapping: string(m.YAML()),
-		Answer: Answer{Creditor: creditor}, StagedAt: db.Micros(now), StagedBy: who,
+		Mapping: string(m.YAML()),
+		Answer:  Answer{Creditor: creditor}, StagedAt: db.Micros(now), StagedBy: who,
 	}
 }
 
