@@ -18,6 +18,9 @@ const refusedShown = 25
 // errWhy asks for the reason of an undo.
 var errWhy = fault.New(fault.Invalid, "admin.cut.why_missing").On("why")
 
+// errNothing refuses a file that brings nothing of its creditor, or is older than what is in force.
+var errNothing = fault.New(fault.Conflict, "admin.review.nothing_text")
+
 // cutView is a cut with all that its page shows.
 type cutView struct {
 	cut     intake.Cut
@@ -31,6 +34,24 @@ type cutView struct {
 }
 
 func (c *cutView) running() bool { return c.hasJob && c.job.Open() }
+
+// vanishing says whether half of the accounts there were, or more, are missing from the file: a part of a portfolio
+// loaded as if it were the whole of it.
+func (c *cutView) vanishing() bool {
+	var was int64
+	for _, s := range c.cut.Answer.Diff.Was {
+		was += s.Accounts
+	}
+	return c.cut.Answer.Gone > 0 && 2*c.cut.Answer.Gone >= was
+}
+
+// mayPublish says whether publishing would do anything: a file without a row that can be read would only make every
+// account go, and one of an earlier day is refused.
+func (c *cutView) mayPublish() bool {
+	a := &c.cut.Answer
+	older := c.around.Before.ID != 0 && c.around.Before.AsOfOn > c.cut.AsOfOn
+	return a.Rows > a.Refused && !older
+}
 
 // jobsOf gives the kinds of job that a cut of a state may have open, the likeliest first.
 func jobsOf(s intake.CutState) []string {
@@ -155,6 +176,13 @@ func (p *Parts) publish(w http.ResponseWriter, r *http.Request) error {
 	}
 	if c.State != intake.Previewed && c.State != intake.Publishing {
 		return intake.ErrCutState.With(string(c.State))
+	}
+	s, err := p.look(r.Context(), c)
+	if err != nil {
+		return err
+	}
+	if c.State == intake.Previewed && !s.mayPublish() {
+		return errNothing.With(creditorWords(ui.Of(r), &c))
 	}
 	return p.ask(w, r, c.ID, intake.JobPublish, "")
 }

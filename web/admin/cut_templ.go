@@ -257,18 +257,31 @@ func verdict(c *cutView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		v := ui.From(ctx)
-		if c.around.Again {
-			templ_7745c5c3_Err = ui.Alert{Tone: ui.Note, Title: v.Say("admin.review.again"), Text: v.Say("admin.review.again_text", v.Day(c.around.Before.AsOfOn))}.Render(ctx, templ_7745c5c3_Buffer)
+		before := &c.around.Before
+		if before.ID == 0 {
+		} else if before.AsOfOn > c.cut.AsOfOn {
+			templ_7745c5c3_Err = ui.Alert{Tone: ui.Bad, Title: v.Say("admin.review.older"), Text: v.Say("admin.review.older_text", v.Day(before.AsOfOn))}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if c.around.Before.ID != 0 && c.around.Before.AsOfOn == c.cut.AsOfOn {
-			templ_7745c5c3_Err = ui.Alert{Tone: ui.Warn, Title: v.Say("admin.review.replaces"), Text: v.Say("admin.review.replaces_text", c.around.Before.FileName)}.Render(ctx, templ_7745c5c3_Buffer)
+		} else if c.around.Again {
+			templ_7745c5c3_Err = ui.Alert{Tone: ui.Note, Title: v.Say("admin.review.again"), Text: v.Say("admin.review.again_text", v.Day(before.AsOfOn))}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if c.around.Before.ID != 0 && c.around.Before.AsOfOn > c.cut.AsOfOn {
-			templ_7745c5c3_Err = ui.Alert{Tone: ui.Bad, Title: v.Say("admin.review.older"), Text: v.Say("admin.review.older_text", v.Day(c.around.Before.AsOfOn))}.Render(ctx, templ_7745c5c3_Buffer)
+		} else if before.AsOfOn == c.cut.AsOfOn {
+			templ_7745c5c3_Err = ui.Alert{Tone: ui.Warn, Title: v.Say("admin.review.replaces"), Text: v.Say("admin.review.replaces_text", before.FileName)}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		if c.cut.Answer.Rows == 0 {
+			templ_7745c5c3_Err = ui.Alert{Tone: ui.Bad, Title: v.Say("admin.review.nothing"), Text: v.Say("admin.review.nothing_text", creditorWords(v, &c.cut))}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else if c.vanishing() {
+			templ_7745c5c3_Err = ui.Alert{Tone: ui.Warn, Title: v.Say("admin.review.vanish", c.cut.Answer.Gone), Text: v.Say("admin.review.vanish_text") + " " + goneWords(v, &c.around.Creditor)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -328,7 +341,7 @@ func verdict(c *cutView) templ.Component {
 				var templ_7745c5c3_Var10 templ.SafeURL
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(cutHref(c.cut.ID) + "/publicar"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 90, Col: 78}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 98, Col: 78}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -338,7 +351,7 @@ func verdict(c *cutView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Button{Label: v.Say("admin.review.publish"), Kind: ui.Primary, Icon: "check", Disabled: c.cut.Answer.Rows == c.cut.Answer.Refused}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Button{Label: v.Say("admin.review.publish"), Kind: ui.Primary, Icon: "check", Disabled: !c.mayPublish()}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -854,7 +867,7 @@ func facts(c *cutView) templ.Component {
 			var templ_7745c5c3_Var25 string
 			templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("admin.facts.mapping"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 203, Col: 42}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 211, Col: 42}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 			if templ_7745c5c3_Err != nil {
@@ -867,7 +880,7 @@ func facts(c *cutView) templ.Component {
 			var templ_7745c5c3_Var26 string
 			templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(c.cut.Mapping)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 204, Col: 49}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 212, Col: 49}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 			if templ_7745c5c3_Err != nil {
@@ -1035,7 +1048,7 @@ func undoDialog(c *cutView) templ.Component {
 			var templ_7745c5c3_Var31 string
 			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(undoWords(v, c))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 278, Col: 22}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 286, Col: 22}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 			if templ_7745c5c3_Err != nil {
@@ -1048,7 +1061,7 @@ func undoDialog(c *cutView) templ.Component {
 			var templ_7745c5c3_Var32 templ.SafeURL
 			templ_7745c5c3_Var32, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(cutHref(c.cut.ID) + "/deshacer"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 279, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `cut.templ`, Line: 287, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var32))
 			if templ_7745c5c3_Err != nil {

@@ -24,6 +24,10 @@ const (
 // workDuplicates registers the search for pairs.
 func (p *Parts) workDuplicates() {
 	p.Jobs.Register(job.Kind{Name: jobDuplicates, Do: func(ctx context.Context, run *job.Run) error {
+		// Those of the latest load are compared too.
+		if err := p.Persons.Index(ctx); err != nil {
+			return err
+		}
 		found, err := p.Persons.FindDuplicates(ctx, 0)
 		if err != nil {
 			return err

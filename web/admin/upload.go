@@ -31,8 +31,8 @@ var (
 	errNoFile   = fault.New(fault.Invalid, "admin.upload.no_file").On("file")
 	errDay      = fault.New(fault.Invalid, "admin.upload.day").On("day")
 	errAhead    = fault.New(fault.Invalid, "admin.upload.ahead").On("day")
-	errCode     = fault.New(fault.Invalid, "admin.upload.code").On("new_code")
-	errCountry  = fault.New(fault.Invalid, "admin.upload.country").On("country")
+	errCode     = fault.New(fault.Invalid, "admin.upload.code_wrong").On("new_code")
+	errCountry  = fault.New(fault.Invalid, "admin.upload.country_wrong").On("country")
 	errForm     = fault.New(fault.Invalid, "admin.upload.form")
 	errTooLarge = fault.New(fault.Limit, "admin.upload.too_large").On("file")
 )
@@ -137,7 +137,7 @@ func (u *upload) options() intake.Options {
 
 // settle checks what was typed.
 func (u *upload) settle(today calendar.Day) (err error) {
-	if u.file == nil || u.size == 0 && u.name == "" {
+	if u.file == nil || u.name == "" {
 		return errNoFile
 	}
 	if u.kind != intake.Portfolio && u.kind != intake.Payments {
