@@ -118,7 +118,7 @@ func (in *Intakes) Try(ctx context.Context, f File, o Options) ([]Preview, error
 	}
 	var previews []Preview
 	for _, code := range plan.creditors {
-		p, err := in.previewOf(ctx, f, plan.cut(code, in.db.Now(), 0), o.Progress)
+		p, err := in.previewOf(ctx, f, plan.cut(code, in.db.Now(), 0), plan.creditors, o.Progress)
 		if err != nil {
 			return nil, err
 		}
@@ -228,11 +228,12 @@ type reading struct {
 	size  int64
 	// only is the creditor whose rows are wanted, or none for all. alone says that the mapping names it: then
 	// rows of others are left out, and else each creditor of the file has a cut of its own.
-	only  string
-	alone bool
-	taken string // the creditor of the last row that was taken
-	begun int64  // a batch ends here: an earlier run has written the rows up to this line
-	part  bool   // a mended file of refused rows
+	only   string
+	alone  bool
+	codes  []string // of the creditors that have a cut of the file
+	latest string   // the one of them that a line named last
+	begun  int64    // a batch ends here: an earlier run has written the rows up to this line
+	part   bool     // a mended file of refused rows
 }
 
 // openAs opens a file and compiles the mapping for it.
@@ -250,9 +251,10 @@ func (in *Intakes) openAs(f File, m Mapping, k Kind, asOf calendar.Day) (*readin
 	return &reading{table: table, rows: rows, size: f.Size, alone: alone, part: isMended(table.Header())}, nil
 }
 
-// previewOf compares a file with what we have, writing nothing.
-func (in *Intakes) previewOf(ctx context.Context, f File, c Cut, progress func(done, total int64)) (Preview,
-	error) {
+// previewOf compares a file with what we have, writing nothing. codes are the creditors that the file names.
+func (in *Intakes) previewOf(
+	ctx context.Context, f File, c Cut, codes []string, progress func(done, total int64),
+) (Preview, error) {
 	l, known, err := in.ready(ctx, c, true)
 	if err != nil {
 		return Preview{}, err
@@ -265,7 +267,7 @@ func (in *Intakes) previewOf(ctx context.Context, f File, c Cut, progress func(d
 	if err != nil {
 		return Preview{}, err
 	}
-	l.progress, l.part, r.only = progress, r.part, c.Answer.Creditor
+	l.progress, l.part, r.only, r.codes = progress, r.part, c.Answer.Creditor, codes
 	if err := errors.Join(l.load(ctx, r), r.table.Close()); err != nil {
 		return Preview{}, err
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"aldia/platform/db"
 )
@@ -32,14 +33,14 @@ func (r *reading) batches(ctx context.Context, d *db.DB, free <-chan *batch, ful
 	}
 }
 
-// isMine says whether a line belongs to the creditor whose rows are wanted. One that cannot be read may not
-// tell whose it is: then it belongs with the row before it.
-func (r *reading) isMine(taken bool) bool {
-	whose := r.rows.v.text[colCreditor]
-	if taken {
-		r.taken = whose
-	} else if !r.alone && (whose == "" || whose == defaultCreditor) {
-		whose = cmp.Or(r.taken, r.only)
+// isMine says whether a line of a creditor belongs to the one whose rows are wanted. A line that cannot be
+// read may not tell whose it is, or tell it wrongly: then it belongs with the line before it.
+func (r *reading) isMine(whose string) bool {
+	switch {
+	case slices.Contains(r.codes, whose):
+		r.latest = whose
+	case len(r.codes) > 0 && !r.alone:
+		whose = cmp.Or(r.latest, r.codes[0])
 	}
 	return r.only == "" || whose == r.only
 }
@@ -56,7 +57,7 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 			return false, nil
 		case errors.As(err, &bad):
 			b.last = int64(bad.Line)
-			if whose := cmp.Or(r.taken, r.only); whose != r.only && !r.alone {
+			if !r.alone && !r.isMine("") {
 				continue
 			}
 			b.count++
@@ -70,7 +71,7 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 		b.last = int64(line)
 		b.rows = append(b.rows, Row{})
 		outcome := r.rows.Row(line, cells, &b.rows[len(b.rows)-1])
-		mine := r.isMine(outcome.Verdict == Taken)
+		mine := r.isMine(r.rows.v.text[colCreditor])
 		if outcome.Verdict != Taken || !mine {
 			b.rows = b.rows[:len(b.rows)-1]
 		}

@@ -122,6 +122,9 @@ func (in *Intakes) publish(ctx context.Context, c Cut, f File, progress func(don
 		return c, errors.Join(err, r.table.Close())
 	}
 	l.progress, l.part, r.only, r.begun = progress, r.part, c.Answer.Creditor, c.Line
+	if r.codes, err = in.codesOf(ctx, &c); err != nil {
+		return c, errors.Join(err, r.table.Close())
+	}
 	if err := errors.Join(l.load(ctx, r), r.table.Close()); err != nil {
 		return in.give(ctx, l.cut, err)
 	}

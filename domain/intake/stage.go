@@ -220,6 +220,19 @@ func (in *Intakes) creditorsOf(ctx context.Context, f File, p *plan) ([]string, 
 	return codes, nil
 }
 
+// codesOf lists the creditors that have a cut of the same file.
+func (in *Intakes) codesOf(ctx context.Context, c *Cut) (codes []string, err error) {
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		cuts, err := listCuts(tx, `blob_id = ? ORDER BY id`, c.BlobID)
+		codes = nil
+		for i := range cuts {
+			codes = append(codes, cuts[i].Answer.Creditor)
+		}
+		return err
+	})
+	return codes, err
+}
+
 // survey gives the creditor of each row.
 func (r *reading) survey(ctx context.Context, each func(code string) error) error {
 	var row Row
@@ -338,7 +351,11 @@ func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, t
 		return Preview{}, err
 	}
 	state, line := c.State, c.Line
-	p, err := in.previewOf(ctx, File{c.FileName, file.Blob.Size, file}, c, progress)
+	codes, err := in.codesOf(ctx, &c)
+	if err != nil {
+		return Preview{}, errors.Join(err, file.Close())
+	}
+	p, err := in.previewOf(ctx, File{c.FileName, file.Blob.Size, file}, c, codes, progress)
 	if err = errors.Join(err, file.Close()); err != nil {
 		return Preview{}, err
 	}
