@@ -121,7 +121,7 @@ func TestEachRoleSeesItsOwnScreensAndNoOthers(t *testing.T) {
 		"/informes/aging": "supervisor manager analyst admin auditor", "/informes/audit": "manager admin auditor",
 		"/informes/productivity": "supervisor manager analyst admin auditor",
 	} {
-		for _, role := range strings.Fields(all) {
+		for role := range strings.FieldsSeq(all) {
 			want := http.StatusForbidden
 			if strings.Contains(may, role) {
 				want = http.StatusOK

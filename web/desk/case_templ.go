@@ -167,7 +167,7 @@ func caseBadge(v *ui.View, f *file) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if f.Case.Hold != "" {
+		} else if f.rests() {
 			templ_7745c5c3_Err = ui.Badge{Text: v.Say("desk.rests"), Tone: ui.Note, Icon: "clock"}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -205,7 +205,7 @@ func caseBody(f *file, form result) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if f.Case.Hold != "" {
+		if f.rests() {
 			templ_7745c5c3_Err = ui.Alert{Title: v.Say("desk.rests_why", holdWords(v, f)), Text: restWords(v, f)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

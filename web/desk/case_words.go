@@ -146,7 +146,7 @@ func whyWords(v *ui.View, f *file) string {
 	switch {
 	case !f.HasCase || f.Case.Accounts == 0:
 		return v.Say("desk.why.nothing_owed")
-	case f.Case.Hold != "":
+	case f.rests():
 		return v.Say("desk.rests_why", holdWords(v, f))
 	case f.waits():
 		return v.Say("desk.why.waits", v.Instant(f.Standing.ReadyAt))
@@ -154,6 +154,12 @@ func whyWords(v *ui.View, f *file) string {
 		return v.Say("desk.why.early")
 	}
 	return v.Say("desk.why.listed", stepWords(v, f.Case.Step), bucketWords(v, f.Case.Bucket))
+}
+
+// rests says whether nobody is to call today. A rest whose last day has gone by is over, also where no close
+// has said so yet.
+func (f *file) rests() bool {
+	return f.Case.Hold != "" && (f.Case.HoldUntilOn == calendar.NoDay || f.Case.HoldUntilOn >= f.Today)
 }
 
 func holdWords(v *ui.View, f *file) string {

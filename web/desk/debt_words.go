@@ -27,8 +27,11 @@ func debtWords(v *ui.View, a *account) string {
 	if a.Product != "" {
 		parts = append(parts, a.Product)
 	}
-	if a.Rate > 0 || a.MoratoryRate > 0 {
-		parts = append(parts, v.Say("desk.rates", percent(v, a.Rate), percent(v, a.MoratoryRate)))
+	if a.Rate > 0 {
+		parts = append(parts, v.Say("desk.rate", percent(v, a.Rate)))
+	}
+	if a.MoratoryRate > 0 {
+		parts = append(parts, v.Say("desk.moratory_rate", percent(v, a.MoratoryRate)))
 	}
 	return strings.Join(parts, " · ")
 }

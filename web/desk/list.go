@@ -80,7 +80,7 @@ func (p *Parts) listing(r *http.Request) (l listing, err error) {
 	if err != nil {
 		return l, nil //nolint:nilerr // it stands at its field
 	}
-	l.Lines, l.Next, err = p.Worklists.List(ctx, f, worklist.Sort(l.Asked.Get(bySort)), l.Asked.Get(byCursor))
+	l.Lines, l.Next, err = p.Worklists.List(ctx, f, l.sort(), l.Asked.Get(byCursor))
 	return l, err
 }
 
@@ -107,7 +107,7 @@ func (l *listing) filter(ctx context.Context) (f worklist.Filter, err error) {
 			return f, worklist.ErrStranger
 		}
 	}
-	if least := ask(byMinimum); least != "" {
+	if least := ask(byMinimum); least != "" && !l.several() {
 		f.Currency = l.currency(ask(byCreditor))
 		v := ui.From(ctx)
 		if f.MinPastDue, err = readSum(least, f.Currency, v.Country); err != nil {
@@ -126,6 +126,28 @@ func (l *listing) currency(code string) money.Currency {
 		}
 	}
 	return ""
+}
+
+// several says whether the list holds sums of several currencies, which are neither compared nor sorted.
+func (l *listing) several() bool {
+	first := l.currency(l.Asked.Get(byCreditor))
+	for _, c := range l.Creditors {
+		if c.Currency != first && (l.Asked.Get(byCreditor) == "" || c.Code == l.Asked.Get(byCreditor)) {
+			return true
+		}
+	}
+	return false
+}
+
+// sort is the order asked for; without a wish the largest sum comes first, or what is overdue longest.
+func (l *listing) sort() worklist.Sort {
+	switch asked := worklist.Sort(l.Asked.Get(bySort)); {
+	case asked == worklist.ByPastDue && l.several(), asked == "" && l.several():
+		return worklist.ByOverdue
+	case asked != "":
+		return asked
+	}
+	return worklist.ByPastDue
 }
 
 func shortened(text string) string {

@@ -49,7 +49,7 @@ func listBody(l listing) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = ui.Input{Name: byText, ID: "find", Label: v.Say("desk.find"), Value: l.Asked.Get(byText), Placeholder: v.Say("ui.search_hint"), MaxLength: maxSearch, Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input{Name: byText, ID: "find", Label: v.Say("desk.find"), Value: l.Asked.Get(byText), Placeholder: v.Say("desk.find_hint"), MaxLength: maxSearch, Autocomplete: "off"}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -107,9 +107,11 @@ func listBody(l listing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input{Name: byMinimum, Label: v.Say("desk.minimum", string(l.currency(l.Asked.Get(byCreditor)))), Value: l.Asked.Get(byMinimum), Short: true, Inputmode: "decimal", MaxLength: 20, Error: l.Errors[byMinimum]}.Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
+			if !l.several() {
+				templ_7745c5c3_Err = ui.Input{Name: byMinimum, Label: v.Say("desk.minimum", string(l.currency(l.Asked.Get(byCreditor)))), Value: l.Asked.Get(byMinimum), Short: true, Inputmode: "decimal", MaxLength: 20, Error: l.Errors[byMinimum]}.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			}
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
 			if templ_7745c5c3_Err != nil {
@@ -123,7 +125,7 @@ func listBody(l listing) templ.Component {
 				var templ_7745c5c3_Var3 string
 				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(bySort)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 24, Col: 37}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 26, Col: 37}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -136,7 +138,7 @@ func listBody(l listing) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(sort)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 24, Col: 52}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 26, Col: 52}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -228,6 +230,10 @@ func listTable(l listing) templ.Component {
 }
 
 func listColumns(v *ui.View, l listing) []ui.Column {
+	bySum := l.with(bySort, string(worklist.ByPastDue))
+	if l.several() {
+		bySum = ""
+	}
 	return []ui.Column{
 		{Label: v.Say("worklist.column.person"), SortHref: l.with(bySort, string(worklist.ByName)), Sorted: sorted(l, worklist.ByName, ui.Up)},
 		{Label: v.Say("worklist.column.creditor"), Spare: true},
@@ -236,7 +242,7 @@ func listColumns(v *ui.View, l listing) []ui.Column {
 		{Label: v.Say("worklist.column.state"), SortHref: l.with(bySort, string(worklist.ByPriority)), Sorted: sorted(l, worklist.ByPriority, ui.Down)},
 		{Label: v.Say("worklist.column.assigned"), Spare: true},
 		{Label: v.Say("worklist.column.accounts"), Kind: ui.Figures, Spare: true},
-		{Label: v.Say("worklist.column.past_due"), Kind: ui.Figures, SortHref: l.with(bySort, string(worklist.ByPastDue)), Sorted: sorted(l, worklist.ByPastDue, ui.Down)},
+		{Label: v.Say("worklist.column.past_due"), Kind: ui.Figures, SortHref: bySum, Sorted: sorted(l, worklist.ByPastDue, ui.Down)},
 		{Label: v.Say("worklist.column.balance"), Kind: ui.Figures},
 	}
 }
@@ -283,7 +289,7 @@ func assigned(v *ui.View, c worklist.Line) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("worklist.load.anybody"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 71, Col: 54}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 77, Col: 54}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -297,7 +303,7 @@ func assigned(v *ui.View, c worklist.Line) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(c.AssignedName)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 73, Col: 18}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `list.templ`, Line: 79, Col: 18}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {

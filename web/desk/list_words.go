@@ -66,10 +66,9 @@ func agentOptions(v *ui.View, agents []staff.Member) []ui.Option {
 	return options
 }
 
-// sorted says whether the list is in an order, which without a wish is that of the largest sum.
+// sorted says whether the list is in an order.
 func sorted(l listing, s worklist.Sort, way ui.Order) ui.Order {
-	asked := worklist.Sort(l.Asked.Get(bySort))
-	if asked == s || asked == "" && s == worklist.ByPastDue {
+	if l.sort() == s {
 		return way
 	}
 	return ui.Unsorted

@@ -35,16 +35,15 @@ type morning struct {
 
 // aging is the book in one currency.
 type aging struct {
-	Currency        money.Currency
-	Buckets         []bucketSum
-	Persons         int64 // overdue
-	Accounts        int64 // overdue
-	PastDue         money.Amount
-	PersonsBefore   int64
-	PastDueBefore   money.Amount
-	Balance         money.Amount
-	AccountsInAll   int64
-	comparedAtLeast bool
+	Currency      money.Currency
+	Buckets       []bucketSum
+	Persons       int64 // overdue
+	Accounts      int64 // overdue
+	PastDue       money.Amount
+	PersonsBefore int64
+	PastDueBefore money.Amount
+	Balance       money.Amount
+	AccountsInAll int64
 }
 
 type bucketSum struct {
@@ -151,7 +150,7 @@ func agingOf(now, before []delinquency.AgingFigure, ladders map[id.ID]delinquenc
 				return &all[i]
 			}
 		}
-		all = append(all, aging{Currency: c, comparedAtLeast: len(before) > 0})
+		all = append(all, aging{Currency: c})
 		return &all[len(all)-1]
 	}
 	for _, f := range now {

@@ -307,7 +307,7 @@ func todayStats(v *ui.View, m morning) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, a := range m.Aging {
-				templ_7745c5c3_Err = pastDueStat(v, a).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = pastDueStat(v, m, a).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -372,9 +372,9 @@ func overduePersons(v *ui.View, m morning) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		now, before, compared := m.persons()
+		now, before := m.persons()
 		if len(m.Aging) > 0 {
-			templ_7745c5c3_Err = compare(v, ui.Stat{Label: v.Say("desk.overdue_persons"), Figure: v.Number(now), Href: "/casos"}, now-before, v.Number(abs(now-before)), compared).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = compare(v, ui.Stat{Label: v.Say("desk.overdue_persons"), Figure: v.Number(now), Href: "/casos"}, now-before, v.Number(abs(now-before)), m.BeforeOn).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -383,7 +383,7 @@ func overduePersons(v *ui.View, m morning) templ.Component {
 	})
 }
 
-func pastDueStat(v *ui.View, a aging) templ.Component {
+func pastDueStat(v *ui.View, m morning, a aging) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -405,7 +405,7 @@ func pastDueStat(v *ui.View, a aging) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		change := a.PastDue - a.PastDueBefore
-		templ_7745c5c3_Err = compare(v, ui.Stat{Label: v.Say("desk.past_due"), Unit: string(a.Currency), Figure: v.Sum(money.Money{Amount: a.PastDue, Currency: a.Currency}), Href: "/casos"}, int64(change), v.Sum(money.Money{Amount: money.Amount(abs(int64(change))), Currency: a.Currency}), a.comparedAtLeast).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = compare(v, ui.Stat{Label: v.Say("desk.past_due"), Unit: string(a.Currency), Figure: v.Sum(money.Money{Amount: a.PastDue, Currency: a.Currency}), Href: "/casos"}, int64(change), v.Sum(money.Money{Amount: money.Amount(abs(int64(change))), Currency: a.Currency}), m.BeforeOn).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,8 +11,19 @@ import (
 func abs(n int64) int64 { return max(n, -n) }
 
 // compare adds to a figure how it changed since the close before, where there was one. Less is better.
-func compare(v *ui.View, s ui.Stat, change int64, words string, compared bool) ui.Stat {
-	if !compared {
+// The kit says "since yesterday"; after a Sunday or a day that was not closed the day is named instead.
+func compare(v *ui.View, s ui.Stat, change int64, words string, since calendar.Day) ui.Stat {
+	switch {
+	case since == calendar.NoDay:
+		return s
+	case since != v.Today-1 && change > 0:
+		s.Note = v.Say("desk.more_than", words, since)
+		return s
+	case since != v.Today-1 && change < 0:
+		s.Note = v.Say("desk.less_than", words, since)
+		return s
+	case since != v.Today-1:
+		s.Note = v.Say("desk.same_as", since)
 		return s
 	}
 	s.Change, s.Wanted = words, -1
@@ -26,11 +37,11 @@ func compare(v *ui.View, s ui.Stat, change int64, words string, compared bool) u
 }
 
 // persons are the persons overdue now and at the close before; one who owes in two currencies counts in each.
-func (m *morning) persons() (now, before int64, compared bool) {
+func (m *morning) persons() (now, before int64) {
 	for _, a := range m.Aging {
-		now, before, compared = now+a.Persons, before+a.PersonsBefore, compared || a.comparedAtLeast
+		now, before = now+a.Persons, before+a.PersonsBefore
 	}
-	return now, before, compared
+	return now, before
 }
 
 func brokenNote(v *ui.View, broken int64, sum string, kept int64) string {
@@ -92,6 +103,8 @@ func lineState(v *ui.View, l worklist.Line) ui.Badge {
 	switch {
 	case l.Listed && l.State == worklist.Locked:
 		return ui.Badge{Text: heldWords(v, l.LockedName), Tone: ui.Accent, Icon: "phone"}
+	case l.Listed && l.State == worklist.Ready:
+		return ui.Badge{Text: v.Say("desk.to_call"), Tone: ui.Accent, Icon: "phone"}
 	case l.Hold != "":
 		return ui.Badge{Text: v.Say("desk.rests"), Tone: ui.Note, Icon: "clock"}
 	case l.Listed && l.State == worklist.Waiting:
@@ -99,8 +112,6 @@ func lineState(v *ui.View, l worklist.Line) ui.Badge {
 			return ui.Badge{Text: v.Say("worklist.state.waiting"), Icon: "clock"}
 		}
 		return ui.Badge{Text: v.Say("desk.from_time", v.Instant(l.ReadyAt)), Icon: "clock"}
-	case l.Listed:
-		return ui.Badge{Text: v.Say("desk.to_call"), Tone: ui.Accent, Icon: "phone"}
 	}
 	return ui.Badge{Text: v.Say("desk.not_listed"), Icon: "-"}
 }

@@ -38,7 +38,7 @@ func shown(v *ui.View, c report.Cell, column report.Column) string {
 	case "what":
 		return worded(v, "admin.what.", strings.ReplaceAll(c.Text, ".", "_"))
 	case "on":
-		return worded(v, "admin.on.", c.Text)
+		return worded(v, "admin.area.", c.Text)
 	}
 	return c.Shown(column.Kind, v.Text, v.Zone)
 }
@@ -52,11 +52,13 @@ func worded(v *ui.View, prefix, code string) string {
 }
 
 // machines names the columns that are for machines: they stand in the file and not on the screen. Who a row
-// is about is a link instead.
-func machines(name string) bool {
+// is about is a link instead, and a creditor who is the only one is not said again and again.
+func machines(name string, seen []portfolio.Creditor, r *report.Report) bool {
 	switch name {
 	case "person", "on_id", "detail":
 		return true
+	case "creditor":
+		return len(seen) == 1 && len(r.Totals) == 0 // the word "Total" stands there
 	}
 	return false
 }
@@ -73,10 +75,10 @@ func bucketWords(v *ui.View, code string) string {
 	return v.Say("desk.bucket.range", from, to)
 }
 
-func columns(v *ui.View, r *report.Report) []ui.Column {
+func columns(v *ui.View, seen []portfolio.Creditor, r *report.Report) []ui.Column {
 	all := make([]ui.Column, 0, len(r.Columns))
 	for _, c := range r.Columns {
-		if machines(c.Name) {
+		if machines(c.Name, seen, r) {
 			continue
 		}
 		column := ui.Column{Label: v.Say(c.Title, c.Args...)}
@@ -95,7 +97,9 @@ func cells(v *ui.View, seen []portfolio.Creditor, r *report.Report, row report.R
 	person := r.Column("person")
 	for i, c := range row {
 		switch column := r.Columns[i]; {
-		case machines(column.Name):
+		case machines(column.Name, seen, r):
+		case column.Name == "agent" && c.Text == "":
+			all = append(all, ui.Muted(v.Say("worklist.load.anybody")))
 		case person >= 0 && row[person].Text != "" && column.Name == linked(r):
 			all = append(all, ui.Anchor("/casos/"+row[person].Text, shown(v, c, column)))
 		case column.Name == "creditor" && c.Key == "" && c.Text != "":

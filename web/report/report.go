@@ -25,6 +25,10 @@ import (
 // rowsShown is how many rows stand on the screen; the file has them all.
 const rowsShown = 500
 
+// usualDays is the span of a report on people's work when none is asked for: a week, since a morning has seen
+// little yet.
+const usualDays = 7
+
 // File writes a report as it comes, in one of the forms; finish ends the file.
 type File func(w io.Writer, as string, words text.Language) (sink report.Sink, finish func() error)
 
@@ -154,6 +158,11 @@ func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
 		if day, err := calendar.ParseDay(a.Asked.Get(name)); err == nil {
 			*into = day
 		}
+	}
+	if today := ui.From(ctx).Today; a.Question.Span && args.From == calendar.NoDay &&
+		args.To == calendar.NoDay &&
+		a.Question.Name != "movements" {
+		args.From, args.To = today-usualDays+1, today
 	}
 	if a.Question.Agent {
 		err = p.DB.Read(ctx, func(tx db.Tx) error {

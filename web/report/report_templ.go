@@ -238,7 +238,7 @@ func answer(a *asking) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		v := ui.From(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div id=\"report\" class=\"stack\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div id=\"report\" class=\"stack report\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -298,7 +298,7 @@ func answer(a *asking) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Columns: columns(v, &a.Report), Rows: rows(v, a.Creditors, &a.Report), Foot: foot(v, a.Creditors, &a.Report), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Columns: columns(v, a.Creditors, &a.Report), Rows: rows(v, a.Creditors, &a.Report), Foot: foot(v, a.Creditors, &a.Report), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -8,12 +8,12 @@ import (
 	"aldia/domain/money"
 )
 
-// The measures of a chart of movements, in pixels. A bucket that holds anything is at least a line of words
-// high.
+// The measures of a chart of movements, in pixels. A bucket that holds anything is at least as high as
+// the two lines of words beside it.
 const (
 	flowHeight = 300
 	flowGap    = 14
-	flowLeast  = 20
+	flowLeast  = 34
 )
 
 type node struct {
