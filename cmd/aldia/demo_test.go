@@ -98,6 +98,7 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 		t.Errorf("documents %v", states)
 	}
 	for table, want := range map[string]string{
+		"refused":   `SELECT grade, count(*) FROM cut_refusal GROUP BY 1`,
 		"guarantor": `SELECT role, count(*) FROM account_party GROUP BY 1`,
 		"codebtor":  `SELECT role, count(*) FROM account_party GROUP BY 1`,
 		"reference": `SELECT role, count(*) FROM account_party GROUP BY 1`,

@@ -110,7 +110,8 @@ func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoC
 	if err := both.Wait(); err != nil {
 		return nil, err
 	}
-	return company, company.live(ctx, first, last, w.now)
+	err = company.live(ctx, first, last, w.now)
+	return company, err
 }
 
 // invent makes up the two creditors, the second one in another country.

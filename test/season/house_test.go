@@ -146,8 +146,7 @@ func (s *sheet) Style() intake.FileStyle { return intake.FileStyle{Encoding: s.f
 
 func (s *sheet) Next() (int, [][]byte, error) {
 	row, err := s.Table.Next()
-	var bad *table.RowError
-	if errors.As(err, &bad) {
+	if bad, is := errors.AsType[*table.RowError](err); is {
 		return bad.Line, nil, &intake.BadRow{Line: bad.Line, Text: bad.Text, Fault: bad.Fault}
 	}
 	return row.Line, row.Cells, err

@@ -95,16 +95,16 @@ func (s *season) balances(on calendar.Day) string {
 // difference shows the lines that differ.
 func difference(before, after string) string {
 	was, is := map[string]bool{}, map[string]bool{}
-	for _, l := range strings.Split(before, "\n") {
+	for l := range strings.SplitSeq(before, "\n") {
 		was[l] = true
 	}
 	var out []string
-	for _, l := range strings.Split(after, "\n") {
+	for l := range strings.SplitSeq(after, "\n") {
 		if is[l] = true; !was[l] {
 			out = append(out, "+ "+l)
 		}
 	}
-	for _, l := range strings.Split(before, "\n") {
+	for l := range strings.SplitSeq(before, "\n") {
 		if !is[l] {
 			out = append(out, "- "+l)
 		}
