@@ -151,16 +151,23 @@ func (p *profile) seeLetters(s string) {
 // most holds when n is at least share hundredths of the values; a column without values contradicts nothing.
 func (p *profile) most(n, share int) bool { return n*100 >= p.filled*share }
 
+// fewRows are so few that a mistake in some of them says nothing of the column.
+const fewRows = 20
+
 // suits says whether what a column holds can be what its name says.
 func (p *profile) suits(n named, typed bool) bool {
 	if n.weight == ours {
 		return true // our own name: what does not fit is refused row by row, and not as a missing column
 	}
+	share := 70
+	if p.filled < fewRows && n.weight > weak {
+		share = 30 // of few rows some may be the very ones that are to be refused
+	}
 	switch specOf(n.column).sort {
 	case sortAmount, sortRate, sortPlace:
-		return p.most(p.numbers, 70) && !p.most(p.dense, 70) || p.filled == 0
+		return p.most(p.numbers, share) && !p.most(p.dense, 70) || p.filled == 0
 	case sortDay:
-		return p.most(p.days, 70) || typed && p.most(p.serials+p.days, 70)
+		return p.most(p.days, share) || typed && p.most(p.serials+p.days, share)
 	case sortDays:
 		return p.most(p.numbers, 90) && p.most(p.numbers-p.decimals, 90)
 	case sortCurrency:
