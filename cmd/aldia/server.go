@@ -36,6 +36,9 @@ const (
 	changePath = "/clave"
 	// floorTopic is what tabs of the floor listen to: somebody took a case, let go of one, or recorded a result.
 	floorTopic = "floor"
+	// jobsTopic is what tabs of the administration listen to; the event is named job and says which one moved.
+	jobsTopic = "jobs"
+	jobEvent  = "job"
 )
 
 // server is the program with the web in front of it and its work behind it.
@@ -101,8 +104,7 @@ func (s *server) undelivered(ctx context.Context, e event.Event, subscriber stri
 
 // announce tells the tabs that look at a job how far it has come.
 func (s *server) announce(j job.Status) {
-	topic := "job:" + j.ID.Text("job_")
-	if err := s.hub.Publish(topic, topic, ""); err != nil {
+	if err := s.hub.Publish(jobsTopic, jobEvent, j.ID.Text("job_")); err != nil {
 		s.log.Warn("job not announced", "error", err)
 	}
 }

@@ -103,7 +103,7 @@ func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// topics says what a tab may hear: the floor, for who may see it, and the jobs that it names.
+// topics says what a tab may hear: the floor and the jobs, for who may see them.
 func (s *server) topics(r *http.Request) ([]string, error) {
 	who := auth.Who(r.Context())
 	if who.Nobody() {
@@ -112,6 +112,9 @@ func (s *server) topics(r *http.Request) ([]string, error) {
 	topics := []string{"user:" + who.ID.Text(staff.Prefix)}
 	if who.May(auth.FloorSee) {
 		topics = append(topics, floorTopic)
+	}
+	if who.May(auth.JobManage) || who.May(auth.CutPublish) || who.May(auth.CloseRun) {
+		topics = append(topics, jobsTopic)
 	}
 	return topics, nil
 }

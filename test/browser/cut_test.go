@@ -10,8 +10,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// asSent is a file as a cooperative in Ecuador sends it: a title above, semicolons, decimal commas, and two rows that
-// cannot be right.
+// asSent is a file as a cooperative in Ecuador sends it: a title above, semicolons, decimal commas, and two
+// rows that cannot be right.
 const asSent = `Reporte de cartera;;;;;;;;;;;
 Fecha: 20/11/2026;;;;;;;;;;;
 ;;;;;;;;;;;

@@ -17,13 +17,13 @@ func compare(v *ui.View, s ui.Stat, change int64, words string, since calendar.D
 	case since == calendar.NoDay:
 		return s
 	case since != v.Today-1 && change > 0:
-		s.Note = v.Say("desk.more_than", words, since)
+		s.Note = v.Say("desk.more_than", words, v.Text.DayOfYear(since))
 		return s
 	case since != v.Today-1 && change < 0:
-		s.Note = v.Say("desk.less_than", words, since)
+		s.Note = v.Say("desk.less_than", words, v.Text.DayOfYear(since))
 		return s
 	case since != v.Today-1:
-		s.Note = v.Say("desk.same_as", since)
+		s.Note = v.Say("desk.same_as", v.Text.DayOfYear(since))
 		return s
 	}
 	s.Change, s.Wanted = words, -1

@@ -98,7 +98,7 @@ func cells(v *ui.View, seen []portfolio.Creditor, r *report.Report, row report.R
 	for i, c := range row {
 		switch column := r.Columns[i]; {
 		case machines(column.Name, seen, r):
-		case column.Name == "agent" && c.Text == "":
+		case column.Name == "agent" && c.Text == "" && c.Key == "":
 			all = append(all, ui.Muted(v.Say("worklist.load.anybody")))
 		case person >= 0 && row[person].Text != "" && column.Name == linked(r):
 			all = append(all, ui.Anchor("/casos/"+row[person].Text, shown(v, c, column)))
