@@ -38,7 +38,7 @@ func LiveAccountsIn(from, past id.ID, w Words, each func(*Account)) db.Question 
 		SELECT id, person_id, creditor_id,
 		portfolio_id, currency, rate, moratory_rate, basis, state, disputed FROM account
 		WHERE person_id >= ? AND person_id < ? AND state IN ('open', 'asked')
-		ORDER BY person_id`}
+		ORDER BY person_id, id`}
 }
 
 // OwedItemsIn reads the items of a range of persons on which something is owed, in the order of persons,
@@ -58,7 +58,8 @@ func OwedItemsIn(from, past id.ID, w Words, each func(*Item)) db.Question {
 	}
 	return db.Question{Each: row, Args: []any{from, past}, SQL: `
 		SELECT id, person_id, account_id,
-		due_on, principal, interest, moratory, fees, figures, accrued_on, interest_carry, moratory_carry, entry_count
+		due_on, principal, interest, moratory, fees, figures, accrued_on, interest_carry,
+		moratory_carry, entry_count
 		FROM item WHERE person_id >= ? AND person_id < ? AND state = 'open' ORDER BY person_id`}
 }
 

@@ -115,12 +115,16 @@ func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at
 	return lead
 }
 
-// leads says whether an account comes before the one that leads so far: the older debt, then the larger one.
+// leads says whether an account comes before the one that leads so far: the older debt, then the larger
+// one, then the one that came first.
 func leads(a, b delinquency.Standing) bool {
 	if a.OldestDueOn != b.OldestDueOn {
 		return a.OldestDueOn < b.OldestDueOn
 	}
-	return a.Balance > b.Balance
+	if a.Balance != b.Balance {
+		return a.Balance > b.Balance
+	}
+	return a.AccountID < b.AccountID
 }
 
 // daysFrom counts from the due day; before it the number is below zero.
