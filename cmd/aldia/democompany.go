@@ -29,16 +29,17 @@ const (
 	// accounts that roll from bucket to bucket and two ends of a month, and are simulated in the time that
 	// somebody waits for.
 	demoDays = 57
-	// demoNight is the hour at which the files of the day before are loaded, demoClose at which that day is
-	// closed.
-	demoNight = 5 * time.Hour
-	demoClose = 6 * time.Hour
+	// demoClose is when a day is closed, after its midnight; demoFiles is when the creditors' files of that
+	// day come, before the agents begin; each has loaded theirs by demoLoaded.
+	demoClose  = 20 * time.Minute
+	demoFiles  = 7*time.Hour + 20*time.Minute
+	demoLoaded = 7*time.Hour + 50*time.Minute
 	// demoStarts is when a day is far enough for the day before to have been closed.
-	demoStarts = demoClose + 30*time.Minute
+	demoStarts = demoClose + 10*time.Minute
 )
 
 // demoBankDays are the days of which payments files come.
-var demoBankDays = [...]time.Weekday{time.Sunday, time.Tuesday, time.Thursday}
+var demoBankDays = [...]time.Weekday{time.Sunday, time.Tuesday, time.Wednesday, time.Friday}
 
 // demoCompany is the invented company at work: the program, and the world outside that pays or does not.
 type demoCompany struct {
@@ -133,18 +134,13 @@ func (c *demoCompany) invent(w demoWanted, first, last calendar.Day) error {
 // live takes the company through its history, day by day.
 func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, now time.Time) error {
 	for on := first; on <= last; on++ {
-		if on > first {
-			if err := c.workDay(ctx, on, c.at(on+1, 0)); err != nil {
-				return fmt.Errorf("demo: work of %s: %w", on.Text(), err)
-			}
+		if err := c.day(ctx, on, first); err != nil {
+			return fmt.Errorf("demo: %s: %w", on.Text(), err)
 		}
-		if on == first+1 {
-			if err := c.assign(ctx); err != nil {
-				return err
-			}
-		}
-		if err := c.night(ctx, on, on > first, on == first || on.Weekday() == time.Sunday); err != nil {
-			return fmt.Errorf("demo: night of %s: %w", on.Text(), err)
+	}
+	if !now.Before(c.at(last+1, demoLoaded)) {
+		if err := c.files(ctx, last); err != nil {
+			return fmt.Errorf("demo: this morning's files: %w", err)
 		}
 	}
 	if err := c.workDay(ctx, last+1, minTime(now, c.at(last+1, 11*time.Hour))); err != nil {
@@ -201,25 +197,55 @@ func (c *demoCompany) hire(ctx context.Context) error {
 	return nil
 }
 
-// night loads what the creditors sent of a day and closes it.
-func (c *demoCompany) night(ctx context.Context, on calendar.Day, paid, cut bool) error {
-	ctx = c.as(ctx, auth.Admin)
-	for n, b := range c.books {
-		c.clock.Set(c.at(on+1, demoNight+time.Duration(n)*10*time.Minute))
-		if paid {
-			if err := c.loadPayments(ctx, b, on); err != nil {
+// day is the files of the day before, the agents' work, and the close. On the first day there is nothing
+// yet but the first files.
+func (c *demoCompany) day(ctx context.Context, on, first calendar.Day) error {
+	if on == first {
+		for _, b := range c.books {
+			if err := c.loadCut(c.as(ctx, auth.Admin), b, on); err != nil {
 				return err
 			}
 		}
-		if cut {
-			if err := c.loadCut(ctx, b, on); err != nil {
+		return c.close(ctx, on)
+	}
+	if err := c.files(ctx, on-1); err != nil {
+		return err
+	}
+	if on == first+1 {
+		if err := c.assign(ctx); err != nil {
+			return err
+		}
+	}
+	if err := c.workDay(ctx, on, c.at(on+1, 0)); err != nil {
+		return err
+	}
+	return c.close(ctx, on)
+}
+
+func (c *demoCompany) close(ctx context.Context, on calendar.Day) error {
+	c.clock.Set(c.at(on+1, demoClose))
+	_, err := c.treatments.Close(auth.As(ctx, auth.Program()), on)
+	return err
+}
+
+// files loads on the next morning what the creditors sent of a day: payments, and on Mondays their whole
+// book.
+func (c *demoCompany) files(ctx context.Context, of calendar.Day) error {
+	ctx = c.as(ctx, auth.Admin)
+	for n, b := range c.books {
+		c.clock.Set(c.at(of+1, demoFiles+time.Duration(n)*10*time.Minute))
+		if of > b.first {
+			if err := c.loadPayments(ctx, b, of); err != nil {
+				return err
+			}
+		}
+		if of.Weekday() == time.Sunday && of > b.first {
+			if err := c.loadCut(ctx, b, of); err != nil {
 				return err
 			}
 		}
 	}
-	c.clock.Set(c.at(on+1, demoClose))
-	_, err := c.treatments.Close(auth.As(ctx, auth.Program()), on)
-	return err
+	return nil
 }
 
 // loadPayments lets the customers pay and loads the file that says so.

@@ -177,9 +177,9 @@ var demoOdds = [...]struct {
 	{"third/wrong_number/unknown", [6]int{3, 6, 8, 12, 10, 110}},
 	{"third/deceased", [6]int{0, 0, 1, 2, 1, 4}},
 	{"third/refuses", [6]int{4, 5, 6, 10, 20, 8}},
-	{"debtor/promise", [6]int{120, 110, 60, 20, 12, 8}},
-	{"debtor/promise/forgot", [6]int{70, 90, 20, 4, 2, 2}},
-	{"debtor/promise/waits_for_money", [6]int{25, 40, 70, 25, 8, 4}},
+	{"debtor/promise", [6]int{170, 160, 90, 30, 16, 10}},
+	{"debtor/promise/forgot", [6]int{90, 120, 30, 6, 3, 2}},
+	{"debtor/promise/waits_for_money", [6]int{30, 55, 100, 35, 10, 5}},
 	{"debtor/callback", [6]int{60, 60, 60, 50, 25, 10}},
 	{"debtor/paid/transfer", [6]int{70, 25, 14, 6, 6, 0}},
 	{"debtor/paid/window", [6]int{40, 15, 8, 4, 4, 0}},
@@ -279,9 +279,6 @@ func (c *demoCompany) promise(s *demoScene, r *contact.Result, on calendar.Day) 
 		return false
 	}
 	r.PromisedOn = on + 1 + calendar.Day(c.random.IntN(7))
-	if r.PromisedOn.Weekday() == time.Sunday {
-		r.PromisedOn++
-	}
 	r.Amount = money.Money{Amount: amount, Currency: s.file.Currency}
 	switch n := c.random.IntN(100); {
 	case n < demoKeeps[habit]:
