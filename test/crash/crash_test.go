@@ -120,7 +120,7 @@ func (p *program) run(t *testing.T, dsn string, args []string, after time.Durati
 	}
 	if after > 0 {
 		timer := time.AfterFunc(after, func() {
-			_ = c.Process.Kill() //nolint:errcheck // it may have ended just now
+			_ = c.Process.Kill()
 		})
 		defer timer.Stop()
 	}

@@ -37,7 +37,7 @@ var tables = map[string]query{
 	"cut_change": {"tttiiii", `SELECT a.number, i.number, x.kind, x.expected, x.brought, x.paid, c.as_of_on
 		FROM cut_change x JOIN cut c ON c.id = x.cut_id` + ofItem},
 	"cut_refusal": {"iittt", `SELECT c.as_of_on, x.line, x.grade, x.column_name, x.value FROM cut_refusal x
-		JOIN cut c ON c.id = x.cut_id`},
+		JOIN cut c ON c.id = x.cut_id WHERE c.state = 'published'`},
 	"standing": {"ttttiiii", `SELECT a.number, x.currency, x.bucket, x.stage, x.oldest_due_on, x.past_due,
 		x.balance, x.since_on
 		FROM standing x` + ofAccount},
