@@ -63,7 +63,7 @@ func kindOf(from, to string, ladder delinquency.Buckets) string {
 	return "better"
 }
 
-func (c change) tone() ui.Tone {
+func (c *change) tone() ui.Tone {
 	switch c.Kind {
 	case "entered", "worse":
 		return ui.Warn
@@ -73,7 +73,7 @@ func (c change) tone() ui.Tone {
 	return ui.Note
 }
 
-func (c change) icon() string {
+func (c *change) icon() string {
 	switch c.Kind {
 	case "entered", "worse":
 		return "down"

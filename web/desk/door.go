@@ -102,8 +102,7 @@ func (p *Parts) passwordPage(w http.ResponseWriter, r *http.Request) {
 
 func (p *Parts) passwordScreen(r *http.Request, err error) ui.Page {
 	v, form := ui.Of(r), passwordForm{First: auth.Who(r.Context()).MustChange, Error: map[string]string{}}
-	var told *fault.Error
-	if errors.As(err, &told) {
+	if told, ok := errors.AsType[*fault.Error](err); ok {
 		form.Error[told.Field] = v.Text.Fault(err)
 	}
 	return ui.Page{Title: v.Say("auth.change_title"), Bare: form.First, Body: passwordBody(form)}
@@ -112,10 +111,8 @@ func (p *Parts) passwordScreen(r *http.Request, err error) ui.Page {
 var errAgain = fault.New(fault.Invalid, "desk.password_again").On("again")
 
 func (p *Parts) changePassword(w http.ResponseWriter, r *http.Request) {
-	wanted, err := r.FormValue("password"), error(nil)
-	if wanted != r.FormValue("again") {
-		err = errAgain
-	} else {
+	wanted, err := r.FormValue("password"), error(errAgain)
+	if wanted == r.FormValue("again") {
 		err = p.Users.ChangePassword(r.Context(), r.FormValue("was"), wanted)
 	}
 	switch {

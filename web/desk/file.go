@@ -82,7 +82,7 @@ type other struct {
 func (p *Parts) read(ctx context.Context, person id.ID) (f file, err error) {
 	who := auth.Who(ctx)
 	f.Creditors, f.Works, f.User, f.Now = p.Sees(ctx), who.May(auth.CaseWork), who.ID, p.DB.Now()
-	if err = p.DB.Read(ctx, func(tx db.Tx) error { return f.readTx(tx, person, f.Now) }); err != nil {
+	if err := p.DB.Read(ctx, func(tx db.Tx) error { return f.readTx(tx, person, f.Now) }); err != nil {
 		return f, err
 	}
 	if f.Promises, err = p.Promises.ListByPerson(ctx, person); err != nil {

@@ -78,7 +78,7 @@ func (p *Parts) listing(r *http.Request) (l listing, err error) {
 	}
 	f, err := l.filter(ctx)
 	if err != nil {
-		return l, nil //nolint:nilerr // it stands at its field
+		return l, nil // what is wrong stands at its field
 	}
 	l.Lines, l.Next, err = p.Worklists.List(ctx, f, l.sort(), l.Asked.Get(byCursor))
 	return l, err

@@ -159,7 +159,8 @@ func (form *result) wanted(f *file, now time.Time) (contact.Result, error) {
 	if err != nil {
 		return r, err
 	}
-	return r, form.asked(f, &leaf, &r)
+	err = form.asked(f, &leaf, &r)
+	return r, err
 }
 
 var errNoResult = fault.New(fault.Invalid, "desk.no_result").On("leaf")

@@ -72,7 +72,7 @@ func (p *Parts) today(w http.ResponseWriter, r *http.Request) {
 
 func (p *Parts) morning(ctx context.Context) (m morning, err error) {
 	m.Creditors = p.Sees(ctx)
-	if err := p.DB.Read(ctx, func(tx db.Tx) error { return m.read(tx) }); err != nil {
+	if err := p.DB.Read(ctx, m.read); err != nil {
 		return m, err
 	}
 	who, seen := auth.Who(ctx), idsOf(m.Creditors)

@@ -216,7 +216,8 @@ func (c *chart) side(label, code string) int {
 }
 
 // sorted puts the sides of a flow in order, from best to worst, and what is beyond the book first.
-func (c chart) sorted() chart {
+func (c *chart) sorted() chart {
+	drawn := *c
 	rank := func(h ui.Hue) int { return slices.Index(hues(), h) }
 	order := make([]int, len(c.Sides))
 	for i := range order {
@@ -231,8 +232,8 @@ func (c chart) sorted() chart {
 	for i := range moves {
 		moves[i].From, moves[i].To = place[moves[i].From], place[moves[i].To]
 	}
-	c.Sides, c.Moves = sides, moves
-	return c
+	drawn.Sides, drawn.Moves = sides, moves
+	return drawn
 }
 
 func hues() []ui.Hue {

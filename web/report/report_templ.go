@@ -361,8 +361,8 @@ func drawings(v *ui.View, a *asking, all []chart) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				for _, c := range all {
-					templ_7745c5c3_Err = drawing(v, a, c).Render(ctx, templ_7745c5c3_Buffer)
+				for i := range all {
+					templ_7745c5c3_Err = drawing(v, a, &all[i]).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -374,7 +374,7 @@ func drawings(v *ui.View, a *asking, all []chart) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = drawing(v, a, all[0]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = drawing(v, a, &all[0]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -383,7 +383,7 @@ func drawings(v *ui.View, a *asking, all []chart) templ.Component {
 	})
 }
 
-func drawing(v *ui.View, a *asking, c chart) templ.Component {
+func drawing(v *ui.View, a *asking, c *chart) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -438,14 +438,14 @@ func drawing(v *ui.View, a *asking, c chart) templ.Component {
 	})
 }
 
-func (c chart) writer(v *ui.View) ui.Write {
+func (c *chart) writer(v *ui.View) ui.Write {
 	if c.Currency == "" {
 		return v.Number
 	}
 	return v.SumWriter(c.Currency)
 }
 
-func (a *asking) chartTitle(v *ui.View, c chart) string {
+func (a *asking) chartTitle(v *ui.View, c *chart) string {
 	if c.Currency == "" {
 		return v.Say(a.Question.Title)
 	}
