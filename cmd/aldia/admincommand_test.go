@@ -43,7 +43,8 @@ func atConsole(t *testing.T) *console {
 	return &console{t, t.TempDir()}
 }
 
-// run runs a command and wants it to end with a code; it gives what was answered, and what was told to people.
+// run runs a command and wants it to end with a code; it gives what was answered, and what was told to
+// people.
 func (d *console) run(code int, input string, args ...string) (answer map[string]any, told string) {
 	d.t.Helper()
 	name, err := built()
@@ -56,8 +57,15 @@ func (d *console) run(code int, input string, args ...string) (answer map[string
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "ALDIA_") })
 	err = cmd.Run()
 	if got := cmd.ProcessState.ExitCode(); got != code {
-		d.t.Fatalf("aldia %s ended with %d (%v), want %d\n%s%s", strings.Join(args, " "), got, err, code, out.String(),
-			words.String())
+		d.t.Fatalf(
+			"aldia %s ended with %d (%v), want %d\n%s%s",
+			strings.Join(args, " "),
+			got,
+			err,
+			code,
+			out.String(),
+			words.String(),
+		)
 	}
 	if out.Len() > 0 {
 		if err := json.Unmarshal(out.Bytes(), &answer); err != nil {
@@ -83,7 +91,19 @@ CR-2;0926687856;José Ignacio Ñáñez;0987654321;31/10/2026;820,00
 func (d *console) load() {
 	d.t.Helper()
 	d.write("cartera.csv", smallPortfolio)
-	d.run(exitDone, "", "import", "portfolio", "cartera.csv", "--creditor", "ANDINA", "--country", "EC", "--as-of", "2026-11-20")
+	d.run(
+		exitDone,
+		"",
+		"import",
+		"portfolio",
+		"cartera.csv",
+		"--creditor",
+		"ANDINA",
+		"--country",
+		"EC",
+		"--as-of",
+		"2026-11-20",
+	)
 }
 
 func TestUsersAreAddedListedPromotedAndDisabled(t *testing.T) {
@@ -92,11 +112,23 @@ func TestUsersAreAddedListedPromotedAndDisabled(t *testing.T) {
 	d.load()
 	ana, told := d.run(exitDone, "", "user", "add", "Ana", "--role", "admin", "--name", "Ana Torres")
 	password, is := ana["password"].(string)
-	if ana["user"] != "ana" || ana["role"] != "admin" || !is || len(password) < 20 || !strings.Contains(told, password) {
+	if ana["user"] != "ana" || ana["role"] != "admin" || !is || len(password) < 20 ||
+		!strings.Contains(told, password) {
 		t.Errorf("user add answered %v and told %q", ana, told)
 	}
-	jaime, _ := d.run(exitDone, "tres gatos en la loma\n", "user", "add", "jaime", "--password", "-", "--creditors", "ANDINA",
-		"--team", "norte")
+	jaime, _ := d.run(
+		exitDone,
+		"tres gatos en la loma\n",
+		"user",
+		"add",
+		"jaime",
+		"--password",
+		"-",
+		"--creditors",
+		"ANDINA",
+		"--team",
+		"norte",
+	)
 	if _, shown := jaime["password"]; shown {
 		t.Errorf("the given password was answered: %v", jaime)
 	}
@@ -228,13 +260,16 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 	if sound, _ := d.run(exitDone, "", "doctor"); sound["ok"] != true {
 		t.Errorf("a new database: %v", sound)
 	}
-	d.spoil(`UPDATE item SET principal = principal + 1 WHERE number = (SELECT min(number) FROM item)`,
+	d.spoil(
+		`UPDATE item SET principal = principal + 1 WHERE number = (SELECT min(number) FROM item)`,
 		`UPDATE audit_entry SET why = 'otra cosa' WHERE what = 'cut.published'`,
-		`INSERT INTO job (id, kind, key, args, state, open, priority, due_at, attempts, max_attempts, cancel, worker,
+		`INSERT INTO job (id, kind, key, args, state, open, priority, due_at, attempts, max_attempts,
+		cancel, worker,
 			progress_done, progress_total, progress_note, error, result, by_user, created_at, started_at, ended_at)
 			VALUES (7, 'close.run', '', '{}', 'waiting', 1, 0, 1000, 0, 5, 0, '', 0, 0, '', '', '', 0, 1000, 0, 0)`,
 		`INSERT INTO outbox (id, name, subscriber, key, at, body, due_at, attempts, dead, error)
-			VALUES (7, 'contact.recorded', 'worklist', 1, 1000, '{}', 1000, 9, 1, 'se cayó')`)
+			VALUES (7, 'contact.recorded', 'worklist', 1, 1000, '{}', 1000, 9, 1, 'se cayó')`,
+	)
 	answer, told := d.run(exitFault, "", "doctor")
 	found := map[string]bool{}
 	checks, is := answer["checks"].([]any)

@@ -12,15 +12,16 @@ import (
 	"aldia/web/admin"
 )
 
-// patience is how long a page waits for the job that it has asked for: a file of some thousand rows is read within
-// it, and its review is there at once.
+// patience is how long a page waits for the job that it has asked for: a file of some thousand rows is read
+// within it, and its review is there at once.
 const patience = 1500 * time.Millisecond
 
 // adminRoom builds the administrator's screens.
 func (s *server) adminRoom() *admin.Parts {
 	return &admin.Parts{
 		DB: s.db, Door: s.door, Intakes: s.intakes, Treatments: s.treatments, Portfolios: s.portfolios,
-		Persons: s.persons, Staff: s.staff, Blobs: s.blobs, Jobs: s.jobs, Refused: s.writeRefused, Patience: patience,
+		Persons: s.persons, Staff: s.staff, Blobs: s.blobs, Jobs: s.jobs, Refused: s.writeRefused,
+		Patience: patience,
 	}
 }
 

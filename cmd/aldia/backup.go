@@ -15,13 +15,15 @@ import (
 
 func backupCommand() command {
 	return command{
-		name: "backup", usage: "ARCHIVO", help: "copia entera de la base de datos, mientras todos siguen trabajando", run: runBackup,
+		name: "backup", usage: "ARCHIVO",
+		help: "copia entera de la base de datos, mientras todos siguen trabajando", run: runBackup,
 	}
 }
 
 func restoreCommand() command {
 	return command{
-		name: "restore", usage: "ARCHIVO [--force]", help: "pone una copia en el lugar de la base de datos", run: runRestore,
+		name: "restore", usage: "ARCHIVO [--force]", help: "pone una copia en el lugar de la base de datos",
+		run: runRestore,
 	}
 }
 
@@ -119,13 +121,15 @@ func restoreFile(ctx context.Context, file, target string, force bool) error {
 func tool(name string) (string, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return "", usageError{fmt.Sprintf("hace falta %s, que viene con PostgreSQL (en Debian: apt install postgresql-client)", name)}
+		return "", usageError{
+			fmt.Sprintf("hace falta %s, que viene con PostgreSQL (en Debian: apt install postgresql-client)", name),
+		}
 	}
 	return path, nil
 }
 
-// connection gives the address of a database without its password, and the environment that holds it: everybody on the
-// machine can read the arguments of a process.
+// connection gives the address of a database without its password, and the environment that holds it:
+// everybody on the machine can read the arguments of a process.
 func connection(dsn string) (address string, env []string, err error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
@@ -163,10 +167,19 @@ func postgres(ctx context.Context, name, dsn string, args ...string) error {
 	return nil
 }
 
-// dump lets pg_dump write the copy, in its own packed format. A copy that was begun and not finished is taken away.
+// dump lets pg_dump write the copy, in its own packed format. A copy that was begun and not finished is
+// taken away.
 func (k *call) dump(ctx context.Context, file string) error {
 	begun := file + ".part"
-	err := postgres(ctx, "pg_dump", k.database(), "--format=custom", "--no-owner", "--no-privileges", "--file="+begun)
+	err := postgres(
+		ctx,
+		"pg_dump",
+		k.database(),
+		"--format=custom",
+		"--no-owner",
+		"--no-privileges",
+		"--file="+begun,
+	)
 	if err == nil {
 		err = os.Rename(begun, file)
 	}
@@ -188,14 +201,20 @@ func (k *call) undump(ctx context.Context, file string, force bool) error {
 	}
 	var tables int64
 	if err := d.Read(ctx, func(tx db.Tx) (err error) {
-		tables, err = db.Int(tx, `SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()`)
+		tables, err = db.Int(tx, `SELECT count(*) FROM information_schema.tables
+			WHERE table_schema = current_schema()`)
 		return err
 	}); err != nil {
 		return err
 	}
 	if tables > 0 && !force {
-		return usageError{fmt.Sprintf("esa base de datos ya tiene %d tablas (faltan %d pasos del esquema); para reemplazarlas: --force",
-			tables, len(missing))}
+		return usageError{
+			fmt.Sprintf(
+				"esa base de datos ya tiene %d tablas (faltan %d pasos del esquema); para reemplazarlas: --force",
+				tables,
+				len(missing),
+			),
+		}
 	}
 	args := []string{"--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"}
 	if force {

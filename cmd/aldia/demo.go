@@ -79,7 +79,7 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) err
 	defer drop()
 	startedAt := time.Now()
 	dsn := "sqlite:" + filepath.Join(dir, "demo.db")
-	f.now = startedAt
+	f.now, f.progress = startedAt, k.progress("haciendo la empresa")
 	company, err := k.inventDemo(ctx, dsn, f.demoWanted)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func demoFolder(named string) (dir string, drop func(), err error) {
 	}
 	dir, err = os.MkdirTemp("", "aldia-demo-")
 	return dir, func() {
-		_ = os.RemoveAll(dir) //nolint:errcheck // it stands in the folder for temporary files
+		_ = os.RemoveAll(dir)
 	}, err
 }
 
@@ -157,8 +157,12 @@ func (k *call) welcome(c *demoCompany, address string, f demoFlags, took time.Du
 	k.tellf("")
 	agency := c.lists.Company.Agency
 	k.tellf("  %s, una agencia inventada: cobra para %s y %s.", agency, c.books[0].Name, c.books[1].Name)
-	k.tellf("  %d cuentas y %d días de historia, hechos en %.1f s. Nadie de aquí existe.", f.accounts, demoDays,
-		took.Seconds())
+	k.tellf(
+		"  %d cuentas y %d días de historia, hechos en %.1f s. Nadie de aquí existe.",
+		f.accounts,
+		historyOf(f.accounts),
+		took.Seconds(),
+	)
 	k.tellf("")
 	k.tellf("  Ábrala en   %s", address)
 	k.tellf("")

@@ -81,6 +81,19 @@ type demoWanted struct {
 	seed     uint64
 	country  string
 	now      time.Time
+	progress func(done, total int64) // hears of each day; none: nobody listens
+}
+
+// historyOf is how many days a company of so many accounts has behind it: a large one has fewer, since each
+// of its days takes as long as a small one's month.
+func historyOf(accounts int) calendar.Day {
+	switch {
+	case accounts > 50_000:
+		return demoDays / 3
+	case accounts > 10_000:
+		return demoDays / 2
+	}
+	return demoDays
 }
 
 // newDemo invents the company and lets it work through its history on a database whose clock is faked. When
@@ -97,7 +110,7 @@ func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoC
 	p.treatments.Workers = 1 // the order of the work decides the identities
 	place := portfolio.Creditor{Timezone: portfolio.TimezoneOf(w.country)}.Place()
 	last := calendar.On(w.now.Add(-demoStarts), place) - 1
-	first := last - demoDays + 1
+	first := last - historyOf(w.accounts) + 1
 	company := &demoCompany{
 		program: p, clock: c, lists: lists, place: place, random: rand.New(rand.NewPCG(w.seed, 99)),
 		accounts: w.accounts,
@@ -111,7 +124,7 @@ func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoC
 	if err := both.Wait(); err != nil {
 		return nil, err
 	}
-	err = company.live(ctx, first, last, w.now)
+	err = company.live(ctx, first, last, w)
 	return company, err
 }
 
@@ -132,10 +145,14 @@ func (c *demoCompany) invent(w demoWanted, first, last calendar.Day) error {
 }
 
 // live takes the company through its history, day by day.
-func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, now time.Time) error {
+func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, w demoWanted) error {
+	now := w.now
 	for on := first; on <= last; on++ {
 		if err := c.day(ctx, on, first); err != nil {
 			return fmt.Errorf("demo: %s: %w", on.Text(), err)
+		}
+		if w.progress != nil {
+			w.progress(int64(on-first)+1, int64(last-first)+1)
 		}
 	}
 	if !now.Before(c.at(last+1, demoLoaded)) {

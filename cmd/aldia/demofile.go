@@ -61,7 +61,8 @@ func clerkDay(d calendar.Day) string {
 
 // demoBroken are rows that somebody began to type and never mended: they are refused in every file.
 var demoBroken = [...]string{
-	"credito-directo;999901;NATURAL;1712345678;SIN FECHA PEÑA;CR-;1;Crédito directo;;pendiente;50,00;50,00;18,45",
+	"credito-directo;999901;NATURAL;1712345678;SIN FECHA PEÑA;CR-;1;Crédito directo;;pendiente;50,00;" +
+		"50,00;18,45",
 	"credito-directo;999902;NATURAL;;SIN SALDO MINDA;CR-;1;Crédito directo;;15/01/2026;50,00;s/v;18,45",
 	"credito-directo;999903;NATURAL;0912345675;;CR-;1;Crédito directo;;15/01/2026;80,00;80,00;18,45",
 }
@@ -88,7 +89,9 @@ func (b *demoBook) csv(asOf calendar.Day) ([]byte, error) {
 		}
 	}
 	for n, broken := range demoBroken {
-		w.WriteString(strings.Replace(broken, "CR-", fmt.Sprintf("CR-%s-00000%d", asOf.Text()[:4], n+1), 1) + "\r\n")
+		w.WriteString(
+			strings.Replace(broken, "CR-", fmt.Sprintf("CR-%s-00000%d", asOf.Text()[:4], n+1), 1) + "\r\n",
+		)
 	}
 	fmt.Fprintf(&w, "TOTAL GENERAL;;;;;;;;;;;%s;;;;;;;;;;;;;;;;;;;;\r\n", total.Format(b.currency, b.country))
 	return windows(w.String())

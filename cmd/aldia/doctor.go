@@ -20,8 +20,8 @@ const (
 	examples = 5
 	// stuckAfter is how long a job may be overdue: every process looks for work each second.
 	stuckAfter = 10 * time.Minute
-	// skew is how far two clocks may be apart: more, and the order of what is written down is not the order of what
-	// happened.
+	// skew is how far two clocks may be apart: more, and the order of what is written down is not the order of
+	// what happened.
 	skew = 2 * time.Minute
 )
 
@@ -30,7 +30,8 @@ var errFindings = errors.New("hay algo que revisar")
 
 func doctorCommand() command {
 	return command{
-		name: "doctor", help: "revisa la base de datos: esquema, auditoría, saldos, procesos, avisos y reloj", run: runDoctor,
+		name: "doctor", help: "revisa la base de datos: esquema, auditoría, saldos, procesos, avisos y reloj",
+		run: runDoctor,
 	}
 }
 
@@ -202,7 +203,8 @@ func lookAtDeliveries(ctx context.Context, d *db.DB, out *diagnosis) error {
 	return err
 }
 
-// lookAtClock compares this machine's clock with what was written last, and on PostgreSQL with the server's own.
+// lookAtClock compares this machine's clock with what was written last, and on PostgreSQL with the server's
+// own.
 func lookAtClock(ctx context.Context, d *db.DB, out *diagnosis) error {
 	var last, server time.Time
 	err := d.Read(ctx, func(tx db.Tx) error {

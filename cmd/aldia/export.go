@@ -42,7 +42,8 @@ Passwords, sessions and failed sign-ins are left out. Everything is of one insta
 
 func exportCommand() command {
 	return command{
-		name: "export", usage: "[-o ARCHIVO.zip] [--no-files]", help: "todas las tablas como CSV en un zip, para llevárselas", run: runExport,
+		name: "export", usage: "[-o ARCHIVO.zip] [--no-files]",
+		help: "todas las tablas como CSV en un zip, para llevárselas", run: runExport,
 	}
 }
 
@@ -95,8 +96,8 @@ func runExport(ctx context.Context, k *call) error {
 	})
 }
 
-// create opens the file to be written beside its place; done puts it there when all is well, and takes it away when
-// something went wrong.
+// create opens the file to be written beside its place; done puts it there when all is well, and takes it
+// away when something went wrong.
 func create(name string) (w io.Writer, done func(error) error, err error) {
 	if name == "-" {
 		b := bufio.NewWriter(os.Stdout)

@@ -104,7 +104,7 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 			}
 		}
 	}
-	if err := k.writeErrors(f.errors, p, file, cuts, refused); err != nil {
+	if err := k.writeErrors(f.errors, file, cuts, refused); err != nil {
 		return err
 	}
 	return k.sayCuts(cuts, refused, time.Since(startedAt))

@@ -18,7 +18,6 @@ import (
 // loaded again: the columns that begin with aldia_ are passed over when it is.
 func (k *call) writeErrors(
 	name string,
-	p *program,
 	file intake.File,
 	cuts []intake.Cut,
 	refused []intake.Refused,

@@ -98,10 +98,10 @@ func printHelp(w io.Writer) {
 	var b strings.Builder
 	b.WriteString("AlDía: crédito y cobranzas.\n\n")
 	for _, c := range commands() {
-		b.WriteString(fmt.Sprintf("  aldia %-9s %s\n", c.name, c.help))
+		fmt.Fprintf(&b, "  aldia %-9s %s\n", c.name, c.help)
 	}
 	b.WriteString("\nTodas aceptan --db (sqlite:ARCHIVO o postgres://…), --json y --help.\n")
-	_, _ = io.WriteString(w, b.String()) //nolint:errcheck // there is nobody else to tell
+	_, _ = io.WriteString(w, b.String())
 }
 
 // commands lists the sub-commands, in the order of a day.

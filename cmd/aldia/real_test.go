@@ -22,7 +22,7 @@ import (
 )
 
 // real opens a file that none of us wrote.
-func real(t *testing.T, name string) intake.File {
+func realFile(t *testing.T, name string) intake.File {
 	t.Helper()
 	shared := os.Getenv("ALDIA_SHARED")
 	if shared == "" {
@@ -107,7 +107,7 @@ func TestTheReceivablesOfIBMAgeToTheirExactFigures(t *testing.T) {
 			{calendar.Of(2012, 12, 31), 99, 0, 572506, []string{"1-30 13 788.74", "current 86 4936.32"}},
 			{calendar.Of(2013, 6, 30), 84, 52, 511985, []string{"1-30 12 835.56", "current 72 4284.29"}},
 		} {
-			cuts, err := p.intakes.Import(ctx, real(t, "receivables-ibm/WA_Fn-UseC_-Accounts-Receivable.csv"),
+			cuts, err := p.intakes.Import(ctx, realFile(t, "receivables-ibm/WA_Fn-UseC_-Accounts-Receivable.csv"),
 				intake.Options{
 					Kind: intake.Portfolio, Mapping: exampleMapping(t, "receivables-ibm.yaml"), AsOf: c.day,
 				})
@@ -141,7 +141,7 @@ func TestThirtyThousandCardsOfTaiwanComeInWithTheirAttributes(t *testing.T) {
 		day := calendar.Of(2005, 9, 30)
 		load := func() intake.Cut {
 			t.Helper()
-			cuts, err := p.intakes.Import(ctx, real(t, "credit-card-taiwan/UCI_Credit_Card.csv"), intake.Options{
+			cuts, err := p.intakes.Import(ctx, realFile(t, "credit-card-taiwan/UCI_Credit_Card.csv"), intake.Options{
 				Kind: intake.Portfolio, Mapping: exampleMapping(t, "credit-card-taiwan.yaml"), AsOf: day,
 			})
 			if err != nil || len(cuts) != 1 {
@@ -269,7 +269,8 @@ func TestACutTakenBackLeavesEveryAccountWhereItStood(t *testing.T) {
 			}
 			return cuts[0]
 		}
-		// stood is where accounts and cases stand; since when is another matter: they have been elsewhere meanwhile.
+		// stood is where accounts and cases stand; since when is another matter: they have been elsewhere
+		// meanwhile.
 		stood := func() string {
 			t.Helper()
 			var out strings.Builder

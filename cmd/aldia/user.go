@@ -16,12 +16,15 @@ import (
 )
 
 // userUsage tells the four forms of the command.
-const userUsage = "add USUARIO --role ROL --name NOMBRE [--team EQUIPO] [--creditors CÓDIGOS] [--password -]  ·  list  ·  " +
-	"role USUARIO ROL [--why MOTIVO]  ·  disable USUARIO [--why MOTIVO]  ·  enable USUARIO  ·  password USUARIO  ·  unlock USUARIO"
+const userUsage = "add USUARIO --role ROL --name NOMBRE [--team EQUIPO] [--creditors CÓDIGOS] " +
+	"[--password -]  ·  list  ·  " +
+	"role USUARIO ROL [--why MOTIVO]  ·  disable USUARIO [--why MOTIVO]  ·  enable USUARIO  ·  " +
+	"password USUARIO  ·  unlock USUARIO"
 
 func userCommand() command {
 	return command{
-		name: "user", usage: userUsage, help: "quién entra: dar de alta, listar, cambiar el rol, dar de baja", run: runUser,
+		name: "user", usage: userUsage, help: "quién entra: dar de alta, listar, cambiar el rol, dar de baja",
+		run: runUser,
 	}
 }
 
@@ -37,8 +40,18 @@ func runUser(ctx context.Context, k *call) error {
 	k.flags.StringVar(&f.name, "name", "", "nombre completo")
 	k.flags.StringVar(&f.code, "code", "", "cómo se le llama en listas; el usuario, si no se dice")
 	k.flags.StringVar(&f.team, "team", "", "código del equipo; se crea si es nuevo")
-	k.flags.StringVar(&f.creditors, "creditors", "", "códigos de los acreedores que ve, separados por comas; todos, si no se dice")
-	k.flags.StringVar(&f.password, "password", "", "«-» lee la contraseña de la entrada estándar; sin ella se inventa una que deberá cambiar")
+	k.flags.StringVar(
+		&f.creditors,
+		"creditors",
+		"",
+		"códigos de los acreedores que ve, separados por comas; todos, si no se dice",
+	)
+	k.flags.StringVar(
+		&f.password,
+		"password",
+		"",
+		"«-» lee la contraseña de la entrada estándar; sin ella se inventa una que deberá cambiar",
+	)
 	k.flags.StringVar(&f.why, "why", "", "motivo, para la auditoría")
 	k.flags.StringVar(&f.language, "language", "es", "idioma de sus pantallas: es o en")
 	k.flags.IntVar(&f.capacity, "capacity", 0, "cuentas por día")
@@ -46,7 +59,15 @@ func runUser(ctx context.Context, k *call) error {
 		return err
 	}
 	verb, rest := k.args[0], k.args[1:]
-	wanted := map[string]int{"list": 0, "add": 1, "disable": 1, "enable": 1, "password": 1, "unlock": 1, "role": 2}
+	wanted := map[string]int{
+		"list":     0,
+		"add":      1,
+		"disable":  1,
+		"enable":   1,
+		"password": 1,
+		"unlock":   1,
+		"role":     2,
+	}
 	n, known := wanted[verb]
 	if !known || len(rest) != n {
 		return usageError{"se espera: " + userUsage}
@@ -77,7 +98,12 @@ func roleNames() []string {
 	return names
 }
 
-func (k *call) addUser(ctx context.Context, house *staff.Staff, creditors *portfolio.Portfolios, name string, f userFlags,
+func (k *call) addUser(
+	ctx context.Context,
+	house *staff.Staff,
+	creditors *portfolio.Portfolios,
+	name string,
+	f userFlags,
 ) error {
 	if err := oneOf(f.role, roleNames()...); err != nil {
 		return err
@@ -110,7 +136,12 @@ func (k *call) addUser(ctx context.Context, house *staff.Staff, creditors *portf
 	if err != nil {
 		return err
 	}
-	answer := map[string]any{"user": m.SignIn, "id": m.ID.Text(staff.Prefix), "role": string(m.Role), "name": m.Name}
+	answer := map[string]any{
+		"user": m.SignIn,
+		"id":   m.ID.Text(staff.Prefix),
+		"role": string(m.Role),
+		"name": m.Name,
+	}
 	if h.Keep {
 		k.tellf("%s ya puede entrar", m.SignIn)
 	} else {
@@ -191,7 +222,9 @@ func (k *call) listUsers(ctx context.Context, house *staff.Staff) error {
 		users = append(users, u)
 		state := map[bool]string{true: "", false: "  (de baja)"}[m.Active]
 		if !k.asJSON {
-			fmt.Fprintf(os.Stdout, "%-20s %-12s %s%s\n", m.SignIn, m.Role, m.Name, state)
+			if _, err := fmt.Fprintf(os.Stdout, "%-20s %-12s %s%s\n", m.SignIn, m.Role, m.Name, state); err != nil {
+				return err
+			}
 		}
 	}
 	return k.answer(map[string]any{"users": users})

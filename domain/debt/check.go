@@ -11,8 +11,8 @@ type Broken struct {
 	Why    string // balance | account | person
 }
 
-// CheckTx reads every item and finds those whose balance is not the sum of their entries, and open ones that belong to
-// nobody. There must be none, ever. It reads the whole book.
+// CheckTx reads every item and finds those whose balance is not the sum of their entries, and open ones
+// that belong to nobody. There must be none, ever. It reads the whole book.
 func CheckTx(tx db.Tx, each func(Broken) error) error {
 	for _, question := range []struct{ why, sql string }{
 		{"balance", `SELECT i.id FROM item i LEFT JOIN (SELECT item_id, count(*) AS lines,

@@ -58,7 +58,7 @@ type Cut struct {
 }
 
 // Counts is what became of the rows of a file.
-type Counts struct {
+type Counts struct { //nolint:recvcheck // it is added up in place and handed on by value
 	Rows      int64 `json:"rows"`
 	Accepted  int64 `json:"accepted"`
 	Refused   int64 `json:"refused"`
@@ -76,9 +76,9 @@ type Counts struct {
 type Answer struct {
 	Counts
 	Creditor  string                          `json:"creditor"` // its code
-	Created   []string                        `json:"created"`  // codes of the creditor and portfolios that are new
+	Created   []string                        `json:"created"`  // codes of what is new
 	Balance   map[money.Currency]money.Amount `json:"balance"`
-	Differing int64                           `json:"differing"` // accounts whose new balance is not what we expected
+	Differing int64                           `json:"differing"` // accounts of another balance than we expected
 	Diff      Diff                            `json:"diff"`
 	Seconds   float64                         `json:"seconds"`
 }

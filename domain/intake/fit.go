@@ -12,9 +12,10 @@ type looked struct {
 	faults  []*fault.Error
 }
 
-// fit looks at a file as the mapping says. The kept mapping of a creditor remembers how the last file was laid out;
-// when this one is not (the title lines are gone, it was saved in another encoding), the file itself is believed about
-// its layout, and the mapping about its columns. A mapping that was handed in with the file stands as it is.
+// fit looks at a file as the mapping says. The kept mapping of a creditor remembers how the last file was
+// laid out; when this one is not (the title lines are gone, it was saved in another encoding), the file
+// itself is believed about its layout, and the mapping about its columns. A mapping that was handed in with
+// the file stands as it is.
 func (in *Intakes) fit(f File, o Options, given Mapping) (looked, error) {
 	l, err := in.lookAs(f, o.Kind, given)
 	if len(o.Mapping) > 0 || err == nil && len(l.faults) == 0 {
@@ -25,9 +26,9 @@ func (in *Intakes) fit(f File, o Options, given Mapping) (looked, error) {
 	if free.File == given.File {
 		return l, err
 	}
-	if again, wrong := in.lookAs(f, o.Kind, free); wrong == nil && (err != nil ||
-		len(again.faults) < len(l.faults)) {
-		return again, nil
+	again, wrong := in.lookAs(f, o.Kind, free)
+	if wrong == nil && (err != nil || len(again.faults) < len(l.faults)) {
+		l, err = again, nil
 	}
 	return l, err
 }

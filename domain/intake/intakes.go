@@ -31,7 +31,7 @@ type Table interface {
 }
 
 // BadRow is a line that is no row of its table.
-type BadRow struct {
+type BadRow struct { //nolint:errname // it is a row first, and an error to whoever reads on
 	Line  int
 	Text  string
 	Fault *fault.Error

@@ -223,7 +223,7 @@ func (a *liveAccount) owe(sum *money.Amount, due *int32, owed money.Amount, dueO
 		return
 	}
 	*sum += owed
-	if *due == 0 || int32(dueOn) < *due {
+	if *due == 0 || dueOn < calendar.Day(*due) {
 		*due = int32(dueOn)
 	}
 }

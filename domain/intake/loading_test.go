@@ -147,7 +147,8 @@ func (o *office) pays(t testing.TB, account string, on calendar.Day, amount mone
 	}
 }
 
-// owes lists the accounts with their state and what is open on their items: "A1 open: 1 due 2026-03-01 100.00+5.00".
+// owes lists the accounts with their state and what is open on their items: "A1 open: 1 due 2026-03-01
+// 100.00+5.00".
 func (o *office) owes(t testing.TB) []string {
 	t.Helper()
 	var all []string
@@ -182,8 +183,8 @@ func (o *office) wants(t testing.TB, what string, want ...string) {
 	o.checkLedger(t)
 }
 
-// book is everything that a cut may change of accounts, items, rates and helpers. What a cut that was taken back
-// had brought is left out: it stays, as a memory.
+// book is everything that a cut may change of accounts, items, rates and helpers. What a cut that was taken
+// back had brought is left out: it stays, as a memory.
 func (o *office) book(t testing.TB) string {
 	t.Helper()
 	var out strings.Builder
@@ -193,7 +194,7 @@ func (o *office) book(t testing.TB) string {
 			{`SELECT number, person_id, portfolio_id, product, currency, opened_on, rate, moratory_rate, state,
 				disputed,
 				guarantee_kind, sector, attributes, cut_id FROM account WHERE state <> 'undone' ORDER BY number`,
-				"tiittiiititttti"},
+				"tiittiiitittti"},
 			{`SELECT account_id, number, person_id, portfolio_id, digest, due_on, original, principal, interest,
 				moratory, fees,
 				state, figures, accrued_on, interest_carry, moratory_carry, cut_id, latest_cut_id FROM item
@@ -202,8 +203,8 @@ func (o *office) book(t testing.TB) string {
 			{`SELECT account_id, person_id, role, cut_id FROM account_party ORDER BY 1, 2, 3`, "iiti"},
 		} {
 			if err := tx.Query(func(r db.Row) error {
-				for n := range strings.Count(q.sql[:strings.Index(q.sql, "FROM")], ",") + 1 {
-					if q.kinds[n] == 'i' {
+				for n, kind := range q.kinds {
+					if kind == 'i' {
 						fmt.Fprint(&out, r.Int(n), " ")
 					} else {
 						fmt.Fprint(&out, r.Text(n), " ")

@@ -163,8 +163,7 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 			return p, rowRefused, refusalOf(err, row.Person)
 		}
 	}
-	switch {
-	case helps:
+	if helps {
 		return l.compareHelper(p)
 	}
 	verdict := rowSame

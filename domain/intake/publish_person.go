@@ -82,7 +82,9 @@ func (l *loader) findPersons(tx db.Tx, plan []planned, parties []partyRow) (*fou
 				Name: cmp.Or(other.Name, other.IDNumber, other.Phones), Country: plan[i].who.Country,
 				IDNumber: other.IDNumber, Phones: other.Phones,
 			}
-			if who.Prepare(l.creditor.ID) != nil { // without a document they are known within the debtor's account only
+			if who.Prepare(
+				l.creditor.ID,
+			) != nil { // without a document they are known within the debtor's account only
 				who.OwnKey = plan[i].row.Account + "/" + other.Role + "/" + who.Name
 				if err := who.Prepare(l.creditor.ID); err != nil {
 					return nil, err

@@ -45,7 +45,12 @@ func TestAFileOfSeveralCreditorsMakesACutForEach(t *testing.T) {
 		}
 		c := o.load(t, text, monday()+1, func(o *Options) { o.Creditor = "norte" })
 		// What names nobody is the one's that was asked for.
-		counts(t, "only the rows of one", c, Counts{Rows: 8, Accepted: 3, Refused: 2, Left: 3, New: 1, Unchanged: 2})
+		counts(
+			t,
+			"only the rows of one",
+			c,
+			Counts{Rows: 8, Accepted: 3, Refused: 2, Left: 3, New: 1, Unchanged: 2},
+		)
 	})
 }
 

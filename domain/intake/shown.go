@@ -89,7 +89,8 @@ func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
 	}
 	c := p.cut(p.mapping.Creditor, in.db.Now(), who.ID)
 	c.ID, c.BlobID = in.db.IDs().New(), kept.ID
-	return c, in.db.Write(ctx, func(tx db.Tx) error { return addCut(tx, &c) })
+	err = in.db.Write(ctx, func(tx db.Tx) error { return addCut(tx, &c) })
+	return c, err
 }
 
 // Show opens a staged file to be looked at column by column.

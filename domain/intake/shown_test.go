@@ -115,7 +115,7 @@ func TestADraftBecomesACutForEachCreditorOnce(t *testing.T) {
 				cuts[1].Answer.Creditor != "sur" {
 				t.Fatalf("settled into %+v", cuts)
 			}
-			if first != nil && first[1].ID != cuts[1].ID {
+			if len(first) > 1 && first[1].ID != cuts[1].ID {
 				t.Errorf("the second creditor's cut is another one: %d, was %d", cuts[1].ID, first[1].ID)
 			}
 			first = cuts

@@ -40,7 +40,7 @@ const (
 )
 
 // Creditor is who the debts are owed to.
-type Creditor struct {
+type Creditor struct { //nolint:recvcheck // settings are mended in place and handed on by value
 	ID       id.ID
 	Code     string
 	Name     string

@@ -65,8 +65,8 @@ func (l *ledger) open(t testing.TB, workers int) *Treatments {
 	return treatments
 }
 
-// seed fills a database with persons of one to three accounts of one to three items each, over all buckets: the
-// same seed gives the same book.
+// seed fills a database with persons of one to three accounts of one to three items each, over all buckets:
+// the same seed gives the same book.
 func seed(t testing.TB, d *db.DB, persons int, day calendar.Day) *ledger {
 	t.Helper()
 	l := &ledger{db: d, places: map[id.ID]Place{}}

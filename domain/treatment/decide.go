@@ -47,7 +47,7 @@ func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
 	open := c.Promises[:0]
 	for i := range c.Promises {
 		state := promise.Judge(&c.Promises[i], day)
-		switch state { //nolint:exhaustive // an open promise becomes only these
+		switch state {
 		case promise.Kept:
 			out.Tally.Kept++
 			out.Verdicts = append(out.Verdicts, promise.Verdict{PromiseID: c.Promises[i].ID, State: state})

@@ -133,7 +133,7 @@ func TestAnEventAsksAndTheWorklistHearsOfItAtOnce(t *testing.T) {
 			}
 		}
 		// The event rests the case, and the debt has changed too: the worklist hears of the rest all the same.
-		l.change(t, 1, func(i *debt.Item) { i.Owed.Principal += 1 })
+		l.change(t, 1, func(i *debt.Item) { i.Owed.Principal++ })
 		if file, place := ask(Effect{Hold: "deceased"}); file.Hold != "deceased" || !place.Remove {
 			t.Errorf("with another balance: hold %q, place %+v", file.Hold, place)
 		}

@@ -90,7 +90,8 @@ func lockCase(tx db.Tx, person id.ID) error {
 		WHERE person_id = ? FOR UPDATE`, person)
 }
 
-// holdCases keeps the cases of a range of persons from being changed by anybody else until the transaction ends.
+// holdCases keeps the cases of a range of persons from being changed by anybody else until the transaction
+// ends.
 func holdCases(tx db.Tx, from, past id.ID) error {
 	if tx.Engine() == db.SQLite {
 		return nil

@@ -104,7 +104,7 @@ func (d *Door) Keep(w http.ResponseWriter, r *http.Request, token string) {
 func (d *Door) Forget(w http.ResponseWriter, r *http.Request) { d.set(w, r, "", -1) }
 
 func (d *Door) set(w http.ResponseWriter, r *http.Request, token string, maxAge int) {
-	//nolint:gosec // secure whenever the browser speaks TLS: without it the cookie would not come back at all
+
 	http.SetCookie(w, &http.Cookie{Name: d.cookie(r), Value: token, Path: "/", MaxAge: maxAge, HttpOnly: true,
 		Secure: d.secure(r), SameSite: http.SameSiteLaxMode})
 }

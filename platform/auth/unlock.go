@@ -17,8 +17,8 @@ func LockedUntil(tx db.Tx, name string, now time.Time) (time.Time, error) {
 	return db.Time(until), nil
 }
 
-// UnlockTx forgets the failures of a user's name, so that they may try again at once. The address from which they
-// failed stays as it is: others may be guessing there.
+// UnlockTx forgets the failures of a user's name, so that they may try again at once. The address from
+// which they failed stays as it is: others may be guessing there.
 func (u *Users) UnlockTx(tx db.Tx, by Identity, user id.ID) error {
 	was, err := u.lockTx(tx, user)
 	if err != nil {

@@ -23,8 +23,8 @@ var (
 	ErrInUse = errors.New("db: another process has the database open")
 )
 
-// Backup writes a whole copy of the database, as it is at one instant, into a new file, while everybody goes on
-// working. It is packed on the way. SQLite only.
+// Backup writes a whole copy of the database, as it is at one instant, into a new file, while everybody
+// goes on working. It is packed on the way. SQLite only.
 func (d *DB) Backup(ctx context.Context, file string) error {
 	e, is := d.engine.(*sqliteEngine)
 	if !is {
@@ -69,9 +69,9 @@ func durable(name string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// Restore puts a copy that Backup made in the place of a SQLite database. The copy is read through first; a database
-// that is there already is only replaced with force, and never while a process has it open. Killed at any point, either
-// the old or the new one is there whole.
+// Restore puts a copy that Backup made in the place of a SQLite database. The copy is read through first; a
+// database that is there already is only replaced with force, and never while a process has it open. Killed
+// at any point, either the old or the new one is there whole.
 func Restore(ctx context.Context, copied, target string, force bool) error {
 	if err := whole(ctx, copied); err != nil {
 		return err

@@ -24,7 +24,10 @@ func noted(t *testing.T, d *db.DB) (n int64) {
 func note(t *testing.T, d *db.DB, subject string) {
 	t.Helper()
 	err := d.Write(t.Context(), func(tx db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO auth_failure (subject, count, locked_until, last_at) VALUES (?, 1, 0, 0)`, subject)
+		_, err := tx.Exec(
+			`INSERT INTO auth_failure (subject, count, locked_until, last_at) VALUES (?, 1, 0, 0)`,
+			subject,
+		)
 		return err
 	})
 	if err != nil {

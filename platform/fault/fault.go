@@ -67,8 +67,7 @@ func (e *Error) Is(target error) bool {
 
 // KindOf gives the kind of any error: Internal when it is no fault.
 func KindOf(err error) Kind {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Kind
 	}
 	return Internal

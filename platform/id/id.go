@@ -53,10 +53,7 @@ func (m *Maker) Block(n int) ID {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	tick := (m.clock.Now().UnixMilli() - epochMillis) << sequenceBits
-	first := m.last + 1
-	if tick > first {
-		first = tick
-	}
+	first := max(tick, m.last+1)
 	m.last = first + int64(n) - 1
 	return m.compose(first)
 }

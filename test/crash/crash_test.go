@@ -63,8 +63,8 @@ func build(t *testing.T) *program {
 	return p
 }
 
-// cut is a file of some twenty thousand rows: instalments, guarantors, rows that are refused, one or two accounts of
-// one person. The second one differs in a part of its accounts; some are gone, some are new.
+// cut is a file of some twenty thousand rows: instalments, guarantors, rows that are refused, one or two
+// accounts of one person. The second one differs in a part of its accounts; some are gone, some are new.
 func cut(step int) string {
 	random := rand.New(rand.NewPCG(3, 9))
 	var b strings.Builder
@@ -204,7 +204,8 @@ func same(t *testing.T, got, want map[string][]string) {
 	}
 }
 
-// dump writes every table of the trade down, in an order and by names that do not depend on identities or instants.
+// dump writes every table of the trade down, in an order and by names that do not depend on identities or
+// instants.
 func dump(t *testing.T, dsn string) map[string][]string {
 	t.Helper()
 	d, err := db.Open(t.Context(), dsn, db.Options{KeepSchema: true})

@@ -9,8 +9,8 @@ const (
 	ofPerson  = ` JOIN person_key k ON k.person_id = x.person_id AND k.creditor_id <> 0 `
 )
 
-// tables are those of the trade. Identities are left out, and stand in other words: the number of an account, the
-// creditor's number of a person.
+// tables are those of the trade. Identities are left out, and stand in other words: the number of an
+// account, the creditor's number of a person.
 var tables = map[string]query{
 	"creditor":        {"tttttt", `SELECT code, country, currency, figures, gone, mapping FROM creditor`},
 	"portfolio":       {"tt", `SELECT code, name FROM portfolio`},

@@ -1,7 +1,8 @@
-// Package admin is the administrator's screens: the cuts that creditors send, from the file to the published cut; the
-// creditors, the users, the pairs that may be one person, the day's close, what the program does by itself, and the
-// book of who did what. Each screen is one page at its own address, each change a form that goes through the use-case
-// of its noun; what takes long is a job whose bar moves on the screen.
+// Package admin is the administrator's screens: the cuts that creditors send, from the file to the
+// published cut; the creditors, the users, the pairs that may be one person, the day's close, what the
+// program does by itself, and the book of who did what. Each screen is one page at its own address, each
+// change a form that goes through the use-case of its noun; what takes long is a job whose bar moves on the
+// screen.
 package admin
 
 import (
@@ -39,8 +40,8 @@ type Parts struct {
 	Jobs       *job.Runner
 	// Refused writes the refused rows of a cut as a file that can be mended and loaded again.
 	Refused func(ctx context.Context, w io.Writer, words text.Language, cut intake.Cut) error
-	// Patience is how long a request waits for the job that it has asked for, so that a small file needs no bar. Zero
-	// does not wait.
+	// Patience is how long a request waits for the job that it has asked for, so that a small file needs no
+	// bar. Zero does not wait.
 	Patience time.Duration
 }
 
@@ -129,7 +130,8 @@ func tabs(v *ui.View, here string) ui.Tabs {
 	}{
 		{"cortes", "admin.cuts.title", auth.CutPublish}, {"cierre", "admin.close.title", auth.CloseRun},
 		{"acreedores", "admin.creditors.title", auth.CreditorManage},
-		{"duplicados", "admin.duplicates.title", auth.CutPublish}, {"usuarios", "admin.users.title", auth.UserManage},
+		{"duplicados", "admin.duplicates.title", auth.CutPublish}, {"usuarios", "admin.users.title",
+			auth.UserManage},
 		{"auditoria", "admin.audit.title", auth.AuditSee}, {"procesos", "admin.jobs.title", auth.JobManage},
 	} {
 		if v.Allows(string(place.may)) {

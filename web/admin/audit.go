@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -96,7 +97,10 @@ func (p *Parts) audit(w http.ResponseWriter, r *http.Request) error {
 			}
 			s.entries = page
 			if more {
-				s.pager.Next = s.href("tras", strconv.FormatInt(db.Micros(next.At), 10)+"."+strconv.FormatInt(int64(next.ID), 10))
+				s.pager.Next = s.href(
+					"tras",
+					strconv.FormatInt(db.Micros(next.At), 10)+"."+strconv.FormatInt(int64(next.ID), 10),
+				)
 			}
 			s.people, err = peopleOf(tx, page)
 			return err
@@ -125,9 +129,7 @@ func (p *Parts) audit(w http.ResponseWriter, r *http.Request) error {
 // href is the address of the page with one thing of its query changed.
 func (s *auditView) href(key, value string) string {
 	q := url.Values{}
-	for k, all := range s.query {
-		q[k] = all
-	}
+	maps.Copy(q, s.query)
 	q.Set(key, value)
 	if value == "" {
 		q.Del(key)
@@ -178,8 +180,8 @@ func startOf(d calendar.Day, zone *time.Location) time.Time {
 	return time.Date(y, time.Month(m), day, 0, 0, 0, 0, zone)
 }
 
-// findPerson turns what was typed into a person: an identity, or a name, document or account that is one person's. Of
-// several the page offers them.
+// findPerson turns what was typed into a person: an identity, or a name, document or account that is one
+// person's. Of several the page offers them.
 func (p *Parts) findPerson(ctx context.Context, s *auditView, f *audit.Filter) error {
 	typed := strings.TrimSpace(s.query.Get("persona"))
 	if typed == "" {

@@ -131,8 +131,14 @@ func closeTable(v *ui.View, all []treatment.Closed) ui.Table {
 		Caption: v.Say("admin.close.history"), Bare: true,
 		Columns: []ui.Column{
 			{Label: v.Say("admin.close.day")}, {Label: v.Say("admin.cut.state")},
-			{Label: v.Say("admin.close.cases"), Kind: ui.Figures}, {Label: v.Say("admin.close.accounts"), Kind: ui.Figures},
-			{Label: v.Say("admin.close.kept"), Kind: ui.Figures}, {Label: v.Say("admin.close.broken"), Kind: ui.Figures},
+			{
+				Label: v.Say("admin.close.cases"),
+				Kind:  ui.Figures,
+			}, {Label: v.Say("admin.close.accounts"), Kind: ui.Figures},
+			{
+				Label: v.Say("admin.close.kept"),
+				Kind:  ui.Figures,
+			}, {Label: v.Say("admin.close.broken"), Kind: ui.Figures},
 			{Label: v.Say("admin.close.planned"), Kind: ui.Figures},
 			{Label: v.Say("admin.close.took"), Kind: ui.Figures, Spare: true},
 		},

@@ -186,7 +186,8 @@ func groupsOfOurs() []struct {
 		names []string
 	}{
 		{"debt", []string{
-			"account", "item", "product", "currency", "opened_on", "due_on", "days_overdue", "status", "disputed", "sector",
+			"account", "item", "product", "currency", "opened_on", "due_on", "days_overdue", "status",
+			"disputed", "sector",
 		}},
 		{"money", []string{
 			"original", "principal", "interest", "moratory_interest", "fees", "rate_annual", "moratory_rate_annual",

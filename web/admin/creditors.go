@@ -146,16 +146,13 @@ func (p *Parts) changeCreditor(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		basis = 0 // which is refused with the words for it
 	}
-	edit := func(c *portfolio.Creditor) error {
+	edit := func(c *portfolio.Creditor) {
 		c.Name, c.Country = trimmed(r, "name"), trimmed(r, "country")
 		c.Figures = portfolio.Figures(trimmed(r, "figures"))
 		c.Gone, c.Basis = portfolio.Gone(trimmed(r, "gone")), money.Basis(basis)
-		return nil
 	}
 	return p.save(w, r, &f, trimmed(r, "why"), func(c *portfolio.Creditor) error {
-		if err := edit(c); err != nil {
-			return err
-		}
+		edit(c)
 		f.Creditor = *c
 		return nil
 	})
@@ -217,7 +214,8 @@ func untilOf(buckets string) (string, error) {
 	return strings.Join(ends, ", "), nil
 }
 
-// changeMapping keeps how the creditor's files read. What cannot be read as a mapping is refused with its line.
+// changeMapping keeps how the creditor's files read. What cannot be read as a mapping is refused with its
+// line.
 func (p *Parts) changeMapping(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.creditorOf(r)
 	if err != nil {

@@ -35,8 +35,8 @@ type cutView struct {
 
 func (c *cutView) running() bool { return c.hasJob && c.job.Open() }
 
-// vanishing says whether half of the accounts there were, or more, are missing from the file: a part of a portfolio
-// loaded as if it were the whole of it.
+// vanishing says whether half of the accounts there were, or more, are missing from the file: a part of a
+// portfolio loaded as if it were the whole of it.
 func (c *cutView) vanishing() bool {
 	var was int64
 	for _, s := range c.cut.Answer.Diff.Was {
@@ -45,8 +45,8 @@ func (c *cutView) vanishing() bool {
 	return c.cut.Answer.Gone > 0 && 2*c.cut.Answer.Gone >= was
 }
 
-// mayPublish says whether publishing would do anything: a file without a row that can be read would only make every
-// account go, and one of an earlier day is refused.
+// mayPublish says whether publishing would do anything: a file without a row that can be read would only
+// make every account go, and one of an earlier day is refused.
 func (c *cutView) mayPublish() bool {
 	a := &c.cut.Answer
 	older := c.around.Before.ID != 0 && c.around.Before.AsOfOn > c.cut.AsOfOn
@@ -98,8 +98,8 @@ func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 	return s, err
 }
 
-// cut is the page of one cut: its bar while something runs, its review before it is published, and what came of it
-// ever after, also when a later one has replaced it.
+// cut is the page of one cut: its bar while something runs, its review before it is published, and what
+// came of it ever after, also when a later one has replaced it.
 func (p *Parts) cut(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.cutOf(r)
 	if err != nil {

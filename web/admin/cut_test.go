@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -27,7 +28,9 @@ func first(day string) map[string]string {
 // chosenColumns is the form of the second step with the columns as given.
 func chosenColumns(columns ...string) url.Values {
 	f := url.Values{
-		"delimiter": {";"}, "encoding": {"utf-8"}, "skip": {"0"}, "date": {"D/M/Y"}, "decimal": {","}, "currency": {""},
+		"delimiter": {
+			";",
+		}, "encoding": {"utf-8"}, "skip": {"0"}, "date": {"D/M/Y"}, "decimal": {","}, "currency": {""},
 		"go": {"on"},
 	}
 	for i, c := range columns {
@@ -45,7 +48,15 @@ func (h *house) published(name, content, day string) page {
 	h.t.Helper()
 	p := h.upload("admin", name, content, first(day))
 	cut := h.cutOf(p).Text(intake.CutPrefix)
-	h.post("admin", "/admin/cortes/"+cut+"/columnas", rightColumns()).is(http.StatusOK).sees("¿Publicar este corte?")
+	h.post(
+		"admin",
+		"/admin/cortes/"+cut+"/columnas",
+		rightColumns(),
+	).is(
+		http.StatusOK,
+	).sees(
+		"¿Publicar este corte?",
+	)
 	return h.post("admin", "/admin/cortes/"+cut+"/publicar", nil).is(http.StatusOK)
 }
 
@@ -55,8 +66,14 @@ func TestAFileIsMappedReviewedAndPublished(t *testing.T) {
 	h.get("admin", "/admin/cortes").is(http.StatusOK).sees("Todavía no hay cortes")
 
 	p := h.upload("admin", "cartera.csv", sent, first("2026-11-20")).is(http.StatusOK)
-	p.sees("Qué trae cada columna", "Así el archivo no se puede leer", "Faltan columnas obligatorias: fecha de vencimiento",
-		"Operación", "CR-1 · CR-2 · CR-3", "95 % seguro")
+	p.sees(
+		"Qué trae cada columna",
+		"Así el archivo no se puede leer",
+		"Faltan columnas obligatorias: fecha de vencimiento",
+		"Operación",
+		"CR-1 · CR-2 · CR-3",
+		"95 % seguro",
+	)
 	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
 
 	// As it stands it cannot go on; the page says why, and nothing is lost.
@@ -68,10 +85,26 @@ func TestAFileIsMappedReviewedAndPublished(t *testing.T) {
 		sees("«número de cuenta» se lee de una sola columna, y eligió dos: «Operación» y «Cédula».")
 
 	h.post("admin", address+"/columnas", rightColumns()).is(http.StatusOK).sees(
-		"¿Publicar este corte?", "2 filas nuevas, 0 cambiadas, 0 iguales, 1 rechazada; 0 cuentas ya no están",
-		"1 fila no se puede leer", "Esa fecha no existe en el calendario.", "31/02/2026", "Es el primer corte: todo entra.",
-		"2.070,40", "ANDINA, nuevo (USD): se crea al publicar")
-	h.post("admin", address+"/publicar", nil).is(http.StatusOK).sees("El corte se publicó.", "Publicado por", "admin")
+		"¿Publicar este corte?",
+		"2 filas nuevas, 0 cambiadas, 0 iguales, 1 rechazada; 0 cuentas ya no están",
+		"1 fila no se puede leer",
+		"Esa fecha no existe en el calendario.",
+		"31/02/2026",
+		"Es el primer corte: todo entra.",
+		"2.070,40",
+		"ANDINA, nuevo (USD): se crea al publicar",
+	)
+	h.post(
+		"admin",
+		address+"/publicar",
+		nil,
+	).is(
+		http.StatusOK,
+	).sees(
+		"El corte se publicó.",
+		"Publicado por",
+		"admin",
+	)
 	h.get("admin", "/admin/cortes").sees("ANDINA", "cartera.csv", "Publicado", "2.070,40")
 
 	file := h.get("admin", address+"/rechazadas.csv").is(http.StatusOK)
@@ -93,14 +126,35 @@ CR-1;1714307103;Rosa Elena Quishpe;0991234567;15/11/2026;400,40;Ambato
 CR-4;1803004005;Luis Toapanta;0995556677;10/11/2026;75,00;Ambato
 `
 	fields := map[string]string{"kind": "portfolio", "creditor": "ANDINA", "day": "2026-11-21"}
-	p := h.upload("admin", "cartera-21.csv", next, fields).sees("como la última vez").seesNot("Así el archivo no se puede leer")
+	p := h.upload(
+		"admin",
+		"cartera-21.csv",
+		next,
+		fields,
+	).sees(
+		"como la última vez",
+	).seesNot(
+		"Así el archivo no se puede leer",
+	)
 	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
 	h.post("admin", address+"/columnas", rightColumns()).sees(
-		"1 fila nueva, 1 cambiada, 0 iguales, 0 rechazadas; 1 cuenta ya no está", "Comparado con el corte del 20 nov 2026.",
-		"Movimiento entre tramos de mora, en USD", "La cuenta que falta en el archivo se da por pagada.",
-		"Desaparece 1 cuenta: la mitad o más")
+		"1 fila nueva, 1 cambiada, 0 iguales, 0 rechazadas; 1 cuenta ya no está",
+		"Comparado con el corte del 20 nov 2026.",
+		"Movimiento entre tramos de mora, en USD",
+		"La cuenta que falta en el archivo se da por pagada.",
+		"Desaparece 1 cuenta: la mitad o más",
+	)
 	h.post("admin", address+"/publicar", nil).sees("El corte se publicó.", "Corte anterior", "cartera-20.csv")
-	h.get("admin", address+"/diferencias?solo=todas").sees("CR-1", "Rosa Elena Quishpe", "CR-2", "ya no está", "USD 1.250,40")
+	h.get(
+		"admin",
+		address+"/diferencias?solo=todas",
+	).sees(
+		"CR-1",
+		"Rosa Elena Quishpe",
+		"CR-2",
+		"ya no está",
+		"USD 1.250,40",
+	)
 
 	h.post("admin", address+"/deshacer", nil).is(http.StatusUnprocessableEntity).
 		sees("Escriba por qué se deshace: queda en la auditoría.")
@@ -119,7 +173,14 @@ func TestTheSameDayAgainReplacesAndTheOldVersionStaysReadable(t *testing.T) {
 	fields := map[string]string{"kind": "portfolio", "creditor": "ANDINA", "day": "2026-11-20"}
 	p := h.upload("admin", "corregida.csv", strings.ReplaceAll(sent, "31/02/2026", "28/02/2026"), fields)
 	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
-	h.post("admin", address+"/columnas", rightColumns()).sees("Ya hay un corte de este día", "este reemplaza a primera.csv")
+	h.post(
+		"admin",
+		address+"/columnas",
+		rightColumns(),
+	).sees(
+		"Ya hay un corte de este día",
+		"este reemplaza a primera.csv",
+	)
 	h.post("admin", address+"/publicar", nil).sees("El corte se publicó.")
 	h.get("admin", old.goes).sees("Reemplazado", "Reemplazado por", "corregida.csv", "2.070,40", "31/02/2026")
 
@@ -148,9 +209,7 @@ func TestWhatCannotBeTakenIsToldAtItsPlace(t *testing.T) {
 		{"c.csv", sent, map[string]string{"kind": "poemas"}, "El envío llegó incompleto"},
 	} {
 		fields := first("2026-11-20")
-		for k, v := range c.change {
-			fields[k] = v
-		}
+		maps.Copy(fields, c.change)
 		h.upload("admin", c.name, c.content, fields).is(http.StatusUnprocessableEntity).sees(c.says)
 	}
 	h.get("admin", "/admin/cortes").sees("Todavía no hay cortes")
@@ -171,9 +230,11 @@ func TestEachRoleOpensItsScreensAndNoOther(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	screens := map[string]auth.Permission{
-		"/admin/cortes": auth.CutPublish, "/admin/cortes/nuevo": auth.CutPublish, "/admin/acreedores": auth.CreditorManage,
-		"/admin/usuarios": auth.UserManage, "/admin/usuarios/nuevo": auth.UserManage, "/admin/duplicados": auth.CutPublish,
-		"/admin/cierre": auth.CloseRun, "/admin/auditoria": auth.AuditSee, "/admin/procesos": auth.JobManage,
+		"/admin/cortes": auth.CutPublish, "/admin/cortes/nuevo": auth.CutPublish,
+		"/admin/acreedores": auth.CreditorManage,
+		"/admin/usuarios":   auth.UserManage, "/admin/usuarios/nuevo": auth.UserManage,
+		"/admin/duplicados": auth.CutPublish,
+		"/admin/cierre":     auth.CloseRun, "/admin/auditoria": auth.AuditSee, "/admin/procesos": auth.JobManage,
 	}
 	opened := 0
 	for _, role := range auth.Roles() {

@@ -57,7 +57,8 @@ func cutTable(v *ui.View, all []intake.Cut) ui.Table {
 			{Label: v.Say("admin.cut.balance"), Kind: ui.Figures},
 		},
 		Empty: ui.Empty{
-			Icon: "upload", Title: v.Say("admin.cuts.none"), Text: v.Say("admin.cuts.none_text"), Action: newCutButton(),
+			Icon: "upload", Title: v.Say("admin.cuts.none"), Text: v.Say("admin.cuts.none_text"),
+			Action: newCutButton(),
 		},
 	}
 	for i := range all {

@@ -115,7 +115,10 @@ func rolls(v *ui.View, c *cutView, currency money.Currency) (ui.Flow, bool) {
 	for _, m := range c.cut.Answer.Diff.Rolled {
 		if m.Currency == currency {
 			f.Moves = append(f.Moves, ui.Move{
-				From: slices.Index(codes, m.From), To: slices.Index(codes, m.To), Value: int64(m.Balance), Count: m.Accounts,
+				From: slices.Index(
+					codes,
+					m.From,
+				), To: slices.Index(codes, m.To), Value: int64(m.Balance), Count: m.Accounts,
 			})
 		}
 	}
@@ -158,7 +161,9 @@ func differenceTable(v *ui.View, page []intake.Difference) ui.Table {
 		Caption: v.Say("admin.differences.title"), Bare: true, Dense: true,
 		Columns: []ui.Column{
 			{Label: v.Say("admin.differences.account")}, {Label: v.Say("admin.differences.person")},
-			{Label: v.Say("admin.differences.kind")}, {Label: v.Say("admin.differences.was"), Kind: ui.Figures, Spare: true},
+			{
+				Label: v.Say("admin.differences.kind"),
+			}, {Label: v.Say("admin.differences.was"), Kind: ui.Figures, Spare: true},
 			{Label: v.Say("admin.differences.paid"), Kind: ui.Figures},
 			{Label: v.Say("admin.differences.expected"), Kind: ui.Figures},
 			{Label: v.Say("admin.differences.brought"), Kind: ui.Figures},
@@ -170,10 +175,14 @@ func differenceTable(v *ui.View, page []intake.Difference) ui.Table {
 	}
 	for i := range page {
 		d := &page[i]
-		sum := func(a money.Amount) templ.Component { return ui.Money(money.Money{Amount: a, Currency: d.Currency}) }
+		sum := func(a money.Amount) templ.Component {
+			return ui.Money(money.Money{Amount: a, Currency: d.Currency})
+		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
 			ui.Two(d.Account, d.Item), ui.Anchor("/casos/"+d.PersonID.Text(party.Prefix), d.Person),
-			ui.Text(v.Say("admin.differences.kind_" + d.Kind)), sum(d.Was), sum(d.Paid), sum(d.Expected), sum(d.Brought),
+			ui.Text(
+				v.Say("admin.differences.kind_" + d.Kind),
+			), sum(d.Was), sum(d.Paid), sum(d.Expected), sum(d.Brought),
 			sum(d.Brought - d.Expected),
 		}})
 	}

@@ -77,7 +77,9 @@ func (p *Parts) duplicates(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ui.Show(w, r, ui.Page{
-		Title: v.Say("admin.duplicates.title"), Sub: v.Say("admin.duplicates.sub"), Head: findButton(looked && last.Open()),
+		Title: v.Say(
+			"admin.duplicates.title",
+		), Sub: v.Say("admin.duplicates.sub"), Head: findButton(looked && last.Open()),
 		Body: duplicatesPage(state, pairs, names),
 	})
 	return nil

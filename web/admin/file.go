@@ -22,7 +22,8 @@ import (
 // trimmed gives a field of the form without blanks around it.
 func trimmed(r *http.Request, field string) string { return strings.TrimSpace(r.PostFormValue(field)) }
 
-// namesOf gives everybody's name, for pages that tell who did something; that may be read by whoever reads the page.
+// namesOf gives everybody's name, for pages that tell who did something; that may be read by whoever reads
+// the page.
 func (p *Parts) namesOf(ctx context.Context) (names map[id.ID]string, err error) {
 	err = p.DB.Read(ctx, func(tx db.Tx) error {
 		names = map[id.ID]string{}
@@ -77,11 +78,14 @@ func (p *Parts) file(w http.ResponseWriter, r *http.Request) error {
 
 func attach(w http.ResponseWriter, name, kind string) {
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	w.Header().Set(
+		"Content-Disposition",
+		mime.FormatMediaType("attachment", map[string]string{"filename": name}),
+	)
 }
 
-// cutShort ends a download that has begun: its bytes cannot be taken back, so the connection is broken, and the
-// browser tells that the file is not whole.
+// cutShort ends a download that has begun: its bytes cannot be taken back, so the connection is broken, and
+// the browser tells that the file is not whole.
 func cutShort(err error) error {
 	if err != nil {
 		panic(http.ErrAbortHandler)

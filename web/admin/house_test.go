@@ -54,7 +54,11 @@ type house struct {
 func open(t *testing.T) *house {
 	t.Helper()
 	c := clock.NewFake(time.Date(2026, 11, 22, 15, 0, 0, 0, time.UTC))
-	d, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "aldia.db"), db.Options{Clock: c, Relaxed: true})
+	d, err := db.Open(
+		t.Context(),
+		"sqlite:"+filepath.Join(t.TempDir(), "aldia.db"),
+		db.Options{Clock: c, Relaxed: true},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +72,13 @@ func open(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, db: d, clock: c, users: auth.NewUsers(d, auth.Options{}), cookies: map[string]*http.Cookie{}}
+	h := &house{
+		t:       t,
+		db:      d,
+		clock:   c,
+		users:   auth.NewUsers(d, auth.Options{}),
+		cookies: map[string]*http.Cookie{},
+	}
 	h.staff = staff.New(d, h.users, event.NewBus(d, failed))
 	door := &auth.Door{Users: h.users, Refuse: ui.Fail}
 	blobs, portfolios, persons := blob.NewBlobs(d, t.TempDir()), portfolio.NewPortfolios(d), party.NewPersons(d)
@@ -108,7 +118,8 @@ func (h *house) program() context.Context { return auth.As(h.t.Context(), auth.P
 func (h *house) hire(name string, role auth.Role) {
 	h.t.Helper()
 	_, _, err := h.staff.Add(h.program(), staff.Hire{
-		SignIn: name, Password: password, Keep: true, Role: role, AllCreditors: true, Profile: staff.Profile{Name: name},
+		SignIn: name, Password: password, Keep: true, Role: role, AllCreditors: true,
+		Profile: staff.Profile{Name: name},
 	})
 	if err != nil {
 		h.t.Fatal(err)

@@ -36,7 +36,9 @@ func (p *Parts) jobs(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ui.Show(w, r, ui.Page{
-		Title: v.Say("admin.jobs.title"), Sub: v.Say("admin.jobs.sub"), Body: jobsPage(state, jobTable(v, all, names)),
+		Title: v.Say(
+			"admin.jobs.title",
+		), Sub: v.Say("admin.jobs.sub"), Body: jobsPage(state, jobTable(v, all, names)),
 	})
 	return nil
 }
@@ -45,7 +47,9 @@ func jobTable(v *ui.View, all []job.Status, names map[id.ID]string) ui.Table {
 	t := ui.Table{
 		Caption: v.Say("admin.jobs.title"), Bare: true, Dense: true,
 		Columns: []ui.Column{
-			{Label: v.Say("admin.jobs.kind")}, {Label: v.Say("admin.cut.state")}, {Label: v.Say("admin.jobs.by"), Spare: true},
+			{
+				Label: v.Say("admin.jobs.kind"),
+			}, {Label: v.Say("admin.cut.state")}, {Label: v.Say("admin.jobs.by"), Spare: true},
 			{Label: v.Say("admin.jobs.since")}, {Label: v.Say("admin.jobs.attempts"), Kind: ui.Figures},
 			{Label: v.Say("admin.jobs.trouble")}, {Label: v.Say("admin.jobs.acts"), Kind: ui.Actions, Hidden: true},
 		},

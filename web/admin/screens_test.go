@@ -36,7 +36,14 @@ func TestTheRulesOfACreditorAreChangedAndTheBookTellsIt(t *testing.T) {
 		"why": {"así dice el contrato"},
 	}
 	h.post("manager", address, rules).sees("Los cambios se guardaron.", "Crédito Andino")
-	h.get("admin", "/admin/auditoria?que=creditor.").sees("Cambió un acreedor", "así dice el contrato", `"figures": "ours"`)
+	h.get(
+		"admin",
+		"/admin/auditoria?que=creditor.",
+	).sees(
+		"Cambió un acreedor",
+		"así dice el contrato",
+		`"figures": "ours"`,
+	)
 	rules.Set("name", " ")
 	h.post("manager", address, rules).is(http.StatusUnprocessableEntity).sees("Escriba el nombre del acreedor")
 
@@ -44,7 +51,15 @@ func TestTheRulesOfACreditorAreChangedAndTheBookTellsIt(t *testing.T) {
 		"30, 15": "Escriba números que van subiendo", "treinta": "Escriba números que van subiendo",
 		"0": "Escriba números que van subiendo",
 	} {
-		h.post("manager", address+"/tramos", url.Values{"until": {typed}}).is(http.StatusUnprocessableEntity).sees(says)
+		h.post(
+			"manager",
+			address+"/tramos",
+			url.Values{"until": {typed}},
+		).is(
+			http.StatusUnprocessableEntity,
+		).sees(
+			says,
+		)
 	}
 	h.post("manager", address+"/tramos", url.Values{"until": {"15, 45"}}).
 		sees("Los cambios se guardaron.", "Al día · 1 a 15 días · 16 a 45 días · 46 días o más")
@@ -65,7 +80,14 @@ func TestAMappingIsCheckedWithItsLine(t *testing.T) {
 		t.Error("what was typed is lost")
 	}
 	save("payments", "columns: [").is(http.StatusUnprocessableEntity)
-	save("portfolio", "country: EC\ncolumns:\n  account: Operación\n").is(http.StatusOK).sees("Los cambios se guardaron.")
+	save(
+		"portfolio",
+		"country: EC\ncolumns:\n  account: Operación\n",
+	).is(
+		http.StatusOK,
+	).sees(
+		"Los cambios se guardaron.",
+	)
 	save("poemas", "x: y").is(http.StatusUnprocessableEntity)
 }
 
@@ -75,10 +97,20 @@ func TestAPersonIsTakenOnSeesTheirPasswordOnceAndIsDisabled(t *testing.T) {
 	h.post("admin", "/admin/equipos", url.Values{"team_code": {"norte"}, "team_name": {"Equipo Norte"}}).
 		sees("El equipo se guardó.", "Equipo Norte (norte)")
 	joins := url.Values{
-		"name": {"jaime"}, "full_name": {"Jaime Alvarado"}, "role": {"agent"}, "team": {"norte"}, "language": {"es"},
+		"name": {
+			"jaime",
+		}, "full_name": {"Jaime Alvarado"}, "role": {"agent"}, "team": {"norte"}, "language": {"es"},
 		"all_creditors": {"1"},
 	}
-	p := h.post("admin", "/admin/usuarios", joins).is(http.StatusOK).sees("Anote esta contraseña: no se vuelve a mostrar")
+	p := h.post(
+		"admin",
+		"/admin/usuarios",
+		joins,
+	).is(
+		http.StatusOK,
+	).sees(
+		"Anote esta contraseña: no se vuelve a mostrar",
+	)
 	shown := regexp.MustCompile(`id="password">([a-z0-9-]+)<`).FindStringSubmatch(p.body)
 	if shown == nil {
 		t.Fatal("the page shows no password")
@@ -87,7 +119,15 @@ func TestAPersonIsTakenOnSeesTheirPasswordOnceAndIsDisabled(t *testing.T) {
 	if err != nil || !who.MustChange {
 		t.Errorf("the shown password gives %+v, %v; want a sign-in that must choose another", who, err)
 	}
-	h.post("admin", "/admin/usuarios", joins).is(http.StatusUnprocessableEntity).sees("Ya existe un usuario «jaime».")
+	h.post(
+		"admin",
+		"/admin/usuarios",
+		joins,
+	).is(
+		http.StatusUnprocessableEntity,
+	).sees(
+		"Ya existe un usuario «jaime».",
+	)
 
 	member, err := h.staff.Find(h.program(), "jaime")
 	if err != nil {
@@ -106,7 +146,14 @@ func TestAPersonIsTakenOnSeesTheirPasswordOnceAndIsDisabled(t *testing.T) {
 	h.post("admin", address, joins).is(http.StatusUnprocessableEntity).sees("La carga diaria va de 1 a")
 	h.get("admin", "/admin/auditoria?que=staff.").sees("Cambió un rol", "asciende")
 
-	h.post("admin", address+"/baja", url.Values{"why": {"se fue"}}).sees("La persona ya no puede entrar.", "De baja")
+	h.post(
+		"admin",
+		address+"/baja",
+		url.Values{"why": {"se fue"}},
+	).sees(
+		"La persona ya no puede entrar.",
+		"De baja",
+	)
 	h.post("admin", address+"/alta", nil).sees("La persona puede entrar de nuevo.")
 	if again := h.post("admin", address+"/clave", nil); strings.Contains(again.body, shown[1]) {
 		t.Error("the new password is the old one")
@@ -118,7 +165,6 @@ func TestWhoFailedTooOftenIsUnlocked(t *testing.T) {
 	h := open(t)
 	h.hire("agent", auth.Agent)
 	for range 8 {
-		//nolint:errcheck // it is wrong on purpose
 		_, _, _ = h.users.SignIn(t.Context(), auth.Attempt{Name: "agent", Password: "no es ésta, seguro"})
 	}
 	member, err := h.staff.Find(h.program(), "agent")
@@ -128,7 +174,15 @@ func TestWhoFailedTooOftenIsUnlocked(t *testing.T) {
 	address := "/admin/usuarios/" + member.ID.Text(staff.Prefix)
 	h.get("admin", "/admin/usuarios").sees("Bloqueado")
 	h.get("admin", address).sees("Falló demasiadas veces")
-	h.post("admin", address+"/desbloquear", nil).sees("Ya puede intentar entrar otra vez.").seesNot("Falló demasiadas veces")
+	h.post(
+		"admin",
+		address+"/desbloquear",
+		nil,
+	).sees(
+		"Ya puede intentar entrar otra vez.",
+	).seesNot(
+		"Falló demasiadas veces",
+	)
 	if _, _, err := h.users.SignIn(t.Context(), auth.Attempt{Name: "agent", Password: password}); err != nil {
 		t.Errorf("after the unlock: %v", err)
 	}
@@ -146,8 +200,18 @@ func TestTheLastAdministratorCannotShutThemselvesOut(t *testing.T) {
 	h.get("admin", address).sees("Nueva contraseña").seesNot("¿Dar de baja a")
 	h.post("admin", address+"/baja", url.Values{"why": {"?"}}).is(http.StatusUnprocessableEntity).
 		sees("No puede darse de baja a sí mismo.")
-	h.post("admin", address, url.Values{"full_name": {"admin"}, "code": {"admin"}, "role": {"agent"}, "language": {"es"},
-		"capacity": {"120"}, "all_creditors": {"1"}}).is(http.StatusUnprocessableEntity).sees("Es el único administrador activo")
+	h.post(
+		"admin",
+		address,
+		url.Values{"full_name": {"admin"}, "code": {"admin"}, "role": {"agent"}, "language": {"es"},
+			"capacity": {
+				"120",
+			}, "all_creditors": {"1"}},
+	).is(
+		http.StatusUnprocessableEntity,
+	).sees(
+		"Es el único administrador activo",
+	)
 }
 
 func TestTwoWhoMayBeOneAreShownSideBySideAndDecidedOn(t *testing.T) {
@@ -161,7 +225,12 @@ CR-2;0926687856;Quishpe Rosa Elena;0991234567;31/10/2026;20,00;Guayaquil
 	h.published("cartera.csv", alike, "2026-11-20")
 	h.get("admin", "/admin/duplicados").sees("No hay pares aquí")
 	p := h.post("admin", "/admin/duplicados/buscar", nil)
-	p.sees("Tienen el mismo nombre y el mismo teléfono.", "cédula 1714307103", "cédula 0926687856", "Es la misma persona")
+	p.sees(
+		"Tienen el mismo nombre y el mismo teléfono.",
+		"cédula 1714307103",
+		"cédula 0926687856",
+		"Es la misma persona",
+	)
 	pair := regexp.MustCompile(`/admin/duplicados/(dup_[a-z0-9]+)`).FindStringSubmatch(p.body)
 	if pair == nil {
 		t.Fatal("the page has no form for the pair")
@@ -174,7 +243,13 @@ CR-2;0926687856;Quishpe Rosa Elena;0991234567;31/10/2026;20,00;Guayaquil
 	h.get("admin", "/admin/duplicados?estado=different").sees("Lo decidió admin", "Deshacer la decisión")
 	decide("different").is(http.StatusConflict)
 	decide("reopen").sees("El par vuelve a estar por decidir.", "Es la misma persona")
-	h.get("auditor", "/admin/auditoria?que=duplicate.").sees("Decidió sobre un duplicado", "tienen otra dirección")
+	h.get(
+		"auditor",
+		"/admin/auditoria?que=duplicate.",
+	).sees(
+		"Decidió sobre un duplicado",
+		"tienen otra dirección",
+	)
 }
 
 func TestADayIsClosedWithItsAnswerAndItsHistory(t *testing.T) {
@@ -182,8 +257,18 @@ func TestADayIsClosedWithItsAnswerAndItsHistory(t *testing.T) {
 	h := open(t)
 	h.published("cartera.csv", sent, "2026-11-20")
 	h.get("manager", "/admin/cierre").sees("Todavía no se ha cerrado ningún día")
-	h.post("manager", "/admin/cierre", url.Values{"day": {"2026-11-21"}}).is(http.StatusOK).sees("El día se cerró.",
-		"Último día cerrado: sábado 21 de noviembre de 2026", "2 personas con 2 cuentas", "Cerrado")
+	h.post(
+		"manager",
+		"/admin/cierre",
+		url.Values{"day": {"2026-11-21"}},
+	).is(
+		http.StatusOK,
+	).sees(
+		"El día se cerró.",
+		"Último día cerrado: sábado 21 de noviembre de 2026",
+		"2 personas con 2 cuentas",
+		"Cerrado",
+	)
 	h.post("manager", "/admin/cierre", url.Values{"day": {"2026-11-20"}}).is(http.StatusUnprocessableEntity).
 		sees("Ya se cerró hasta el")
 	h.post("manager", "/admin/cierre", url.Values{"day": {"2026-11-30"}}).is(http.StatusUnprocessableEntity).

@@ -55,8 +55,8 @@ type upload struct {
 
 func (u *upload) close() {
 	if u.file != nil {
-		_ = u.file.Close()           //nolint:errcheck // it was written and read
-		_ = os.Remove(u.file.Name()) //nolint:errcheck // it stands in the folder for temporary files
+		_ = u.file.Close()
+		_ = os.Remove(u.file.Name())
 	}
 }
 
@@ -84,7 +84,10 @@ func (p *Parts) showUpload(w http.ResponseWriter, r *http.Request, u *upload, wr
 	}
 	page := ui.Page{
 		Title: v.Say("admin.cut.new_title"), Sub: v.Say("admin.upload.sub"),
-		Back: &ui.Link{Href: "/admin/cortes", Label: v.Say("admin.cuts.title")}, Body: uploadPage(u, all, told(v, wrong)),
+		Back: &ui.Link{
+			Href:  "/admin/cortes",
+			Label: v.Say("admin.cuts.title"),
+		}, Body: uploadPage(u, all, told(v, wrong)),
 	}
 	if wrong != nil {
 		ui.Mend(w, r, page)
@@ -94,14 +97,13 @@ func (p *Parts) showUpload(w http.ResponseWriter, r *http.Request, u *upload, wr
 	return nil
 }
 
-// upload takes the file in. It goes to the local disk as it comes, and from there into the database, so that a
-// gibibyte needs no more memory than a page.
+// upload takes the file in. It goes to the local disk as it comes, and from there into the database, so
+// that a gibibyte needs no more memory than a page.
 func (p *Parts) upload(w http.ResponseWriter, r *http.Request) error {
 	ui.AllowBody(w, r, blob.MaxSize+formMargin)
 	u, err := readUpload(r)
 	defer u.close()
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		err = errTooLarge.With(ui.Of(r).Bytes(blob.MaxSize))
 	}
 	if err == nil {
@@ -109,7 +111,11 @@ func (p *Parts) upload(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		var c intake.Cut
-		c, err = p.Intakes.Draft(r.Context(), intake.File{Name: u.name, Size: u.size, ReaderAt: u.file}, u.options())
+		c, err = p.Intakes.Draft(
+			r.Context(),
+			intake.File{Name: u.name, Size: u.size, ReaderAt: u.file},
+			u.options(),
+		)
 		if err == nil {
 			ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
 			return nil

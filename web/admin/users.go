@@ -54,7 +54,9 @@ func (p *Parts) users(w http.ResponseWriter, r *http.Request) error {
 
 func userTable(v *ui.View, all []staff.Member, teams []staff.Team, locked map[id.ID]time.Time) ui.Table {
 	t := ui.Table{Caption: v.Say("admin.users.title"), Bare: true, Columns: []ui.Column{
-		{Label: v.Say("staff.full_name_label")}, {Label: v.Say("staff.role_label")}, {Label: v.Say("staff.team_label")},
+		{
+			Label: v.Say("staff.full_name_label"),
+		}, {Label: v.Say("staff.role_label")}, {Label: v.Say("staff.team_label")},
 		{Label: v.Say("staff.creditors_label"), Spare: true}, {Label: v.Say("admin.cut.state")},
 		{Label: v.Say("staff.last_sign_in"), Spare: true},
 	}}
@@ -69,7 +71,10 @@ func userTable(v *ui.View, all []staff.Member, teams []staff.Team, locked map[id
 			seen = v.Number(int64(len(m.Creditors)))
 		}
 		t.Rows = append(t.Rows, ui.Row{Href: userHref(m.ID), Dim: !m.Active, Cells: []templ.Component{
-			ui.Two(m.Name, m.SignIn), ui.Text(v.Say("auth.role_name." + string(m.Role))), ui.Text(teamName(v, teams, m.TeamID)),
+			ui.Two(
+				m.Name,
+				m.SignIn,
+			), ui.Text(v.Say("auth.role_name." + string(m.Role))), ui.Text(teamName(v, teams, m.TeamID)),
 			ui.Text(seen), userBadge(v, m, locked[m.ID]), last,
 		}})
 	}
@@ -183,7 +188,13 @@ func (p *Parts) user(w http.ResponseWriter, r *http.Request) error {
 	return p.showUser(w, r, member, "", nil)
 }
 
-func (p *Parts) showUser(w http.ResponseWriter, r *http.Request, member id.ID, password string, wrong error) error {
+func (p *Parts) showUser(
+	w http.ResponseWriter,
+	r *http.Request,
+	member id.ID,
+	password string,
+	wrong error,
+) error {
 	v := ui.Of(r)
 	m, err := p.Staff.Get(r.Context(), member)
 	if err != nil {

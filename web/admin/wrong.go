@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"aldia/domain/intake"
@@ -24,10 +25,8 @@ func (m mistake) at(field string) string {
 
 // above is what is said over the form: what belongs to none of its fields.
 func (m mistake) above(fields ...string) string {
-	for _, f := range fields {
-		if m.field == f {
-			return ""
-		}
+	if slices.Contains(fields, m.field) {
+		return ""
 	}
 	return m.text
 }
@@ -38,8 +37,7 @@ func told(v *ui.View, err error) mistake {
 		return mistake{}
 	}
 	m := mistake{text: faultWords(v, err)}
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		m.field = f.Field
 	}
 	return m

@@ -94,7 +94,7 @@ func Handler() http.Handler {
 }
 
 func acceptsGzip(r *http.Request) bool {
-	for _, wish := range strings.Split(r.Header.Get("Accept-Encoding"), ",") {
+	for wish := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
 		coding, weight, _ := strings.Cut(strings.TrimSpace(wish), ";")
 		if coding == "gzip" && strings.TrimSpace(weight) != "q=0" {
 			return true

@@ -3,6 +3,7 @@ package asset_test
 import (
 	"compress/gzip"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"regexp"
@@ -15,9 +16,7 @@ import (
 func get(t *testing.T, address string, header http.Header) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, address, nil)
-	for k, v := range header {
-		r.Header[k] = v
-	}
+	maps.Copy(r.Header, header)
 	w := httptest.NewRecorder()
 	asset.Handler().ServeHTTP(w, r)
 	return w.Result()

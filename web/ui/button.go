@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -83,14 +84,16 @@ func (b Button) classes() string {
 	if b.Kind != Secondary {
 		c += " " + string(b.Kind)
 	}
+	var cSb86 strings.Builder
 	for _, flag := range []struct {
 		on   bool
 		name string
 	}{{b.Small, "small"}, {b.Full, "full"}, {b.IconOnly, "icon-only"}} {
 		if flag.on {
-			c += " " + flag.name
+			cSb86.WriteString(" " + flag.name)
 		}
 	}
+	c += cSb86.String()
 	return c
 }
 

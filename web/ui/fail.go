@@ -34,6 +34,7 @@ func Status(err error) int {
 		return http.StatusUnauthorized
 	case fault.Limit:
 		return http.StatusTooManyRequests
+	case fault.Internal:
 	}
 	return http.StatusInternalServerError
 }
@@ -65,7 +66,9 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if wantsJSON(r) {
 		w.Header().Set("Content-Type", "application/problem+json")
 		w.WriteHeader(p.Status)
-		json.NewEncoder(w).Encode(p) //nolint:errcheck // the client has gone
+		if err := json.NewEncoder(w).Encode(p); err != nil {
+			return // the client has gone
+		}
 		return
 	}
 	page := Page{Title: p.Title, Body: failure(v, p), Bare: v.User.Name == ""}
@@ -100,12 +103,10 @@ func problem(r *http.Request, err error) Problem {
 		Type: "about:blank", Status: Status(err),
 		Title: v.Say("fault." + string(kind) + ".title"), Detail: v.Text.Fault(err),
 	}
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		p.Title, p.Detail = v.Say("fault.limit.title"), v.Say("fault.body.text", v.Bytes(tooLarge.Limit))
 	}
-	var f *fault.Error
-	if errors.As(err, &f) {
+	if f, ok := errors.AsType[*fault.Error](err); ok {
 		p.Field = f.Field
 	}
 	if request := log.RequestOf(r.Context()); request != 0 {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"io"
+	"maps"
 
 	"github.com/a-h/templ"
 
@@ -207,9 +208,7 @@ func (f FileDrop) field() field {
 
 func (d DayInput) input() Input {
 	attrs := templ.Attributes{}
-	for k, v := range d.Attrs {
-		attrs[k] = v
-	}
+	maps.Copy(attrs, d.Attrs)
 	if d.Min != calendar.NoDay {
 		attrs["min"] = d.Min.Text()
 	}

@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // NavItem is one place of the main navigation.
 type NavItem struct {
@@ -77,8 +80,8 @@ func (v *View) here(item NavItem) bool {
 // initials are the one or two letters that stand for a person.
 func initials(name string) string {
 	out := ""
-	for _, word := range strings.Fields(name) {
-		if first := []rune(word)[0]; len([]rune(out)) < 2 {
+	for word := range strings.FieldsSeq(name) {
+		if first, _ := utf8.DecodeRuneInString(word); utf8.RuneCountInString(out) < 2 {
 			out += strings.ToUpper(string(first))
 		}
 	}

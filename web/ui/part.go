@@ -78,6 +78,7 @@ func toneIcon(t Tone) string {
 		return "warn"
 	case Bad:
 		return "stop"
+	case Plain, Note, Accent:
 	}
 	return "note"
 }

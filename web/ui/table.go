@@ -116,6 +116,7 @@ func (c Column) sortIcon() string {
 		return "up"
 	case Down:
 		return "down"
+	case Unsorted:
 	}
 	return "sort"
 }

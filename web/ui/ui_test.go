@@ -53,7 +53,7 @@ func get(address string, header ...string) *http.Request {
 	return r
 }
 
-func words_(text string) templ.Component {
+func saying(text string) templ.Component {
 	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
@@ -62,8 +62,8 @@ func words_(text string) templ.Component {
 
 func today(w http.ResponseWriter, r *http.Request) {
 	ui.Show(w, r, ui.Page{
-		Title: "Hoy", Body: words_(`<p>mi lista</p>`),
-		Parts: []ui.Part{{ID: "list", Body: words_(`<div id="list">solo la lista</div>`)}},
+		Title: "Hoy", Body: saying(`<p>mi lista</p>`),
+		Parts: []ui.Part{{ID: "list", Body: saying(`<div id="list">solo la lista</div>`)}},
 	})
 }
 
@@ -171,7 +171,7 @@ func TestATemplateThatBreaksIsAnErrorPageAndNotHalfAPage(t *testing.T) {
 	t.Parallel()
 	w := ask(t, get("/hoy"), func(w http.ResponseWriter, r *http.Request) {
 		ui.Show(w, r, ui.Page{Title: "Hoy", Body: templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
-			io.WriteString(w, "half") //nolint:errcheck // a buffer
+			io.WriteString(w, "half")
 			return errors.New("broken")
 		})})
 	})
@@ -253,11 +253,11 @@ func TestTheLanguageIsThePersonsOwn(t *testing.T) {
 
 func TestWhereARedirectLeads(t *testing.T) {
 	t.Parallel()
-	go_ := func(w http.ResponseWriter, r *http.Request) { ui.Redirect(w, r, `/casos/1?a="b"`) }
-	if w := ask(t, get("/x"), go_); w.Code != http.StatusSeeOther || w.Header().Get("Location") == "" {
+	redirect := func(w http.ResponseWriter, r *http.Request) { ui.Redirect(w, r, `/casos/1?a="b"`) }
+	if w := ask(t, get("/x"), redirect); w.Code != http.StatusSeeOther || w.Header().Get("Location") == "" {
 		t.Errorf("a plain form: %d", w.Code)
 	}
-	w := ask(t, get("/x", "HX-Request", "true", "HX-Target", "form#f"), go_)
+	w := ask(t, get("/x", "HX-Request", "true", "HX-Target", "form#f"), redirect)
 	var location struct{ Path, Target string }
 	if err := json.Unmarshal([]byte(w.Header().Get("HX-Location")), &location); err != nil {
 		t.Fatal(err)

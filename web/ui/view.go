@@ -98,7 +98,7 @@ func (v *View) Day(d calendar.Day) string { return v.Text.Day(d) }
 // LongDay writes a day in full: "domingo 22 de noviembre de 2026".
 func (v *View) LongDay(d calendar.Day) string { return v.Text.LongDay(d) }
 
-// From today's point of view: "ayer", "hace 3 días", "en 5 días".
+// DaysFrom is a day from today's point of view: "ayer", "hace 3 días", "en 5 días".
 func (v *View) DaysFrom(d calendar.Day) string { return v.Text.DaysFrom(int64(d - v.Today)) }
 
 // Instant writes an instant where the person works: "22 nov 2026, 14:05".

@@ -77,7 +77,7 @@ func TestEveryPartIsWellFormed(t *testing.T) {
 			}
 		}
 		for _, m := range named.FindAllStringSubmatch(page, -1) {
-			for _, id := range strings.Fields(m[1]) {
+			for id := range strings.FieldsSeq(m[1]) {
 				if !ids[id] {
 					t.Errorf("%s is described by %s, which is not there", path, id)
 				}
