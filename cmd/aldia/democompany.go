@@ -44,16 +44,15 @@ var demoBankDays = [...]time.Weekday{time.Sunday, time.Tuesday, time.Wednesday, 
 // demoCompany is the invented company at work: the program, and the world outside that pays or does not.
 type demoCompany struct {
 	*program
-	clock    *clock.Fake
-	lists    *demo.Lists
-	books    []*demoBook
-	people   []demoMember
-	staff    *staff.Staff
-	owners   map[id.ID][]demoOwner
-	intents  map[calendar.Day][]demoIntent
-	random   *rand.Rand
-	place    *time.Location
-	accounts int
+	clock   *clock.Fake
+	lists   *demo.Lists
+	books   []*demoBook
+	people  []demoMember
+	staff   *staff.Staff
+	owners  map[id.ID][]demoOwner
+	intents map[calendar.Day][]demoIntent
+	random  *rand.Rand
+	place   *time.Location
 }
 
 // demoMember is one of the staff with what they act as.
@@ -113,8 +112,7 @@ func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoC
 	first := last - historyOf(w.accounts) + 1
 	company := &demoCompany{
 		program: p, clock: c, lists: lists, place: place, random: rand.New(rand.NewPCG(w.seed, 99)),
-		accounts: w.accounts,
-		owners:   map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{},
+		owners: map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{},
 	}
 	// Passwords are slow to hash, on purpose: meanwhile the customers are invented.
 	c.Set(company.at(first, 9*time.Hour))
