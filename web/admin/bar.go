@@ -15,6 +15,8 @@ func bar(v *ui.View, s job.Status, label, url string, bytes bool) ui.Progress {
 		p.Text = v.Say("admin.bar.waiting")
 	case s.Progress.Total == 0:
 		p.Text = v.Say("admin.bar.started")
+	case bytes && s.Progress.Done >= s.Progress.Total:
+		p.Text = v.Say("admin.bar.finishing")
 	case bytes:
 		p.Text = v.Say("admin.bar.bytes", v.Bytes(s.Progress.Done), v.Bytes(s.Progress.Total))
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/http"
 
+	"aldia/domain/calendar"
 	"aldia/domain/intake"
+	"aldia/domain/treatment"
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
@@ -30,7 +32,8 @@ type cutView struct {
 	refused []intake.Refused
 	names   map[id.ID]string // of who staged, published and undid it
 	wrong   mistake
-	buckets []string // of the creditor, from best to worst
+	buckets []string     // of the creditor, from best to worst
+	closed  calendar.Day // the last day closed
 }
 
 func (c *cutView) running() bool { return c.hasJob && c.job.Open() }
@@ -91,11 +94,22 @@ func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 	if err != nil {
 		return s, err
 	}
-	s.buckets, err = bucketCodes(s.around.Creditor.Buckets)
-	if err == nil {
-		s.names, err = p.namesOf(ctx)
+	if s.buckets, err = bucketCodes(s.around.Creditor.Buckets); err != nil {
+		return s, err
 	}
+	if s.names, err = p.namesOf(ctx); err != nil {
+		return s, err
+	}
+	err = p.DB.Read(ctx, func(tx db.Tx) error {
+		s.closed, err = treatment.LastClosed(tx)
+		return err
+	})
 	return s, err
+}
+
+// waits says whether the day of a published cut is still to be closed: until then nobody of it is in a worklist.
+func (c *cutView) waits() bool {
+	return c.cut.Kind == intake.Portfolio && c.cut.State == intake.Published && c.closed < c.cut.AsOfOn && !c.running()
 }
 
 // cut is the page of one cut: its bar while something runs, its review before it is published, and what
