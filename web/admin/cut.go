@@ -107,9 +107,11 @@ func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 	return s, err
 }
 
-// waits says whether the day of a published cut is still to be closed: until then nobody of it is in a worklist.
+// waits says whether the day of a published cut is still to be closed: until then nobody of it is in a
+// worklist.
 func (c *cutView) waits() bool {
-	return c.cut.Kind == intake.Portfolio && c.cut.State == intake.Published && c.closed < c.cut.AsOfOn && !c.running()
+	inForce := c.cut.Kind == intake.Portfolio && c.cut.State == intake.Published && !c.running()
+	return inForce && c.closed < c.cut.AsOfOn
 }
 
 // cut is the page of one cut: its bar while something runs, its review before it is published, and what
