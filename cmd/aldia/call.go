@@ -151,7 +151,7 @@ func (k *call) fail(err error) int {
 		if f.Kind == fault.Invalid || f.Kind == fault.Limit {
 			return exitRefused
 		}
-		return exitFault
+		return exitUsage // what was asked for does not exist, or cannot be done as things are
 	}
 	fmt.Fprintf(os.Stderr, "aldia %s: %v\n", k.command.name, err)
 	return exitFault

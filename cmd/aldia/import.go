@@ -170,6 +170,9 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 	for currency, amount := range total {
 		balance[string(currency)] = amount.Text(currency)
 	}
+	if sum.Left > 0 {
+		k.tellf("%d filas no entran: son de otro acreedor, de totales, o no cumplen la condición", sum.Left)
+	}
 	for i, r := range refused {
 		if i == 20 {
 			k.tellf("… y %d más", len(refused)-i)

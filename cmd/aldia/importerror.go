@@ -57,7 +57,11 @@ func copyRefused(
 		return err
 	}
 	defer closeQuietly(t)
-	header := slices.Concat(t.Header(), intake.ErrorColumns())
+	// A file that was mended before has the columns of the last time: they are replaced.
+	theirs := slices.DeleteFunc(slices.Clone(t.Header()), func(name string) bool {
+		return slices.Contains(intake.ErrorColumns(), name)
+	})
+	header := slices.Concat(theirs, intake.ErrorColumns())
 	if err := w.Strings(header...); err != nil {
 		return err
 	}
@@ -78,7 +82,7 @@ func copyRefused(
 			continue
 		}
 		delete(reasons, int64(line))
-		row := make([]string, len(t.Header()), len(header))
+		row := make([]string, len(theirs), len(header))
 		for i := range min(len(cells), len(row)) {
 			row[i] = string(cells[i])
 		}

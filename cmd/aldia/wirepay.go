@@ -1,7 +1,11 @@
 package main
 
 import (
+	"cmp"
+
+	"aldia/domain/calendar"
 	"aldia/domain/intake"
+	"aldia/domain/money"
 	"aldia/domain/party"
 	"aldia/domain/payment"
 	"aldia/domain/portfolio"
@@ -11,7 +15,10 @@ import (
 )
 
 // payer lets the intake hand the rows of a payments file to the payments, which stand below it.
-type payer struct{ payments *payment.Payments }
+type payer struct {
+	payments *payment.Payments
+	db       *db.DB
+}
 
 // Receive takes rows in.
 func (y payer) Receive(
@@ -32,6 +39,15 @@ func (y payer) Receive(
 		}
 	}
 	counts := intake.PaymentCounts{Amount: map[string]int64{}}
+	last, err := y.lastDay(tx, cut, c)
+	if err != nil {
+		return counts, err
+	}
+	for i := range incoming {
+		if incoming[i].PaidOn > last {
+			incoming[i].Ahead = true
+		}
+	}
 	results, err := y.payments.ReceiveTx(tx, cut.ID, c.ID, incoming)
 	if err != nil {
 		return counts, err
@@ -46,6 +62,10 @@ func (y payer) Receive(
 			}})
 		case payment.WasUnmatched:
 			counts.Unmatched++
+			counts.Warned = append(counts.Warned, intake.PaymentRefusal{Row: i, Reason: intake.Refusal{
+				Column: "account", Field: "account", Value: cmp.Or(rows[i].Account, rows[i].IDNumber, rows[i].Reference),
+				Key: whyUnmatched(rows[i].Amount),
+			}})
 			counts.Amount[string(rows[i].Currency)] += int64(rows[i].Amount)
 		case payment.WasApplied, payment.WasPartly:
 			counts.Accepted++
@@ -53,6 +73,21 @@ func (y payer) Receive(
 		}
 	}
 	return counts, nil
+}
+
+// lastDay is the last day on which a payment of a file can have been made: the file's own, today at the
+// creditor's place, or the last day closed.
+func (y payer) lastDay(tx db.Tx, cut *intake.Cut, c portfolio.Creditor) (calendar.Day, error) {
+	closed, err := treatment.LastClosed(tx)
+	return max(cut.AsOfOn, calendar.On(y.db.Now(), c.Place()), closed), err
+}
+
+// whyUnmatched says why a payment is kept aside.
+func whyUnmatched(amount money.Amount) string {
+	if amount < 0 {
+		return "payment.kept_negative"
+	}
+	return "payment.kept_unmatched"
 }
 
 // Undo takes the payments of an import back.

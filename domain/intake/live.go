@@ -45,6 +45,7 @@ type liveAccount struct {
 	old       bool  // something of it was there before this cut and those that it replaces
 	asked     bool  // by an earlier cut
 	currency  uint8 // position
+	spared    bool  // a row of it was refused
 }
 
 // index is an open-addressed table from a key to a position. Keys of neighbours lie beside each other, so

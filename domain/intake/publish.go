@@ -49,6 +49,7 @@ type loader struct {
 	codes   []string // of the portfolios that the file speaks of
 	latest  string   // the code that was noted last
 	refused []refusedRow
+	blind   int64 // rows of which not even the account can be told
 
 	// Of the writing.
 	portfolios map[string]*portfolio.Portfolio
@@ -65,8 +66,10 @@ type batch struct {
 	refused []refusedRow
 	left    int64
 	count   int64
-	last    int64 // line
-	read    int64 // bytes
+	last    int64   // line
+	read    int64   // bytes
+	spared  []int64 // keys of accounts whose rows were refused
+	blind   int64   // rows of which not even the account can be told
 }
 
 // load reads the whole file through. For rows up to the cut's line everything is done already; they are

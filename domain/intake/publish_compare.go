@@ -55,10 +55,12 @@ func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 			c.parties = append(c.parties, partyRow{row, p.who, p.accountID})
 		case rowRefused:
 			c.refused = append(c.refused, refusedRow{int64(row.Line), "refused", reason, ""})
+			b.spared = append(b.spared, row.AccountKey)
 			continue
 		}
 		c.refused = warnOf(c.refused, row, &p.who)
 	}
+	l.spare(b)
 	counts.tell(c.refused)
 	counts.Accepted = counts.Rows - counts.Refused - counts.Left
 	if b.last <= l.begun {

@@ -19,7 +19,7 @@ func (l *loader) missing() (items []id.ID, accounts int64) {
 	for i := range l.live.items {
 		item := &l.live.items[i]
 		account := &l.live.accounts[item.account]
-		if item.seen || !item.open && !item.gone || !l.inScope(account) {
+		if item.seen || !item.open && !item.gone || !l.inScope(account) || l.isSpared(account) {
 			continue
 		}
 		if item.open {
@@ -98,7 +98,26 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 	return w.save(tx, l.cut.ID)
 }
 
+// isSpared says whether an item that was not seen may stand in a row that was refused: its account does, or
+// it has other rows and there are some of which nobody can tell whose they are.
+func (l *loader) isSpared(a *liveAccount) bool { return a.spared || l.blind > 0 && a.items > 0 }
+
+// spare notes the accounts whose rows were refused. They are not gone.
+func (l *loader) spare(b *batch) {
+	l.blind += b.blind
+	for _, key := range b.spared {
+		if at := l.live.accountAt.find(key, l.live.accountKey); at >= 0 {
+			l.live.accounts[at].spared = true
+		}
+	}
+}
+
+// goneAs is what a missing account of a portfolio is. While there are rows of which nobody can tell whose
+// they are it is only asked about: one of them may be its own.
 func (l *loader) goneAs(p id.ID) portfolio.Gone {
+	if l.blind > 0 {
+		return portfolio.GoneAsked
+	}
 	for _, known := range l.portfolios {
 		if known.ID == p {
 			return l.creditor.GoneOf(*known)

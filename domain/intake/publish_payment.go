@@ -110,6 +110,9 @@ func (in *Intakes) takePayments(ctx context.Context, c Cut, creditor portfolio.C
 		for _, r := range counts.Refused {
 			refused = append(refused, refusedRow{int64(rows[r.Row].Line), "refused", r.Reason, ""})
 		}
+		for _, r := range counts.Warned {
+			refused = append(refused, refusedRow{int64(rows[r.Row].Line), "warned", r.Reason, ""})
+		}
 		n := Counts{Rows: b.count, Left: b.left, Duplicate: counts.Duplicate, Unmatched: counts.Unmatched}
 		n.tell(refused)
 		n.Accepted = counts.Accepted

@@ -48,6 +48,7 @@ func (r *reading) isMine(whose string) bool {
 // fill takes the next rows of the file; it says false at the end.
 func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 	b.rows, b.refused, b.left, b.count = b.rows[:0], nil, 0, 0
+	b.spared, b.blind = nil, 0
 	for len(b.rows) < rows && b.count < 10*chunkRows && (b.last != r.begun || r.begun == 0) {
 		line, cells, err := r.table.Next()
 		b.read = r.table.Read()
@@ -61,6 +62,7 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 				continue
 			}
 			b.count++
+			b.blind++
 			b.refused = append(b.refused, refusedRow{
 				int64(bad.Line), "refused", Refusal{Key: bad.Fault.Key, Args: bad.Fault.Args}, bad.Text,
 			})
@@ -83,6 +85,9 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 			b.left++
 			continue
 		}
+		if outcome.Verdict == Rejected {
+			b.spare(r.rows.v.text[colCreditor], r.rows.v.text[colAccount])
+		}
 		for _, reason := range outcome.Refused {
 			b.refused = append(b.refused, refusedRow{int64(line), "refused", reason, ""})
 		}
@@ -91,4 +96,14 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 		}
 	}
 	return true, nil
+}
+
+// spare remembers the account of a row that is refused: it is in the file, so it is not gone, whatever else
+// is wrong with the row.
+func (b *batch) spare(creditor, account string) {
+	if account == "" {
+		b.blind++
+		return
+	}
+	b.spared = append(b.spared, KeyOfAccount(creditor, account))
 }

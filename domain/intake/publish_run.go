@@ -181,6 +181,7 @@ type PaymentCounts struct {
 	Accepted, Duplicate, Unmatched int64
 	Amount                         map[string]int64 // by currency, minor units
 	Refused                        []PaymentRefusal
+	Warned                         []PaymentRefusal
 }
 
 // PaymentRefusal is a payment that cannot be taken.

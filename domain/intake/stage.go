@@ -55,6 +55,9 @@ func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
 	if len(l.faults) > 0 {
 		return nil, l.faults[0]
 	}
+	if len(l.sample) == 0 {
+		return nil, ErrNoRows.With(f.Name)
+	}
 	p.mapping, p.guessed = l.mapping, l.guessed
 	if _, err := Compile(l.mapping, l.header, l.typed, o.Kind, p.asOf); err != nil {
 		return nil, err
@@ -81,11 +84,16 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 		}
 	}
 	code := cmp.Or(o.Creditor, m.Creditor)
-	if code == "" && o.Kind == Payments {
+	if code == "" {
 		if code, err = in.onlyCreditor(ctx); err != nil {
 			return m, err
 		}
-		o.Creditor = code
+		switch {
+		case o.Kind == Payments:
+			o.Creditor = code
+		case code != defaultCreditor: // debts that name nobody are our own, and no other creditor's
+			code = ""
+		}
 	}
 	if code != "" {
 		err = in.db.Read(ctx, func(tx db.Tx) error {
@@ -124,7 +132,7 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 }
 
 // onlyCreditor is the code of the creditor that there is, when there is one alone: then a file of payments
-// that names nobody is theirs.
+// that names nobody is theirs, and one of debts reads as theirs did when the company works for itself alone.
 func (in *Intakes) onlyCreditor(ctx context.Context) (code string, err error) {
 	err = in.db.Read(ctx, func(tx db.Tx) error {
 		all, err := portfolio.CreditorsIn(tx)

@@ -98,6 +98,7 @@ type Incoming struct {
 	Way        string
 	Item       string // it is for this item first, by the creditor's number of it
 	Note       string
+	Ahead      bool // its day is yet to come: it cannot have been made
 }
 
 // named is the number to look for among accounts.
@@ -133,6 +134,7 @@ type Result struct {
 var (
 	ErrAmount   = fault.New(fault.Invalid, "payment.amount")
 	ErrDay      = fault.New(fault.Invalid, "payment.day")
+	ErrAhead    = fault.New(fault.Invalid, "payment.ahead")    // {0} its day
 	ErrNameless = fault.New(fault.Invalid, "payment.nameless") // nothing says what it is for
 	ErrCurrency = fault.New(fault.Invalid, "payment.currency") // {0} of the payment, {1} of the account
 	ErrOrder    = fault.New(fault.Invalid, "payment.order")    // {0} the text
@@ -145,6 +147,8 @@ func (in *Incoming) check() *fault.Error {
 	switch {
 	case in.Amount == 0:
 		return ErrAmount.On("amount")
+	case in.Ahead:
+		return ErrAhead.With(in.PaidOn).On("paid_on")
 	case in.PaidOn == calendar.NoDay:
 		return ErrDay.On("paid_on")
 	case !in.Currency.Known():

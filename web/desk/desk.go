@@ -55,6 +55,11 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /casos/{person}/soltar", works(http.HandlerFunc(p.release)))
 	mux.Handle("POST /casos/{person}/presente", works(http.HandlerFunc(p.alive)))
 	mux.Handle("POST /casos/{person}/resultado", works(http.HandlerFunc(p.record)))
+	// Whoever loads the page of a result with a mistake in it again is shown the case.
+	mux.HandleFunc("GET /casos/{person}/resultado", func(w http.ResponseWriter, r *http.Request) {
+		//nolint:gosec // what follows /casos/ is one segment of a path of ours, not an address
+		http.Redirect(w, r, "/casos/"+r.PathValue("person"), http.StatusSeeOther)
+	})
 }
 
 // agent is who acts, as the worklist knows them.
