@@ -178,3 +178,27 @@ func TestWhatAFileIsAboutToDoIsSaidAndNothingIsDone(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAccountWhoseRowIsRefusedIsNotGone(t *testing.T) {
+	t.Parallel()
+	offices(t, func(t *testing.T, o *office) {
+		const head = "account;item;person;person_name;due_on;principal\n"
+		o.load(t, head+"A1;1;p1;Uno;2026-01-10;10\nA1;2;p1;Uno;2026-02-10;10\nA2;;p2;Dos;2026-01-10;20\n"+
+			"A3;;p3;Tres;2026-01-10;30\n", monday())
+		c := o.load(t, head+"A1;1;p1;Uno;2026-01-10;10\nA1;2;p1;Uno;nunca;10\nA2;;p2;Dos;2026-01-10;veinte\n",
+			monday()+1)
+		counts(t, "two rows are refused, one is missing", c,
+			Counts{Rows: 3, Accepted: 1, Refused: 2, Unchanged: 1, Gone: 1})
+		if d := c.Answer.Diff; len(d.Out) != 1 || d.Out[0] != (Sum{"USD", 1, 3000}) || len(d.Changed) != 0 {
+			t.Errorf("the comparison says %+v", d)
+		}
+		o.wants(t, "only what is missing is gone", "A1 open: 1 due 2026-01-10 10.00",
+			"A1 open: 2 due 2026-02-10 10.00",
+			"A2 open:  due 2026-01-10 20.00", "A3 paid:  paid")
+		// Of a line that is no row nobody knows whose it is: it may be that of the account that is missing.
+		c = o.load(t, head+"A1;1;p1;Uno;2026-01-10;10\nA1;2;p1;Uno;2026-02-10;10\n??\n", monday()+2)
+		counts(t, "a line that is no row", c, Counts{Rows: 3, Accepted: 2, Refused: 1, Unchanged: 2, Gone: 1})
+		o.wants(t, "it is asked about", "A1 open: 1 due 2026-01-10 10.00", "A1 open: 2 due 2026-02-10 10.00",
+			"A2 asked:  due 2026-01-10 20.00", "A3 paid:  paid")
+	})
+}

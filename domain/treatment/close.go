@@ -46,6 +46,8 @@ type Answer struct {
 	Kept     int64
 	Broken   int64
 	Again    bool
+	// KeptInAll and BrokenInAll count the promises of all days, for the next close to start from.
+	KeptInAll, BrokenInAll int64
 }
 
 // What a person can be told.
@@ -248,8 +250,11 @@ func (t *Treatments) sum(tx db.Tx, day calendar.Day, startedAt time.Time) (Answe
 		return Answer{}, err
 	}
 	a := Answer{
-		Date: day, Cases: tally.Cases, Accounts: tally.Accounts, Planned: tally.Planned, Kept: tally.Kept,
-		Broken: tally.Broken, Seconds: t.db.Now().Sub(startedAt).Seconds(),
+		Date: day, Cases: tally.Cases, Accounts: tally.Accounts, Planned: tally.Planned,
+		Seconds: t.db.Now().Sub(startedAt).Seconds(),
+	}
+	if err := a.judged(tx, before); err != nil {
+		return Answer{}, err
 	}
 	text, err := json.Marshal(a)
 	if err != nil {

@@ -20,7 +20,11 @@ func TestTheTablesAreListedWithWhatTheirColumnsHold(t *testing.T) {
 			t.Fatal(err)
 		}
 		at := slices.IndexFunc(all, func(table db.Table) bool { return table.Name == "audit_lane" })
-		want := []db.Column{{Name: "lane", Kind: db.Whole}, {Name: "seq", Kind: db.Whole}, {Name: "hash", Kind: db.Binary}}
+		want := []db.Column{
+			{Name: "lane", Kind: db.Whole},
+			{Name: "seq", Kind: db.Whole},
+			{Name: "hash", Kind: db.Binary},
+		}
 		if at < 0 || !slices.Equal(all[at].Columns, want) {
 			t.Errorf("of %d tables, audit_lane is not among them as it is: %v", len(all), all)
 		}
