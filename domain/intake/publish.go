@@ -155,6 +155,7 @@ func (l *loader) diff() Diff {
 	if was == calendar.NoDay {
 		was = l.cut.AsOfOn
 	}
+	l.keepSpared()
 	return l.live.compare(was, l.cut.AsOfOn, l.buckets, l.isNews)
 }
 

@@ -102,6 +102,23 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 // it has other rows and there are some of which nobody can tell whose they are.
 func (l *loader) isSpared(a *liveAccount) bool { return a.spared || l.blind > 0 && a.items > 0 }
 
+// keepSpared counts what is spared among what there is: it stays as it was.
+func (l *loader) keepSpared() {
+	for i := range l.live.items {
+		item := &l.live.items[i]
+		a := &l.live.accounts[item.account]
+		if item.seen || !item.open || !l.inScope(a) || !l.isSpared(a) {
+			continue
+		}
+		if a.is += max(item.owed, 0); item.owed < 0 { // ours, which no cut changes
+			a.is = a.was
+		}
+		if a.isDue == 0 || a.wasDue != 0 && a.wasDue < a.isDue {
+			a.isDue = a.wasDue
+		}
+	}
+}
+
 // spare notes the accounts whose rows were refused. They are not gone.
 func (l *loader) spare(b *batch) {
 	l.blind += b.blind

@@ -13,8 +13,8 @@ func ClosedBefore(tx db.Tx, day calendar.Day) (calendar.Day, error) {
 	return calendar.Day(n), err
 }
 
-// judged counts the promises kept and broken since the close before: also those that a payment judged at once,
-// during the day.
+// judged counts the promises kept and broken since the close before: also those that a payment judged at
+// once, during the day.
 func (a *Answer) judged(tx db.Tx, before calendar.Day) error {
 	if err := tx.Query(func(r db.Row) error {
 		if promise.State(r.Text(0)) == promise.Kept {
