@@ -104,7 +104,6 @@ func (d *Door) Keep(w http.ResponseWriter, r *http.Request, token string) {
 func (d *Door) Forget(w http.ResponseWriter, r *http.Request) { d.set(w, r, "", -1) }
 
 func (d *Door) set(w http.ResponseWriter, r *http.Request, token string, maxAge int) {
-
 	http.SetCookie(w, &http.Cookie{Name: d.cookie(r), Value: token, Path: "/", MaxAge: maxAge, HttpOnly: true,
 		Secure: d.secure(r), SameSite: http.SameSiteLaxMode})
 }
