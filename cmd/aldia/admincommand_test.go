@@ -164,9 +164,9 @@ func TestAUserCommandThatCannotBeIsSaidSo(t *testing.T) {
 		{exitUsage, "la ve cualquiera", []string{"user", "add", "eva", "--password", "secreta-y-larga"}},
 		{exitRefused, "al menos 10", []string{"user", "add", "eva", "--password", "-"}},
 		{exitRefused, "sin espacios", []string{"user", "add", "e v a"}},
-		{exitFault, "Ya existe", []string{"user", "add", "ana"}},
-		{exitFault, "único administrador", []string{"user", "disable", "ana"}},
-		{exitFault, "No existe el usuario", []string{"user", "disable", "nadie"}},
+		{exitUsage, "Ya existe", []string{"user", "add", "ana"}},
+		{exitUsage, "único administrador", []string{"user", "disable", "ana"}},
+		{exitUsage, "No existe el usuario", []string{"user", "disable", "nadie"}},
 	} {
 		if _, told := d.run(c.code, "corta\n", c.args...); !strings.Contains(told, c.says) {
 			t.Errorf("aldia %s told %q, want %q in it", strings.Join(c.args, " "), told, c.says)
