@@ -116,12 +116,12 @@ func (b *bench) agent(
 		me.Creditors = append(me.Creditors, c.ID)
 	}
 	work := auth.As(context.WithoutCancel(ctx), auth.Identity{ID: me.ID, Name: "bench", Role: auth.Agent})
-	tick := time.NewTicker(perAgent)
-	defer tick.Stop()
 	select { // agents do not press the key in step
 	case <-time.After(perAgent * time.Duration(n) / time.Duration(b.agents)):
 	case <-ctx.Done():
 	}
+	tick := time.NewTicker(perAgent)
+	defer tick.Stop()
 	for ctx.Err() == nil {
 		startedAt := time.Now()
 		person, found, err := b.worklists.Next(work, me)
