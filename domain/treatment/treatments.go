@@ -49,17 +49,17 @@ func (t *Treatments) policy(tx db.Tx) (*Policy, error) {
 	return p, nil
 }
 
-// DayTx is the day that decisions are made for: the last one closed, or that of a later cut, whose figures
-// are of its day; and before any of them today, at the place of the creditor.
+// DayTx is the day that decisions are made for: the last one closed; before the first close the day of the
+// latest cut, whose figures are of that day; and before any cut today, at the place of the creditor.
 func (t *Treatments) DayTx(tx db.Tx, p *Policy, creditor id.ID) (calendar.Day, error) {
 	last, err := LastClosed(tx)
-	if err != nil {
+	if err != nil || last != calendar.NoDay {
 		return last, err
 	}
 	cut, err := db.Int(tx, `SELECT coalesce(max(as_of_on), 0) FROM cut
 		WHERE kind = 'portfolio' AND state = 'published'`)
-	if err != nil || cut != 0 || last != calendar.NoDay {
-		return max(last, calendar.Day(cut)), err
+	if err != nil || cut != 0 {
+		return calendar.Day(cut), err
 	}
 	zone := p.Creditors[creditor].Zone
 	if zone == nil {
