@@ -1,6 +1,7 @@
 package delinquency
 
 import (
+	"slices"
 	"testing"
 
 	"aldia/domain/calendar"
@@ -238,7 +239,9 @@ func TestTheSumsOfPartsAreTheSumsOfTheWhole(t *testing.T) {
 				bucket := Default()[(person+n)%8].Code
 				f.Stand(&Standing{CreditorID: id.ID(person % 3), PortfolioID: id.ID(n), Currency: "USD", Bucket: bucket,
 					PastDue: money.Amount(person), Balance: 100})
-				f.Move(&Move{CreditorID: id.ID(person % 3), Currency: "USD", From: Current, To: bucket, Balance: 100})
+				f.Change(&Standing{Bucket: Current, Balance: 90}, &Standing{
+					CreditorID: id.ID(person % 3), Currency: "USD", Bucket: bucket, Balance: 100,
+				})
 			}
 		}
 		parts.Add(part.Sums())
@@ -274,6 +277,34 @@ func TestTheDaysOfABucketAreInItsName(t *testing.T) {
 		from, to, ok := RangeOf(c.code)
 		if ok != c.ok || ok && (from != c.from || to != c.to) {
 			t.Errorf("%q is %d to %d, %v", c.code, from, to, ok)
+		}
+	}
+}
+
+func TestAChangeExplainsHowOneDaysFiguresBecomeTheNexts(t *testing.T) {
+	t.Parallel()
+	stood := func(bucket string, balance money.Amount) *Standing {
+		return &Standing{CreditorID: 1, Currency: "USD", Bucket: bucket, Balance: balance}
+	}
+	for _, c := range []struct {
+		name     string
+		was, now *Standing
+		want     []MovementFigure
+	}{
+		{"nothing changes", stood("1-30", 100), stood("1-30", 100), nil},
+		{"it never was there", stood(Out, 0), stood(Out, 0), nil},
+		{"it comes", &Standing{}, stood("1-30", 100), []MovementFigure{{1, "USD", Out, "1-30", 1, 0, 100}}},
+		{"it rolls, and interest is added", stood("1-30", 100), stood("31-60", 105),
+			[]MovementFigure{{1, "USD", "1-30", "31-60", 1, 100, 105}}},
+		{"part of it is paid", stood("1-30", 100), stood("1-30", 60),
+			[]MovementFigure{{1, "USD", "1-30", "1-30", 0, 100, 60}}},
+		{"it leaves, and what moves is what it was", stood("1-30", 100), stood(Out, 0),
+			[]MovementFigure{{1, "USD", "1-30", Out, 1, 100, 100}}},
+	} {
+		f := NewFigures()
+		f.Change(c.was, c.now)
+		if _, got := f.Sums(); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
 	}
 }

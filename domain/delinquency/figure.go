@@ -24,15 +24,21 @@ type AgingFigure struct {
 	Balance     money.Amount   `json:"s"`
 }
 
-// MovementFigure is the day's sum of the moves from one bucket to another.
+// MovementFigure is the day's sum of the moves from one bucket to another. The figures of a day are those of
+// the day before, less Was in the bucket that is left and more Balance in the one that is entered. Where
+// both are the same bucket it is the sum of what changed without a move, and counts no account.
 type MovementFigure struct {
 	CreditorID id.ID          `json:"c"`
 	Currency   money.Currency `json:"u"`
 	From       string         `json:"f"`
 	To         string         `json:"t"`
 	Accounts   int64          `json:"a"`
-	Balance    money.Amount   `json:"s"`
+	Was        money.Amount   `json:"w"` // before
+	Balance    money.Amount   `json:"s"` // after, or what it was for accounts that leave the book
 }
+
+// Stays says whether the figure is of accounts that stay in their bucket.
+func (m *MovementFigure) Stays() bool { return m.From == m.To }
 
 // Figures gathers the day's sums, account by account.
 type Figures struct {
@@ -84,16 +90,27 @@ func (f *Figures) Stand(s *Standing) {
 	}
 }
 
-// Move counts a move.
-func (f *Figures) Move(m *Move) {
-	key := movementKey{m.CreditorID, m.Currency, m.From, m.To}
+// Change counts what became of an account: a move, or another balance where it stands.
+func (f *Figures) Change(was, now *Standing) {
+	moves := was.Bucket != now.Bucket
+	if !moves && was.Balance == now.Balance {
+		return
+	}
+	key := movementKey{now.CreditorID, now.Currency, was.Bucket, now.Bucket}
 	sum := f.movement[key]
 	if sum == nil {
-		sum = &MovementFigure{CreditorID: m.CreditorID, Currency: m.Currency, From: m.From, To: m.To}
+		sum = &MovementFigure{CreditorID: key.creditor, Currency: key.currency, From: key.from, To: key.to}
 		f.movement[key] = sum
 	}
-	sum.Accounts++
-	sum.Balance += m.Balance
+	if moves {
+		sum.Accounts++
+	}
+	sum.Was += was.Balance
+	if now.Bucket == Out {
+		sum.Balance += was.Balance
+	} else {
+		sum.Balance += now.Balance
+	}
 }
 
 // Add adds the sums of a part of the book.
@@ -118,6 +135,7 @@ func (f *Figures) Add(aging []AgingFigure, movement []MovementFigure) {
 			continue
 		}
 		sum.Accounts += m.Accounts
+		sum.Was += m.Was
 		sum.Balance += m.Balance
 	}
 }
@@ -183,8 +201,15 @@ func SaveFigures(tx db.Tx, day calendar.Day, aging []AgingFigure, movement []Mov
 	return AddMovement(tx, day, movement)
 }
 
-// MovementOn gives the sums of a day's moves.
+// MovementOn gives the sums of a day's moves from one bucket to another.
 func MovementOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
+	all, err := ChangeOn(tx, day)
+	return slices.DeleteFunc(all, func(m MovementFigure) bool { return m.Stays() }), err
+}
+
+// ChangeOn gives all that explains how the figures of the close before became those of a day: the moves, and
+// what changed in a bucket without one.
+func ChangeOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
 	return movementIn(tx, day-1, day)
 }
 
@@ -193,11 +218,12 @@ func movementIn(tx db.Tx, after, through calendar.Day) ([]MovementFigure, error)
 	err := tx.Query(func(r db.Row) error {
 		all = append(all, MovementFigure{
 			CreditorID: id.ID(r.Int(0)), Currency: money.Currency(r.Text(1)), From: r.Text(2), To: r.Text(3),
-			Accounts: r.Int(4), Balance: money.Amount(r.Int(5)),
+			Accounts: r.Int(4), Was: money.Amount(r.Int(5)), Balance: money.Amount(r.Int(6)),
 		})
 		return nil
 	}, `SELECT creditor_id, currency, from_bucket, to_bucket, CAST(sum(accounts) AS BIGINT),
-		CAST(sum(balance) AS BIGINT) FROM movement_figure WHERE on_day > ? AND on_day <= ?
+		CAST(sum(was) AS BIGINT), CAST(sum(balance) AS BIGINT) FROM movement_figure
+		WHERE on_day > ? AND on_day <= ?
 		GROUP BY creditor_id, currency, from_bucket, to_bucket
 		ORDER BY creditor_id, currency, from_bucket, to_bucket`, after, through)
 	return all, err
@@ -217,7 +243,7 @@ func TakeMovement(tx db.Tx, after, through calendar.Day) ([]MovementFigure, erro
 // two payments never wait for each other.
 func AddMovement(tx db.Tx, day calendar.Day, movement []MovementFigure) error {
 	columns := []string{
-		"on_day", "creditor_id", "currency", "from_bucket", "to_bucket", "accounts", "balance",
+		"on_day", "creditor_id", "currency", "from_bucket", "to_bucket", "accounts", "was", "balance",
 	}
 	return tx.Insert("movement_figure", columns, len(movement), func(n int, v *db.Values) {
 		m := &movement[n]
@@ -227,6 +253,7 @@ func AddMovement(tx db.Tx, day calendar.Day, movement []MovementFigure) error {
 		v.Text(m.From)
 		v.Text(m.To)
 		v.Int(m.Accounts)
+		v.Int(int64(m.Was))
 		v.Int(int64(m.Balance))
 	})
 }

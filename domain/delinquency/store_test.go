@@ -18,7 +18,9 @@ func TestTheFiguresOfADayTakeThePlaceOfThoseItHad(t *testing.T) {
 			t.Helper()
 			if err := d.Write(t.Context(), func(tx db.Tx) error {
 				return SaveFigures(tx, on, []AgingFigure{{1, 2, "USD", "1-30", accounts, 1, 500, 900}},
-					[]MovementFigure{{1, "USD", Current, "1-30", accounts, 900}})
+					[]MovementFigure{
+						{1, "USD", Current, "1-30", accounts, 800, 900}, {1, "USD", "1-30", "1-30", 0, 50, 40},
+					})
 			}); err != nil {
 				t.Fatal(err)
 			}
@@ -35,8 +37,15 @@ func TestTheFiguresOfADayTakeThePlaceOfThoseItHad(t *testing.T) {
 				t.Errorf("aging %+v", aging)
 			}
 			movement, err := MovementOn(tx, day)
-			if len(movement) != 1 || movement[0] != (MovementFigure{1, "USD", Current, "1-30", 4, 900}) {
+			if len(movement) != 1 || movement[0] != (MovementFigure{1, "USD", Current, "1-30", 4, 800, 900}) {
 				t.Errorf("movement %+v", movement)
+			}
+			if err != nil {
+				return err
+			}
+			change, err := ChangeOn(tx, day)
+			if len(change) != 2 || change[0] != (MovementFigure{1, "USD", "1-30", "1-30", 0, 50, 40}) {
+				t.Errorf("change %+v", change)
 			}
 			return err
 		}); err != nil {

@@ -190,8 +190,8 @@ func (l *ledger) dump(t testing.TB) string {
 			{`SELECT id, state, judged_on FROM promise ORDER BY id`, "iti"},
 			{`SELECT on_day, portfolio_id, currency, bucket, accounts, persons, past_due, balance FROM aging_figure
 				ORDER BY 1, 2, 3, 4`, "iittiiii"},
-			{`SELECT on_day, creditor_id, currency, from_bucket, to_bucket, accounts, balance FROM movement_figure
-				ORDER BY 1, 2, 3, 4, 5`, "iitttii"},
+			{`SELECT on_day, creditor_id, currency, from_bucket, to_bucket, accounts, was, balance FROM movement_figure
+				ORDER BY 1, 2, 3, 4, 5`, "iitttiii"},
 		} {
 			if err := tx.Query(func(r db.Row) error {
 				for n, kind := range q.kinds {

@@ -138,38 +138,6 @@ func (l *ledger) agingOn(t *testing.T, day calendar.Day) (aging []delinquency.Ag
 	return aging
 }
 
-// checkMovement holds a day's movements to its figures: what there was, with what came and without what
-// went, is what there is.
-func (l *ledger) checkMovement(t *testing.T, day calendar.Day, before, after []delinquency.AgingFigure) {
-	t.Helper()
-	type spot struct {
-		creditor id.ID
-		bucket   string
-	}
-	left := map[spot]int64{}
-	for _, a := range after {
-		left[spot{a.CreditorID, a.Bucket}] += a.Accounts
-	}
-	for _, a := range before {
-		left[spot{a.CreditorID, a.Bucket}] -= a.Accounts
-	}
-	if err := l.db.Read(t.Context(), func(tx db.Tx) error {
-		movement, err := delinquency.MovementOn(tx, day)
-		for _, m := range movement {
-			left[spot{m.CreditorID, m.To}] -= m.Accounts
-			left[spot{m.CreditorID, m.From}] += m.Accounts
-		}
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	for at, accounts := range left {
-		if accounts != 0 && at.bucket != delinquency.Out {
-			t.Errorf("%s: the movements leave %d accounts of %s unexplained", day.Text(), accounts, at.bucket)
-		}
-	}
-}
-
 // checkDay compares what a close has kept with a recount.
 func (l *ledger) checkDay(t *testing.T, day calendar.Day, answer Answer) {
 	t.Helper()

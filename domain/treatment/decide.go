@@ -156,8 +156,8 @@ func keepStanding(was, now delinquency.Standing, day calendar.Day, out *Changes)
 	kept, move, moved := delinquency.Compare(was, now, day)
 	if moved {
 		out.Moves = append(out.Moves, move)
-		out.Figures.Move(&move)
 	}
+	out.Figures.Change(&was, &now)
 	switch {
 	case now.Bucket == delinquency.Out:
 		out.GoneStandings = append(out.GoneStandings, now.AccountID)

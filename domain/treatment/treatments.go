@@ -49,12 +49,13 @@ func (t *Treatments) policy(tx db.Tx) (*Policy, error) {
 	return p, nil
 }
 
-// DayTx is the day that decisions are made for: the last one closed; before the first close the day of the
-// latest cut, whose figures are of that day; and before any cut today, at the place of the creditor.
-func (t *Treatments) DayTx(tx db.Tx, p *Policy, creditor id.ID) (calendar.Day, error) {
-	last, err := LastClosed(tx)
-	if err != nil || last != calendar.NoDay {
-		return last, err
+// dayOf is the day that events are decided for: the last one closed; before the first close the day of the
+// latest cut, whose figures are of that day; and before any cut today, at the place of the creditor. A cut
+// of a later day than the last one closed does not count: its day is not over for anybody else, and one
+// with a wrong day would break promises that have time.
+func (t *Treatments) dayOf(tx db.Tx, p *Policy, creditor id.ID, last calendar.Day) (calendar.Day, error) {
+	if last != calendar.NoDay {
+		return last, nil
 	}
 	cut, err := db.Int(tx, `SELECT coalesce(max(as_of_on), 0) FROM cut
 		WHERE kind = 'portfolio' AND state = 'published'`)
@@ -89,7 +90,7 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 	if err != nil {
 		return err
 	}
-	words, out := debt.Words{}, NewChanges()
+	words, out, since := debt.Words{}, NewChanges(), between{}
 	day := calendar.NoDay
 	for _, person := range persons {
 		if err := lockCase(tx, person); err != nil {
@@ -102,51 +103,23 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 		if len(cases) == 0 {
 			continue
 		}
-		if day == calendar.NoDay {
-			if day, err = t.DayTx(tx, p, cases[0].File.CreditorID); err != nil {
-				return err
-			}
-		}
-		on, err := closingDay(tx, person, day)
+		last, counted, err := countedOn(tx, person)
 		if err != nil {
 			return err
 		}
-		t.reconsider(&cases[0], on, p, e, out)
+		if day == calendar.NoDay {
+			if day, err = t.dayOf(tx, p, cases[0].File.CreditorID, last); err != nil {
+				return err
+			}
+		}
+		out.Figures = since.on(counted)
+		// A close that is under way may have been with the person already: they do not fall back to the day before.
+		t.reconsider(&cases[0], max(day, counted), p, e, out)
 	}
 	if err := write(tx, day, out, t.fill); err != nil {
 		return err
 	}
-	return countMoves(tx, out.Moves)
-}
-
-// countMoves adds moves that happen between two closes to the figures of the close to come: its accounts
-// are those of the last one with what has moved since.
-func countMoves(tx db.Tx, moves []delinquency.Move) error {
-	if len(moves) == 0 {
-		return nil
-	}
-	last, err := LastClosed(tx)
-	if err != nil {
-		return err
-	}
-	days := map[calendar.Day]*delinquency.Figures{}
-	for i := range moves {
-		on := moves[i].OnDay
-		if last != calendar.NoDay {
-			on++ // it is decided as of the day that is closed, and happens after it
-		}
-		if days[on] == nil {
-			days[on] = delinquency.NewFigures()
-		}
-		days[on].Move(&moves[i])
-	}
-	for on, figures := range days {
-		_, movement := figures.Sums()
-		if err := delinquency.AddMovement(tx, on, movement); err != nil {
-			return err
-		}
-	}
-	return nil
+	return since.save(tx)
 }
 
 func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, out *Changes) {

@@ -51,7 +51,7 @@ var tables = map[string]query{
 	"work": {"tiiit", `SELECT k.value, x.state, x.priority, x.ready_at, x.step FROM work x` + ofPerson},
 	"aging_figure": {"ittiiii", `SELECT on_day, currency, bucket, accounts, persons, past_due, balance
 	FROM aging_figure`},
-	"movement_figure": {"itttii", `SELECT on_day, currency, from_bucket, to_bucket, accounts, balance
+	"movement_figure": {"itttiii", `SELECT on_day, currency, from_bucket, to_bucket, accounts, was, balance
 	FROM movement_figure`},
 	"close_day":    {"it", `SELECT on_day, state FROM close_day`},
 	"close_shard":  {"ti", `SELECT 'left', count(*) FROM close_shard`},

@@ -18,6 +18,7 @@ func (s *season) recount(on calendar.Day) {
 	s.sumsAreTheLedger()
 	s.standingsAreRight(on)
 	s.agingIsRight(on)
+	s.movementsExplain(on)
 	s.movesChain()
 	s.paymentsAddUp()
 	s.promisesAreJudgedOnce()
@@ -226,6 +227,43 @@ func (s *season) agingIsRight(on calendar.Day) {
 	}
 }
 
+// movementsExplain holds a day's movements to its figures and those of the day before: what there was, less
+// what left and with what came, is what there is, for each creditor, currency and bucket.
+func (s *season) movementsExplain(on calendar.Day) {
+	type key struct {
+		creditor         id.ID
+		currency, bucket string
+	}
+	type sum struct{ accounts, balance int64 }
+	open := map[key]sum{}
+	moves := int64(0)
+	add := func(k key, sign, accounts, balance int64) {
+		open[k] = sum{open[k].accounts + sign*accounts, open[k].balance + sign*balance}
+	}
+	for day, sign := range map[calendar.Day]int64{on - 1: 1, on: -1} {
+		s.rows(func(r db.Row) {
+			add(key{id.ID(r.Int(0)), r.Text(1), r.Text(2)}, sign, r.Int(3), r.Int(4))
+		}, `SELECT creditor_id, currency, bucket, accounts, balance FROM aging_figure WHERE on_day = ?`, day)
+	}
+	s.rows(func(r db.Row) {
+		creditor, currency := id.ID(r.Int(0)), r.Text(1)
+		moves += r.Int(4)
+		if from := r.Text(2); from != "" {
+			add(key{creditor, currency, from}, -1, r.Int(4), r.Int(5))
+		}
+		if to := r.Text(3); to != "" {
+			add(key{creditor, currency, to}, 1, r.Int(4), r.Int(6))
+		}
+	}, `SELECT creditor_id, currency, from_bucket, to_bucket, accounts, was, balance FROM movement_figure
+		WHERE on_day = ?`, on)
+	for k, left := range open {
+		if left != (sum{}) {
+			s.Errorf("%v: the day before with the movements is %+v off the day", k, left)
+		}
+	}
+	s.seen["moves"] += moves
+}
+
 // moved is one step of an account.
 type moved struct {
 	from, to  string
@@ -368,7 +406,7 @@ func (s *season) atTheEnd() {
 		"calls": 300, "payments": 200, "duplicates": 50, "unmatched": 5, "refused payments": 5,
 		"payments undone": 3,
 		"rows refused":    30, "rows left": 10, "gone": 20, "cuts undone": 4, "promises kept": 5,
-		"broken in a close": 10,
+		"broken in a close": 10, "moves": 200,
 	} {
 		if s.seen[what] < least {
 			s.Errorf("the season saw %d %s, too few to prove anything", s.seen[what], what)
