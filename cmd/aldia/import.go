@@ -5,21 +5,24 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"aldia/domain/intake"
 	"aldia/domain/money"
 	"aldia/platform/id"
+	"aldia/platform/text"
 )
 
 func importCommand() command {
 	return command{
 		name: "import",
-		usage: "portfolio|payments|contacts|parameters ARCHIVO [--map YAML] [--creditor CÓDIGO] " +
-			"[--portfolio CÓDIGO] " +
-			"[--country XX] [--as-of DÍA] [--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
+		usage: "portfolio|payments|contacts ARCHIVO [--map YAML] [--write-map YAML] " +
+			"[--creditor CÓDIGO] [--portfolio CÓDIGO] [--country XX] [--as-of DÍA] " +
+			"[--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
 		help: "carga un archivo del acreedor (corte o pagos), o deshace una carga",
 		run:  runImport,
 	}
@@ -27,13 +30,14 @@ func importCommand() command {
 
 // importFlags are the options of a load.
 type importFlags struct {
-	mapFile, creditor, portfolio, country, asOf, errors string
-	dryRun                                              bool
+	mapFile, writeMap, creditor, portfolio, country, asOf, errors string
+	dryRun                                                        bool
 }
 
 func runImport(ctx context.Context, k *call) error {
 	var f importFlags
 	k.flags.StringVar(&f.mapFile, "map", "", "archivo YAML que dice cómo se lee")
+	k.flags.StringVar(&f.writeMap, "write-map", "", "dónde escribir cómo se leyó, como archivo para --map")
 	k.flags.StringVar(&f.creditor, "creditor", "", "código del acreedor")
 	k.flags.StringVar(&f.portfolio, "portfolio", "", "código de la cartera")
 	k.flags.StringVar(&f.country, "country", "", "país del acreedor (EC, PE, CO, …)")
@@ -79,6 +83,16 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	if err != nil {
 		return err
 	}
+	read, err := p.intakes.Understand(ctx, file, o)
+	if err != nil {
+		return err
+	}
+	if !k.asJSON {
+		k.tellGuess(&read)
+	}
+	if err := k.writeMap(f.writeMap, &read); err != nil {
+		return err
+	}
 	var cuts []intake.Cut
 	var refused []intake.Refused
 	startedAt := time.Now()
@@ -107,7 +121,7 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	if err := k.writeErrors(f.errors, file, cuts, refused); err != nil {
 		return err
 	}
-	return k.sayCuts(cuts, refused, time.Since(startedAt))
+	return k.sayCuts(&read, cuts, refused, time.Since(startedAt))
 }
 
 // openFile opens a file by its name, or standard input for "-", which is kept in a temporary file to be
@@ -149,7 +163,12 @@ func closeQuietly(c io.Closer) {
 }
 
 // sayCuts answers for all cuts of a file together.
-func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Duration) error {
+func (k *call) sayCuts(
+	read *intake.Shown,
+	cuts []intake.Cut,
+	refused []intake.Refused,
+	took time.Duration,
+) error {
 	var sum intake.Counts
 	balance := map[string]string{}
 	total := map[money.Currency]money.Amount{}
@@ -164,43 +183,37 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 			total[currency] += amount
 		}
 		for _, code := range a.Created {
-			k.tellf("nuevo: %s", code)
+			k.tellf("%s", k.say.Say("import.created", code))
 		}
+		k.tellLeft(&c)
 	}
 	for currency, amount := range total {
 		balance[string(currency)] = amount.Text(currency)
 	}
-	if sum.Left > 0 {
-		k.tellf("%d filas no entran: son de otro acreedor, de totales, o no cumplen la condición", sum.Left)
-	}
 	for i, r := range refused {
 		if i == 20 {
-			k.tellf("… y %d más", len(refused)-i)
+			k.tellf("%s", k.say.Say("import.more", len(refused)-i))
 			break
 		}
-		k.tellf("línea %d, %s %q: %s", r.Line, r.Column, r.Value, k.say.Say(r.Key, r.Args...))
+		k.tellf("%s", k.say.Say("import.row", r.Line, r.Column, r.Value, k.say.Say(r.Key, r.Args...)))
 	}
 	answer := map[string]any{
 		"import": imports, "rows": sum.Rows, "accepted": sum.Accepted, "refused": sum.Refused, "warned": sum.Warned,
-		"left": sum.Left, "seconds": round(took),
+		"left": sum.Left, "seconds": round(took), "guessed": guessOf(k.say, read),
 	}
 	if len(cuts) > 0 && cuts[0].Kind == intake.Payments {
 		answer["duplicate"], answer["unmatched"], answer["amount"] = sum.Duplicate, sum.Unmatched, balance
 		k.tellf(
-			"%d filas: %d pagos nuevos, %d repetidos, %d sin cuenta, %d rechazadas",
-			sum.Rows,
-			sum.Accepted,
-			sum.Duplicate,
-			sum.Unmatched,
-			sum.Refused,
+			"%s",
+			k.say.Say("import.payments", sum.Rows, sum.Accepted, sum.Duplicate, sum.Unmatched, sum.Refused),
 		)
 	} else {
 		answer["new"], answer["changed"], answer["unchanged"] = sum.New, sum.Changed, sum.Unchanged
 		answer["gone"], answer["balance"] = sum.Gone, balance
-		k.tellf("%d filas: %d nuevas, %d cambiadas, %d iguales, %d rechazadas; %d cuentas ya no están",
-			sum.Rows, sum.New,
-			sum.Changed, sum.Unchanged, sum.Refused, sum.Gone)
+		k.tellf("%s",
+			k.say.Say("import.portfolio", sum.Rows, sum.New, sum.Changed, sum.Unchanged, sum.Refused, sum.Gone))
 	}
+	addRemarks(answer, cuts)
 	if len(cuts) > 1 {
 		var all []string
 		for _, c := range cuts {
@@ -215,6 +228,42 @@ func (k *call) sayCuts(cuts []intake.Cut, refused []intake.Refused, took time.Du
 		return errRefused
 	}
 	return nil
+}
+
+// tellLeft says why rows of a file are not in, and what stays as it was.
+func (k *call) tellLeft(c *intake.Cut) {
+	left := c.Answer.Left
+	for _, n := range c.Answer.Others {
+		left -= n
+	}
+	if len(c.Answer.Others) > 0 {
+		k.tellf("%s", k.say.Say("cut.others", c.Answer.Creditor, intake.Named(c.Answer.Others)))
+	}
+	if left > 0 {
+		k.tellf("%s", k.say.Say("import.left", left))
+	}
+	for _, column := range slices.Sorted(maps.Keys(c.Answer.Kept)) {
+		k.tellf("%s", k.say.Say("cut.kept", text.Key("intake.column."+column), c.Answer.Kept[column]))
+	}
+}
+
+// addRemarks answers with what is rare: rows of other creditors, and columns that the file no longer has.
+func addRemarks(answer map[string]any, cuts []intake.Cut) {
+	others, kept := map[string]int64{}, map[string]int64{}
+	for _, c := range cuts {
+		for name, n := range c.Answer.Others {
+			others[name] += n
+		}
+		for column, n := range c.Answer.Kept {
+			kept[column] += n
+		}
+	}
+	if len(others) > 0 {
+		answer["others"] = others
+	}
+	if len(kept) > 0 {
+		answer["kept"] = kept
+	}
 }
 
 func round(d time.Duration) float64 { return float64(d.Milliseconds()) / 1000 }

@@ -83,6 +83,8 @@ func Compile(m Mapping, header []string, typed bool, k Kind, asOf calendar.Day) 
 	if err := c.missing(r); err != nil {
 		return nil, err
 	}
+	r.speaks.interest, r.speaks.moratory = r.fills(colInterest), r.fills(colMoratory)
+	r.speaks.fees = r.fills(colFees)
 	r.arrange()
 	return r, nil
 }

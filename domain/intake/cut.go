@@ -79,8 +79,12 @@ type Answer struct {
 	Created   []string                        `json:"created"`  // codes of what is new
 	Balance   map[money.Currency]money.Amount `json:"balance"`
 	Differing int64                           `json:"differing"` // accounts of another balance than we expected
-	Diff      Diff                            `json:"diff"`
-	Seconds   float64                         `json:"seconds"`
+	// Others are rows that stayed out because they name another creditor, by its name.
+	Others map[string]int64 `json:"others,omitempty"`
+	// Kept are the items on which something stays as it was because the file has no such column, by column.
+	Kept    map[string]int64 `json:"kept,omitempty"`
+	Diff    Diff             `json:"diff"`
+	Seconds float64          `json:"seconds"`
 }
 
 // What a person can be told about a cut.
@@ -94,10 +98,12 @@ var (
 	ErrOlder     = fault.New(fault.Conflict, "cut.older")      // {0} the day of the cut that is in force
 	ErrRefusals  = fault.New(fault.Invalid,
 		"cut.refusals") // {0} how many rows were refused: the mapping must be wrong
-	ErrCreditors   = fault.New(fault.Limit, "cut.creditors") // {0} more creditors in one file than
-	ErrNoRows      = fault.New(fault.Invalid, "cut.no_rows")
-	errTakenOver   = fault.New(fault.Conflict, "cut.taken_over")
-	errHashMeeting = fault.New(fault.Internal, "cut.hash_meeting")
+	ErrCreditors = fault.New(fault.Limit, "cut.creditors") // {0} more creditors in one file than
+	ErrNoRows    = fault.New(fault.Invalid, "cut.no_rows")
+	// ErrOtherCreditor is given when no row is of the creditor asked for: {0} who that is, {1} who is named.
+	ErrOtherCreditor = fault.New(fault.Invalid, "cut.other_creditor")
+	errTakenOver     = fault.New(fault.Conflict, "cut.taken_over")
+	errHashMeeting   = fault.New(fault.Internal, "cut.hash_meeting")
 )
 
 const cutColumns = `id, kind, creditor_id, as_of_on, version, state, file_name, file_digest, blob_id,

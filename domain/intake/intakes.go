@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 	"time"
 
 	"aldia/domain/calendar"
@@ -150,6 +151,7 @@ func (in *Intakes) ready(ctx context.Context, c Cut, dry bool) (*loader, bool, e
 	l := &loader{
 		Intakes: in, cut: c, portfolios: map[string]*portfolio.Portfolio{}, scope: map[id.ID]bool{}, dry: dry,
 		startedAt: in.db.Now(), begun: c.Line, saved: c.Line, differing: c.Answer.Differing,
+		lacks: mapping.lacks(),
 	}
 	known := false
 	err = in.db.Read(ctx, func(tx db.Tx) error {
@@ -193,8 +195,10 @@ func (l *loader) gather(tx db.Tx) error {
 		AND state IN ('published', 'replaced')`, l.creditor.ID, l.cut.AsOfOn, l.cut.ID); err != nil {
 		return err
 	}
-	l.live, err = readLive(tx, l.creditor.ID, l.cut.ID, replaced, l.cut.AsOfOn)
-	return err
+	if l.live, err = readLive(tx, l.creditor.ID, l.cut.ID, replaced, l.cut.AsOfOn); err != nil {
+		return err
+	}
+	return l.live.readKept(tx, l.creditor.ID, l.cut.AsOfOn, l.lacks)
 }
 
 // inForce is the creditor's published cut that counts: the latest. A cut that is none is the zero one.
@@ -234,6 +238,7 @@ type reading struct {
 	latest string   // the one of them that a line named last
 	begun  int64    // a batch ends here: an earlier run has written the rows up to this line
 	part   bool     // a mended file of refused rows
+	again  func() (*reading, error)
 }
 
 // openAs opens a file and compiles the mapping for it.
@@ -242,13 +247,17 @@ func (in *Intakes) openAs(f File, m Mapping, k Kind, asOf calendar.Day) (*readin
 	if err != nil {
 		return nil, err
 	}
-	alone := m.Creditor != ""
-	m.Creditor = cmp.Or(m.Creditor, defaultCreditor)
-	rows, err := Compile(m, table.Header(), table.Typed(), k, asOf)
+	as := m
+	as.Creditor = cmp.Or(strings.TrimSpace(m.Creditor), defaultCreditor)
+	rows, err := Compile(as, table.Header(), table.Typed(), k, asOf)
 	if err != nil {
 		return nil, errors.Join(err, table.Close())
 	}
-	return &reading{table: table, rows: rows, size: f.Size, alone: alone, part: isMended(table.Header())}, nil
+	rows.alone = m.Creditor != ""
+	return &reading{
+		table: table, rows: rows, size: f.Size, alone: rows.alone, part: isMended(table.Header()),
+		again: func() (*reading, error) { return in.openAs(f, m, k, asOf) },
+	}, nil
 }
 
 // previewOf compares a file with what we have, writing nothing. codes are the creditors that the file names.

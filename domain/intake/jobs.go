@@ -180,6 +180,7 @@ func (p *Preview) readPayments(r *reading, progress func(done, total int64)) (ro
 			rows = append(rows, next...)
 		}
 		p.refuse(b.refused)
+		a.Others = r.rows.strangers.rows
 		if progress != nil {
 			progress(b.read, r.size)
 		}

@@ -20,6 +20,8 @@ type live struct {
 	accountAt index
 	// currencies of the creditor's accounts: one or two.
 	currencies []money.Currency
+	// kept is by position what is owed on an item in parts of which the file has no column.
+	kept map[int32]debt.Parts
 }
 
 type liveItem struct {

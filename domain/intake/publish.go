@@ -42,6 +42,7 @@ type loader struct {
 	startedAt time.Time
 	begun     int64 // rows up to this line were written by an earlier run
 	progress  func(done, total int64)
+	lacks     lacking
 
 	// Of the comparison.
 	cut     Cut
@@ -75,6 +76,31 @@ type batch struct {
 // load reads the whole file through. For rows up to the cut's line everything is done already; they are
 // only seen again.
 func (l *loader) load(ctx context.Context, file *reading) error {
+	early, roles := int64(0), newDebtorRows()
+	tellsRoles := file.rows.fills(colRole)
+	kept := map[string]int64{}
+	err := l.run(ctx, file, func(b *batch) {
+		if tellsRoles {
+			taken := roles.split(b, false)
+			early += taken
+			b.count -= taken
+		}
+		l.keep(b.rows, kept)
+	})
+	if err == nil && early > 0 {
+		l.progress = nil // it has shown the whole file
+		err = l.loadEarly(ctx, file)
+	}
+	l.spareStrangers(&file.rows.strangers)
+	l.settleScope()
+	if len(kept) > 0 {
+		l.cut.Answer.Kept = kept
+	}
+	return err
+}
+
+// run takes a file through reading, comparing and writing. Each batch is prepared before it is compared.
+func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) error {
 	group, ctx := errgroup.WithContext(ctx)
 	free, full, ready := make(chan *batch, ahead), make(chan *batch, 1), make(chan *chunk, 1)
 	for range ahead {
@@ -87,6 +113,7 @@ func (l *loader) load(ctx context.Context, file *reading) error {
 	group.Go(func() error {
 		defer close(ready)
 		for b := range full {
+			prepare(b)
 			c, brings, err := l.compareBatch(b)
 			if err != nil {
 				return err
@@ -113,9 +140,7 @@ func (l *loader) load(ctx context.Context, file *reading) error {
 		}
 		return nil
 	})
-	err := group.Wait()
-	l.settleScope()
-	return err
+	return group.Wait()
 }
 
 // hand gives v on, unless the work has ended.

@@ -173,3 +173,18 @@ func itemsWithAccounts(tx db.Tx, ids []id.ID) ([]debt.Item, map[id.ID]*debt.Acco
 	slices.SortFunc(items, func(a, b debt.Item) int { return cmp.Compare(place[a.ID], place[b.ID]) })
 	return items, accounts, err
 }
+
+// spareStrangers keeps the creditor's accounts that the file has under another creditor's name.
+func (l *loader) spareStrangers(s *strangers) {
+	for _, key := range s.accounts {
+		if at := l.live.accountAt.find(key, l.live.accountKey); at >= 0 {
+			l.live.accounts[at].spared = true
+		}
+	}
+	if s.lost {
+		l.blind++
+	}
+	if len(s.rows) > 0 {
+		l.cut.Answer.Others = s.rows
+	}
+}

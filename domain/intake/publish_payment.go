@@ -45,7 +45,7 @@ func (in *Intakes) publishPayments(ctx context.Context, c Cut, r *reading, progr
 	}
 	done := c
 	done.State, done.PublishedAt = Published, db.Micros(in.db.Now())
-	done.Answer.Seconds = elapsed(startedAt, in.db.Now())
+	done.Answer.Seconds, done.Answer.Others = elapsed(startedAt, in.db.Now()), r.rows.strangers.rows
 	err := in.db.Write(ctx, func(tx db.Tx) error {
 		if err := saveCut(tx, &done, Publishing, c.Line); err != nil {
 			return err
@@ -76,7 +76,10 @@ func (r *reading) payments(b *batch, rows []PaymentRow, creditor string) (_ []Pa
 			return rows, false, err
 		}
 		outcome := r.rows.Payment(line, cells, &row)
-		if outcome.Verdict == Taken && row.Creditor != "" && row.Creditor != creditor {
+		if whose := r.rows.v.text[colCreditor]; outcome.Verdict == Taken && whose != "" && whose != creditor {
+			if r.alone { // else it has a cut of its own
+				b.count, b.left, b.last = b.count+1, b.left+1, int64(line)
+			}
 			continue
 		}
 		b.count, b.last = b.count+1, int64(line)

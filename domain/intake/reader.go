@@ -23,6 +23,11 @@ type Reader struct {
 	attributes []attribute
 	parties    []int
 	only       *condition
+	alone      bool // the file is loaded for one creditor, whomever its rows name
+	strangers  strangers
+	// speaks says of which parts of a balance the file has a column. An empty cell of one says that there is
+	// nothing; of a part without a column nothing is said.
+	speaks struct{ interest, moratory, fees bool }
 
 	v        values
 	decimals int
@@ -173,6 +178,7 @@ func (r *Reader) settle() {
 		}
 	}
 	or(colCreditor, r.creditor)
+	r.meet()
 	if r.kind == Portfolio || r.kind == Payments {
 		r.settleCurrency()
 		v.has[colCurrency] = v.text[colCurrency] != ""

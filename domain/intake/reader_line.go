@@ -36,6 +36,7 @@ func (r *Reader) Row(line int, cells [][]byte, into *Row) Outcome {
 	}
 	into.Line = line
 	v.row(into)
+	into.HasInterest, into.HasMoratory, into.HasFees = r.speaks.interest, r.speaks.moratory, r.speaks.fees
 	into.Parties = into.Parties[:0]
 	for _, slot := range r.parties {
 		r.addParty(into, slot)

@@ -55,8 +55,8 @@ func TestARowIsWhatTheLineSays(t *testing.T) {
 		row.Country != "EC" {
 		t.Errorf("%+v", row)
 	}
-	if row.HasFees || row.HasMoratory || row.Fees != 0 {
-		t.Error("an empty cell of fees is not a fee of nothing")
+	if !row.HasFees || row.Fees != 0 || row.HasMoratory {
+		t.Error("an empty cell in a column of fees says that there are none; a column that is missing says nothing")
 	}
 	if row.PersonKey != KeyOfID("EC", "1712345678") || row.Key != KeyOfItem("coop", "C-1", "") ||
 		row.AccountKey != KeyOfAccount("coop", "C-1") {

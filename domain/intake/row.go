@@ -36,7 +36,7 @@ type Row struct {
 	Sector, Consents, Note string
 
 	// What is absent differs from nothing: a cut without a column of interest does not say that no interest is
-	// owed.
+	// owed. An empty cell in such a column does.
 	HasOriginal, HasPrincipal, HasInterest, HasMoratory, HasFees bool
 	HasRate, HasMoratoryRate, HasDisputed, HasGuaranteeValue     bool
 

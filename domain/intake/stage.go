@@ -202,6 +202,9 @@ func digestOf(f File) (string, error) {
 func (in *Intakes) creditorsOf(ctx context.Context, f File, p *plan) ([]string, error) {
 	if p.mapping.Creditor != "" {
 		code, err := portfolio.CleanCode(p.mapping.Creditor)
+		if err == nil {
+			err = in.refuseStrangers(f, p)
+		}
 		return []string{code}, err
 	}
 	r, err := in.openAs(f, p.mapping, p.kind, p.asOf)

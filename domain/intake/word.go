@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"aldia/domain/money"
@@ -171,19 +172,27 @@ const (
 	Legal   = "legal"
 )
 
+// readPersonKind reads whether somebody is a person or a company, as the countries name them: natural and
+// jurídica, in Mexico física and moral, whole or shortened, whatever the capitals, accents and signs.
 func readPersonKind(b []byte) (string, bool) {
 	var room [maxWord]byte
 	if len(b) > maxWord {
 		return "", false
 	}
-	switch string(lower(room[:], b)) {
-	case Natural, "persona natural", "n", "pn", "física", "fisica", "persona física", "persona fisica", "pf",
-		"f", "individual",
-		"individuo", "person":
+	low := lower(room[:], b)
+	if slices.ContainsFunc(low, func(c byte) bool { return (c < 'a' || c > 'z') && c != ' ' }) {
+		low = []byte(fold(string(b)))
+	}
+	switch string(low) {
+	case Natural, "n", "f", "individual", "individuo", "person", "persona", "natural person",
+		"persona individual", "persona natural", "pers natural", "p natural", "pn", "p n", "nat", "fisica",
+		"fisico", "persona fisica", "pers fisica", "p fisica", "pf", "p f", "fis", "pfae",
+		"fisica con actividad empresarial":
 		return Natural, true
-	case Legal, "jurídica", "juridica", "persona jurídica", "persona juridica", "j", "pj", "moral",
-		"persona moral", "pm", "m",
-		"empresa", "compañía", "sociedad", "company", "jurídico", "juridico", "l":
+	case Legal, "j", "l", "m", "persona legal", "legal person", "company", "corporate", "corporativo",
+		"business", "juridica", "juridico", "persona juridica", "pers juridica", "p juridica", "pj", "p j",
+		"jur", "moral", "persona moral", "pers moral", "p moral", "pm", "p m", "empresa", "empresas",
+		"compania", "sociedad", "organizacion", "institucion", "entidad":
 		return Legal, true
 	}
 	return "", false

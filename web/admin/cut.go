@@ -53,7 +53,7 @@ func (c *cutView) vanishing() bool {
 func (c *cutView) mayPublish() bool {
 	a := &c.cut.Answer
 	older := c.around.Before.ID != 0 && c.around.Before.AsOfOn > c.cut.AsOfOn
-	return a.Rows > a.Refused && !older
+	return a.Rows-a.Left > a.Refused && !older
 }
 
 // jobsOf gives the kinds of job that a cut of a state may have open, the likeliest first.

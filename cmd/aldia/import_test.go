@@ -1,0 +1,103 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// tell runs a command without --json and gives what was told to people.
+func (d *console) tell(code int, args ...string) string {
+	d.t.Helper()
+	name, err := built()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	cmd := exec.CommandContext(d.t.Context(), name, args...)
+	cmd.Dir = d.folder
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "ALDIA_") })
+	told, err := cmd.CombinedOutput()
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		d.t.Fatalf("aldia %s ended with %d (%v), want %d\n%s", strings.Join(args, " "), got, err, code, told)
+	}
+	return string(told)
+}
+
+// wants holds a text to what must stand in it.
+func (d *console) wants(text string, parts ...string) {
+	d.t.Helper()
+	for _, part := range parts {
+		if !strings.Contains(text, part) {
+			d.t.Errorf("%q is not in:\n%s", part, text)
+		}
+	}
+}
+
+const titledPortfolio = "COOPERATIVA ANDINA\n\n" +
+	"Operación;Cédula;Cliente;Fecha Vencimiento;Saldo Capital;Agencia\n" +
+	"CR-1;1714307103;Rosa Elena Quishpe;25/10/2026;1.250,40;Norte\n"
+
+func TestAnImportShowsWhatItGuessedAndKeepsItAsAMapping(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.write("cartera.csv", titledPortfolio)
+	load := []string{
+		"import", "portfolio", "cartera.csv", "--creditor", "ANDINA", "--country", "EC", "--as-of",
+		"2026-11-20",
+	}
+	told := d.tell(exitDone, append(load, "--dry-run", "--write-map", "andina.yaml")...)
+	d.wants(told, "encabezado", "línea 3", "D/M/Y", "con coma", "número de cuenta", "← Operación",
+		"datos adicionales: Agencia", "andina.yaml", "1 fila: 1 nueva,")
+
+	answer, _ := d.run(exitDone, "", append(load, "--map", "andina.yaml", "--dry-run")...)
+	guessed, is := answer["guessed"].(map[string]any)
+	if !is || guessed["header_line"] != 3.0 || guessed["delimiter"] != ";" || guessed["decimal"] != "," ||
+		guessed["date"] != "D/M/Y" || guessed["encoding"] != "utf-8" {
+		t.Fatalf("what was guessed is %v", answer["guessed"])
+	}
+	columns, is := guessed["columns"].([]any)
+	if !is || len(columns) != 5 {
+		t.Fatalf("the columns are %v", guessed["columns"])
+	}
+	for _, c := range columns {
+		if one, is := c.(map[string]any); !is || one["kept"] != true {
+			t.Errorf("the mapping does not say %v", c)
+		}
+	}
+	if left, is := guessed["attributes"].([]any); !is || len(left) != 1 || left[0] != "Agencia" {
+		t.Errorf("kept as attributes are %v", guessed["attributes"])
+	}
+	// Without a creditor on the command line the mapping is whole.
+	first, _ := d.run(exitDone, "", "import", "portfolio", "cartera.csv", "--map", "andina.yaml", "--as-of",
+		"2026-11-20")
+	again, _ := d.run(exitDone, "", load...)
+	if first["new"] != 1.0 || again["unchanged"] != 1.0 {
+		t.Errorf("first %v, again %v", first, again)
+	}
+	mapping, err := os.ReadFile(filepath.Join(d.folder, "andina.yaml"))
+	if err != nil || !strings.Contains(string(mapping), "skip_lines: 2") {
+		t.Errorf("the mapping is %s, %v", mapping, err)
+	}
+}
+
+func TestAFileOfAnotherCreditorIsRefusedInWords(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.write("cartera.csv", "creditor;account;person;person_name;due_on;principal\n"+
+		"SUR;A1;1;Rosa;2026-10-05;10\nSUR;A2;2;Ana;2026-10-05;10\nANDINA;A3;2;Ana;2026-10-05;10\n")
+	load := []string{"import", "portfolio", "cartera.csv", "--country", "EC", "--as-of", "2026-11-20"}
+	refused, told := d.run(exitRefused, "", append(load, "--creditor", "NORTE")...)
+	d.wants(told, "Ninguna fila del archivo es de NORTE", "SUR (2), ANDINA (1)", "No se cambió nada")
+	if refused["code"] != "cut.other_creditor" {
+		t.Errorf("refused with %v", refused)
+	}
+	answer, told := d.run(exitDone, "", append(load, "--creditor", "ANDINA")...)
+	d.wants(told, "SUR (2)")
+	others, is := answer["others"].(map[string]any)
+	if !is || others["SUR"] != 2.0 || answer["left"] != 2.0 || answer["new"] != 1.0 {
+		t.Errorf("the answer is %v", answer)
+	}
+}

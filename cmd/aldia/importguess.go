@@ -1,0 +1,156 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"aldia/domain/intake"
+	"aldia/platform/text"
+)
+
+// guessedFile is how a file was read, as the answer in JSON says it.
+type guessedFile struct {
+	Encoding   string          `json:"encoding"`
+	Delimiter  string          `json:"delimiter"`
+	HeaderLine int             `json:"header_line"`
+	Sheet      string          `json:"sheet"`
+	Date       string          `json:"date"`
+	Decimal    string          `json:"decimal"`
+	Currency   string          `json:"currency"`
+	Country    string          `json:"country"`
+	Columns    []guessedColumn `json:"columns"`
+	Attributes []string        `json:"attributes"`
+	Left       []string        `json:"left"`
+}
+
+// guessedColumn is one of ours and the column of theirs that it is read from.
+type guessedColumn struct {
+	Ours       string `json:"ours"`
+	Theirs     string `json:"theirs"`
+	Why        string `json:"why"`
+	Confidence int    `json:"confidence"`
+	Kept       bool   `json:"kept"` // a mapping says so, nobody guessed
+}
+
+// guessOf gathers what was understood of a file. A column that two of ours are read from stands twice.
+func guessOf(say text.Language, s *intake.Shown) guessedFile {
+	g := guessedFile{
+		Encoding: s.Style.Encoding, Delimiter: s.Style.Delimiter, Sheet: s.Style.Sheet, HeaderLine: 1,
+		Date: s.Mapping.File.Date, Decimal: s.Mapping.File.Decimal, Currency: string(s.Mapping.HomeCurrency()),
+		Country: s.Mapping.Country, Columns: []guessedColumn{}, Attributes: []string{}, Left: []string{},
+	}
+	if s.Style.SkipLines != nil {
+		g.HeaderLine += *s.Style.SkipLines
+	}
+	for i := range s.Columns {
+		c := &s.Columns[i]
+		switch {
+		case slices.Contains(intake.ErrorColumns(), c.Name):
+		case c.Left:
+			g.Left = append(g.Left, c.Name)
+		case c.Attribute():
+			g.Attributes = append(g.Attributes, c.Name)
+		default:
+			for n, ours := range c.Ours {
+				one := guessedColumn{Ours: ours, Theirs: c.Name, Kept: c.Kept, Confidence: 100}
+				if n == 0 && c.Guess.Why != "" {
+					one.Why, one.Confidence = say.Say(c.Guess.Why, c.Guess.Args...), c.Guess.Confidence
+				}
+				g.Columns = append(g.Columns, one)
+			}
+		}
+	}
+	return g
+}
+
+// tellGuess shows a person how a file is read. What a mapping says is not told line by line again: nobody
+// reads forty lines each morning to find the one that changed.
+func (k *call) tellGuess(s *intake.Shown) {
+	g := guessOf(k.say, s)
+	k.tellf("%s", k.say.Say("import.read", s.Cut.FileName))
+	w := tabwriter.NewWriter(os.Stderr, 0, 4, 2, ' ', 0)
+	line := func(cells ...string) { _, _ = fmt.Fprintln(w, "  "+strings.Join(cells, "\t")) }
+	for _, pair := range [][2]string{
+		{"encoding", g.Encoding}, {"delimiter", delimiterName(k.say, g.Delimiter)}, {"sheet", g.Sheet},
+		{"header", k.say.Say("import.header_line", g.HeaderLine)}, {"date", k.dateStyle(s, g.Date)},
+		{"decimal", k.decimalStyle(s, g.Decimal)}, {"currency", g.Currency},
+	} {
+		if pair[1] != "" {
+			line(k.say.Say("import.style."+pair[0]), pair[1])
+		}
+	}
+	if s.Guesses() {
+		line("")
+		for _, c := range g.Columns {
+			line(k.say.Say("intake.column."+c.Ours), "← "+c.Theirs, k.noteOn(c))
+		}
+	} else {
+		line(k.say.Say("import.columns"), k.say.Say("import.as_mapped", len(g.Columns)))
+	}
+	_ = w.Flush()
+	for _, about := range s.About {
+		if about.Confidence < intake.Doubtful {
+			k.tellf("  ! %s", k.say.Say(about.Why, about.Args...))
+		}
+	}
+	if len(g.Attributes) > 0 {
+		k.tellf("  %s", k.say.Say("import.attributes", strings.Join(g.Attributes, ", ")))
+	}
+	if len(g.Left) > 0 {
+		k.tellf("  %s", k.say.Say("import.left_out", strings.Join(g.Left, ", ")))
+	}
+	k.tellf("")
+}
+
+// noteOn is what a person should know of a column: nothing where its name says it all.
+func (k *call) noteOn(c guessedColumn) string {
+	switch {
+	case c.Kept:
+		return k.say.Say("import.kept")
+	case c.Confidence < intake.Doubtful:
+		return "! " + c.Why
+	}
+	return ""
+}
+
+func delimiterName(say text.Language, d string) string {
+	switch d {
+	case "":
+		return ""
+	case "tab", "\t":
+		return say.Say("import.tab")
+	}
+	return d
+}
+
+func (k *call) dateStyle(s *intake.Shown, style string) string {
+	if style == "" && s.Typed {
+		return k.say.Say("import.of_workbook")
+	}
+	return style
+}
+
+func (k *call) decimalStyle(s *intake.Shown, sign string) string {
+	switch {
+	case sign == "," || sign == ".":
+		return k.say.Say("import.decimal." + map[string]string{",": "comma", ".": "point"}[sign])
+	case s.Typed:
+		return k.say.Say("import.of_workbook")
+	}
+	return ""
+}
+
+// writeMap keeps how a file is read as a mapping that can be handed in with --map.
+func (k *call) writeMap(name string, s *intake.Shown) error {
+	if name == "" {
+		return nil
+	}
+	if err := os.WriteFile(name, s.Mapping.YAML(), 0o644); err != nil {
+		return usageError{fmt.Sprintf("--write-map: %v", err)}
+	}
+	k.tellf("%s", k.say.Say("import.map_written", name))
+	return nil
+}
