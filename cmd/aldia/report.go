@@ -149,17 +149,37 @@ func jsonSink(w io.Writer) (report.Sink, func() error) {
 				rows = append(rows, jsonRow(whole.Columns, row))
 				return nil
 			},
-			Tail: func(*report.Report) error { return nil },
+			Tail: func(r *report.Report) error {
+				whole.Totals = r.Totals
+				return nil
+			},
 		}, func() error {
 			if rows == nil {
 				rows = []map[string]any{}
 			}
 			answer := map[string]any{"report": whole.Name, "rows": rows}
+			if totals := jsonTotals(&whole); len(totals) > 0 {
+				answer["totals"] = totals
+			}
 			if whole.From != calendar.NoDay {
 				answer["from"], answer["to"] = whole.From.Text(), whole.To.Text()
 			}
 			return json.NewEncoder(w).Encode(answer)
 		}
+}
+
+// jsonTotals gives the totals, one for each currency, with only what can be summed.
+func jsonTotals(r *report.Report) (all []map[string]any) {
+	for _, total := range r.Totals {
+		row := jsonRow(r.Columns, total)
+		for name, value := range row {
+			if value == "" {
+				delete(row, name)
+			}
+		}
+		all = append(all, row)
+	}
+	return all
 }
 
 func jsonRow(columns []report.Column, row report.Row) map[string]any {

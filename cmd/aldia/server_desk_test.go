@@ -11,11 +11,14 @@ func TestTheMorningSaysWhoIsOverdueAndWhatToDo(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	page := h.enter("agent").reads("/hoy")
-	shows(t, page, "Personas en mora 6", "PEN", "USD", "3.781,50", "3,781.50", "Promesas para hoy",
+	shows(t, page, "Personas en mora 6", "PEN", "USD", "USD 3.781,50", "PEN 3.781,50", "Promesas para hoy",
 		"Siguiente caso", "Qué cambió",
 		"Rosa Quishpe ANDINA", "1 a 30 días")
+	if strings.Contains(page, "3,781.50") {
+		t.Error("sums stand in two manners on one page")
+	}
 	page = h.enter("pedro").reads("/hoy")
-	shows(t, page, "Personas en mora 3")
+	shows(t, page, "Personas en mora 3", "PEN 3,781.50")
 	if strings.Contains(page, "ANDINA") || strings.Contains(page, "USD") {
 		t.Error("Pedro sees a creditor that he may not")
 	}
@@ -81,6 +84,7 @@ func TestWhatIsMissingInAResultIsSaidAtItsField(t *testing.T) {
 		want string
 	}{
 		{"nothing was chosen", []string{"", ""}, "Elija qué pasó en la gestión."},
+		{"only whom one reached was chosen", []string{"debtor", ""}, "Elija también qué resultó."},
 		{"a promise without its sum", []string{"debtor", "debtor/promise", "promised_on", tomorrow},
 			"Escriba el valor que promete pagar."},
 		{"a promise without its day", []string{"debtor", "debtor/promise", "amount", "100"},

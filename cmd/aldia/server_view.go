@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"aldia/domain/money"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/platform/auth"
@@ -37,8 +36,7 @@ func (s *server) introduce(next http.Handler) http.Handler {
 		v.May = func(p string) bool { return who.May(auth.Permission(p)) }
 		v.Speak(member.Language)
 		if len(seen) > 0 {
-			v.Work(seen[0].Country, seen[0].Place())
-			v.Homes = homes(seen)
+			v.Work(shared(seen), seen[0].Place())
 		}
 		if !who.MustChange {
 			v.Live = streamPath
@@ -51,15 +49,13 @@ func (s *server) introduce(next http.Handler) http.Handler {
 	})
 }
 
-// homes says how the sums of each currency are written, where a page shows debts of several countries.
-func homes(seen []portfolio.Creditor) map[money.Currency]string {
-	all := map[money.Currency]string{}
-	for _, c := range seen {
-		if all[c.Currency] == "" {
-			all[c.Currency] = c.Country
-		}
+// shared is whose manner of writing figures a page about debts of all these creditors has.
+func shared(seen []portfolio.Creditor) string {
+	countries := make([]string, len(seen))
+	for i := range seen {
+		countries[i] = seen[i].Country
 	}
-	return all
+	return ui.Shared(countries...)
 }
 
 // member reads who is signed in with the creditors that they may see. A sign-in without a member, as the

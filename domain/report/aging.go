@@ -69,7 +69,7 @@ func (a *asking) aging() error {
 	for _, currency := range slices.Sorted(maps.Keys(totals)) {
 		t := totals[currency]
 		a.report.Totals = append(a.report.Totals, Row{code("", "report.total"), textCell(string(currency)), {},
-			count(t.accounts), {}, sum(t.pastDue, currency, a.country()), sum(t.balance, currency, a.country())})
+			count(t.accounts), {}, sum(t.pastDue, currency), sum(t.balance, currency)})
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func (a *asking) ageRows(
 		s := sums[bucket]
 		total.add(s)
 		err := a.row(textCell(c.Code), textCell(string(currency)), bucketCell(bucket), count(s.accounts),
-			count(s.persons), sum(s.pastDue, currency, c.Country), sum(s.balance, currency, c.Country))
+			count(s.persons), sum(s.pastDue, currency), sum(s.balance, currency))
 		if err != nil {
 			return err
 		}
@@ -126,14 +126,6 @@ func bucketCell(bucket string) Cell {
 		return code(bucket, "report.bucket.current")
 	}
 	return textCell(bucket)
-}
-
-// country is whose way of writing money sums over several creditors have.
-func (a *asking) country() string {
-	if len(a.creditors) == 0 {
-		return ""
-	}
-	return a.creditors[0].Country
 }
 
 func (a *asking) agedOn(on calendar.Day) (map[holding]map[string]ageSum, error) {

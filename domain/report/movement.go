@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"aldia/domain/calendar"
@@ -63,14 +64,28 @@ func (a *asking) movements() error {
 	if err != nil {
 		return err
 	}
+	totals := map[money.Currency]*flow{}
 	for i := range flows {
 		f := &flows[i]
+		if totals[f.currency] == nil {
+			totals[f.currency] = &flow{}
+		}
+		totals[f.currency].accounts += f.accounts
+		totals[f.currency].balance += f.balance
 		direction := f.direction()
 		if err := a.row(textCell(f.creditor.Code), textCell(string(f.currency)), sideCell(f.from, "new"),
 			sideCell(f.to, "out"), code(direction, "report.direction."+direction), count(f.accounts),
-			sum(f.balance, f.currency, f.creditor.Country)); err != nil {
+			sum(f.balance, f.currency)); err != nil {
 			return ended(err)
 		}
+	}
+	for _, currency := range slices.Sorted(maps.Keys(totals)) {
+		t := totals[currency]
+		a.report.Totals = append(
+			a.report.Totals,
+			Row{code("", "report.total"), textCell(string(currency)), {}, {}, {},
+				count(t.accounts), sum(t.balance, currency)},
+		)
 	}
 	return nil
 }

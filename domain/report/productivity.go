@@ -40,7 +40,7 @@ func (e *effort) add(f *effort) {
 // minutes rounds seconds to minutes, half up.
 func minutes(seconds int64) Cell { return count((seconds + 30) / 60) }
 
-func (e *effort) cells(currencies []money.Currency, country string) Row {
+func (e *effort) cells(currencies []money.Currency) Row {
 	row := Row{count(e.days), count(e.attempts), count(e.reached), share(e.reached, e.attempts), count(e.right),
 		share(e.right, e.attempts), count(e.promise), share(e.promise, e.right), count(e.cases), minutes(e.seconds)}
 	between := Cell{}
@@ -49,7 +49,7 @@ func (e *effort) cells(currencies []money.Currency, country string) Row {
 	}
 	row = append(row, between)
 	for _, c := range currencies {
-		row = append(row, sum(e.promised[c], c, country))
+		row = append(row, sum(e.promised[c], c))
 	}
 	return row
 }
@@ -86,13 +86,13 @@ func (a *asking) productivity() error {
 	a.columns(columns...)
 	a.report.Chart = Chart{Shape: Bars, Label: "name", Value: "attempts"}
 	for _, e := range efforts {
-		cells := append(Row{textCell(e.code), textCell(e.name)}, e.cells(currencies, a.country())...)
+		cells := append(Row{textCell(e.code), textCell(e.name)}, e.cells(currencies)...)
 		if err := a.row(cells...); err != nil {
 			return ended(err)
 		}
 	}
 	if len(efforts) > 0 {
-		cells := append(Row{code("", "report.total"), {}}, total.cells(currencies, a.country())...)
+		cells := append(Row{code("", "report.total"), {}}, total.cells(currencies)...)
 		cells[2] = Cell{} // days of several people are no days
 		a.report.Totals = []Row{cells}
 	}

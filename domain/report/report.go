@@ -53,7 +53,6 @@ type Cell struct {
 	// percent.
 	Number   int64
 	Currency money.Currency // of money
-	Country  string         // whose way of writing it money has, ISO 3166
 	Key      string         // the sentence for people, where the text is a code
 }
 
@@ -96,7 +95,9 @@ type Report struct {
 	Totals  []Row // one a currency: sums of different ones are never added
 	Notes   []Note
 	Chart   Chart
-	More    bool // there are more rows than these
+	Skipped int64 // rows of the same answer that come before these
+	Count   int64 // rows in all, where the report knows; else 0
+	More    bool  // there are more rows than these
 }
 
 // Column gives the place of a column, or -1.
@@ -112,6 +113,7 @@ type Args struct {
 	Who      string       // an agent's code
 	Person   id.ID        // audit: whom it concerns
 	What     string       // audit: "promise.made", or "promise." for all that happens to promises
+	Skip     int64        // of Run: rows to pass over, to show the next page
 	Limit    int          // of Run: zero is MaxRows
 }
 
@@ -145,8 +147,8 @@ func code(s, key string) Cell { return Cell{Text: s, Key: key} }
 
 func count(n int64) Cell { return Cell{Text: strconv.FormatInt(n, 10), Number: n} }
 
-func sum(a money.Amount, c money.Currency, country string) Cell {
-	return Cell{Text: a.Text(c), Number: int64(a), Currency: c, Country: country}
+func sum(a money.Amount, c money.Currency) Cell {
+	return Cell{Text: a.Text(c), Number: int64(a), Currency: c}
 }
 
 func day(d calendar.Day) Cell { return Cell{Text: d.Text(), Number: int64(d)} }
@@ -167,7 +169,7 @@ func share(part, whole int64) Cell {
 	return Cell{Text: strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10), Number: tenths}
 }
 
-// Shown is a cell as a person reads it, in a place for the instants.
+// Shown is a cell as a person reads it: numbers and sums in the manner of the language, instants in a place.
 func (c Cell) Shown(k Kind, l text.Language, place *time.Location) string {
 	switch {
 	case c.Key != "":
@@ -179,11 +181,7 @@ func (c Cell) Shown(k Kind, l text.Language, place *time.Location) string {
 	case Int:
 		return l.Number(c.Number)
 	case Money:
-		country := c.Country
-		if country == "" {
-			country = l.Country()
-		}
-		return money.Amount(c.Number).Format(c.Currency, country)
+		return money.Amount(c.Number).Format(c.Currency, l.Manner())
 	case Day:
 		return l.Day(calendar.Day(c.Number))
 	case Time:

@@ -62,19 +62,24 @@ func MayAsk(ctx context.Context) []Question {
 	return slices.DeleteFunc(Questions(), func(q Question) bool { return !who.May(q.may) })
 }
 
-// Run answers a question, with up to Limit rows.
+// Run answers a question, with up to Limit rows after the first Skip. The totals are those of all rows.
 func (r *Reports) Run(ctx context.Context, name string, args Args) (Report, error) {
 	limit := args.Limit
 	if limit <= 0 || limit > MaxRows {
 		limit = MaxRows
 	}
+	args.Limit, args.Skip = limit, max(args.Skip, 0)
 	var whole Report
-	err := r.Stream(ctx, name, args, Sink{
+	err := r.stream(ctx, name, args, Sink{
 		Head: func(head *Report) error {
 			whole = *head
 			return nil
 		},
 		Row: func(row Row) error {
+			if whole.Skipped < args.Skip {
+				whole.Skipped++
+				return nil
+			}
 			if len(whole.Rows) == limit {
 				whole.More = true
 				return db.ErrStop
@@ -101,6 +106,12 @@ type Sink struct {
 
 // Stream answers a question row by row, from one unmoving view of the database.
 func (r *Reports) Stream(ctx context.Context, name string, args Args, into Sink) error {
+	args.Skip, args.Limit = 0, 0
+	return r.stream(ctx, name, args, into)
+}
+
+// stream is Stream, for a question that may be asked for one page alone: it may then begin with that page.
+func (r *Reports) stream(ctx context.Context, name string, args Args, into Sink) error {
 	at := slices.IndexFunc(Questions(), func(q Question) bool { return q.Name == name })
 	if at < 0 {
 		return ErrUnknown.With(name).On("report")

@@ -205,7 +205,9 @@ andes,USD,new,current,entered,5,800.00
 andes,USD,1-30,current,cured,1,1.00
 andes,USD,1-30,31-60,worse,3,12.00
 andes,USD,61-90,31-60,better,1,0.50
-pacifico,PEN,361+,out,left,1,9.00`
+pacifico,PEN,361+,out,left,1,9.00
+,PEN,,,,1,9.00
+,USD,,,,10,813.50`
 		if got := table(r); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
@@ -256,6 +258,20 @@ func TestTheWorklistIsInTheOrderInWhichItIsWorked(t *testing.T) {
 		}
 		if short := o.run(o.asProgram, "worklist", report.Args{Limit: 2}); len(short.Rows) != 2 || !short.More {
 			t.Errorf("two of four: %d, more %v", len(short.Rows), short.More)
+		}
+		// A page is the same rows as of the whole, with the places they have in their lists and the totals of
+		// all.
+		for skip := range 4 {
+			page := o.run(o.asProgram, "worklist", report.Args{Skip: int64(skip), Limit: 1})
+			if len(page.Rows) != 1 || !slices.Equal(page.Rows[0], r.Rows[skip]) || page.More != (skip < 3) ||
+				page.Skipped != int64(skip) || page.Count != 4 || table(report.Report{Rows: page.Totals}) !=
+				table(report.Report{Rows: r.Totals}) {
+				t.Errorf("the page after %d rows: %+v", skip, page)
+			}
+		}
+		if beyond := o.run(o.asProgram, "worklist", report.Args{Skip: 9, Limit: 1}); len(beyond.Rows) != 0 ||
+			beyond.More {
+			t.Errorf("beyond the end: %+v", beyond)
 		}
 		of := auth.As(t.Context(), auth.Identity{ID: juan, Role: auth.Supervisor})
 		if seen := o.run(of, "worklist", report.Args{}); len(seen.Rows) != 1 || seen.Rows[0][0].Text != "pacifico" {

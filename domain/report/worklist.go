@@ -2,6 +2,8 @@ package report
 
 import (
 	"errors"
+	"maps"
+	"slices"
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
@@ -30,13 +32,18 @@ func (a *asking) worklist() error {
 		Column{Name: "balance", Kind: Money},
 		Column{Name: "accounts", Kind: Int}, Column{Name: "state", Kind: Text},
 		Column{Name: "ready_at", Kind: Time})
+	lists, err := a.lists()
+	if err != nil {
+		return err
+	}
+	last, place := listAt(lists, a.report.Skipped)
 	creditors := a.byID()
-	var last struct{ creditor, agent id.ID }
-	place := int64(0)
+	rows, args := a.listed()
 	return a.tx.Query(func(r db.Row) error {
 		c := creditors[id.ID(r.Int(0))]
-		if agent := id.ID(r.Int(1)); last.creditor != c.ID || last.agent != agent {
-			last.creditor, last.agent, place = c.ID, agent, 0
+		if list := (workList{creditor: c.ID, agent: id.ID(r.Int(1))}); last.creditor != list.creditor ||
+			last.agent != list.agent {
+			last, place = list, 0
 		}
 		place++
 		currency := money.Currency(r.Text(10))
@@ -45,15 +52,86 @@ func (a *asking) worklist() error {
 		return a.row(textCell(c.Code), textCell(r.Text(2)), count(place),
 			textCell(id.ID(r.Int(3)).Text(party.Prefix)), textCell(r.Text(4)), textCell(r.Text(5)),
 			code(r.Text(6), "report.stage."+r.Text(6)), textCell(r.Text(7)), bucketCell(r.Text(8)), day(due),
-			count(int64(days)), textCell(string(currency)), sum(money.Amount(r.Int(11)), currency, c.Country),
-			sum(money.Amount(r.Int(12)), currency, c.Country), count(r.Int(13)),
+			count(int64(days)), textCell(string(currency)), sum(money.Amount(r.Int(11)), currency),
+			sum(money.Amount(r.Int(12)), currency), count(r.Int(13)),
 			code(state, "report.state."+state), readyAt(r.Int(15)))
 	}, `SELECT w.creditor_id, w.agent_id, coalesce(s.code, ''), w.person_id, p.name, p.id_number, c.stage,
 		w.step, c.bucket, c.oldest_due_on, c.currency, c.past_due, c.balance, c.accounts, w.state, w.ready_at
-		FROM work w JOIN casefile c ON c.person_id = w.person_id JOIN person p ON p.id = w.person_id
+		FROM `+rows+` JOIN casefile c ON c.person_id = w.person_id JOIN person p ON p.id = w.person_id
 		JOIN creditor d ON d.id = w.creditor_id LEFT JOIN staff s ON s.id = w.agent_id
+		ORDER BY `+inListOrder, args...)
+}
+
+// inListOrder is the order in which the lists are worked.
+const inListOrder = `d.code, w.agent_id DESC, w.state, w.priority DESC, w.person_id`
+
+// listed is the rows of the worklist that are asked for, as a table w. Of a page only the keys of its own
+// rows are sorted out, before anything else is read of them.
+func (a *asking) listed() (rows string, args []any) {
+	const asked = `w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?)`
+	args = []any{a.list(), a.agent, a.agent}
+	if a.args.Limit == 0 {
+		return `(SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+			FROM work w WHERE ` + asked + `) w`, args
+	}
+	return `(SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+		FROM work w JOIN creditor d ON d.id = w.creditor_id WHERE ` + asked + `
+		ORDER BY ` + inListOrder + ` LIMIT ? OFFSET ?) w`, append(args, a.args.Limit+1, a.report.Skipped)
+}
+
+// workList is one list: the cases of a creditor that one agent keeps, or that are anybody's.
+type workList struct {
+	creditor, agent id.ID
+	rows            int64
+}
+
+// lists counts the lists in their order, and with them the totals of the report and the rows of a page that
+// are passed over.
+func (a *asking) lists() (lists []workList, err error) {
+	totals := map[money.Currency]*ageSum{}
+	err = a.tx.Query(func(r db.Row) error {
+		one, currency := workList{id.ID(r.Int(0)), id.ID(r.Int(1)), r.Int(3)}, money.Currency(r.Text(2))
+		if n := len(lists); n > 0 && lists[n-1].creditor == one.creditor && lists[n-1].agent == one.agent {
+			lists[n-1].rows += one.rows
+		} else {
+			lists = append(lists, one)
+		}
+		a.report.Count += one.rows
+		if totals[currency] == nil {
+			totals[currency] = &ageSum{}
+		}
+		totals[currency].add(ageSum{accounts: r.Int(4), persons: one.rows, pastDue: money.Amount(r.Int(5)),
+			balance: money.Amount(r.Int(6))})
+		return nil
+	}, `SELECT w.creditor_id, w.agent_id, c.currency, count(*), CAST(sum(c.accounts) AS BIGINT),
+		CAST(sum(c.past_due) AS BIGINT), CAST(sum(c.balance) AS BIGINT)
+		FROM work w JOIN casefile c ON c.person_id = w.person_id JOIN creditor d ON d.id = w.creditor_id
 		WHERE w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?)
-		ORDER BY d.code, w.agent_id DESC, w.state, w.priority DESC, w.person_id`, a.list(), a.agent, a.agent)
+		GROUP BY d.code, w.creditor_id, w.agent_id, c.currency ORDER BY d.code, w.agent_id DESC, c.currency`,
+		a.list(), a.agent, a.agent)
+	a.report.Skipped = min(a.args.Skip, a.report.Count)
+	for _, currency := range slices.Sorted(maps.Keys(totals)) {
+		t, row := totals[currency], make(Row, len(a.report.Columns))
+		row[0] = code("", "report.total")
+		for name, cell := range map[string]Cell{"place": count(t.persons), "currency": textCell(string(currency)),
+			"past_due": sum(t.pastDue, currency), "balance": sum(t.balance, currency),
+			"accounts": count(t.accounts)} {
+			row[a.report.Column(name)] = cell
+		}
+		a.report.Totals = append(a.report.Totals, row)
+	}
+	return lists, err
+}
+
+// listAt gives the list in which the row after so many stands, and how many of its own rows come before.
+func listAt(lists []workList, skipped int64) (in workList, before int64) {
+	for _, l := range lists {
+		if skipped < l.rows {
+			return l, skipped
+		}
+		skipped -= l.rows
+	}
+	return workList{}, 0
 }
 
 // stateOf is the word for the state of a row of the worklist.

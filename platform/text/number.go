@@ -5,19 +5,27 @@ import (
 	"strings"
 )
 
+// Manner is the country (ISO 3166 alpha-2) in whose manner numbers are written: the one that In gave, or else
+// one that writes as the language does. Whoever writes sums of money beside other numbers writes them as
+// there, so that a page has one manner for all of its figures.
+func (l Language) Manner() string {
+	switch {
+	case l.country != "":
+		return l.country
+	case l.code == "en":
+		return "US"
+	}
+	return "EC"
+}
+
 // separators gives what parts thousands and what stands before decimals, as money.Amount.Format does for
-// the same country, so that a count and a sum in one row look alike. Without a country the language
-// decides.
+// the same country, so that a count and a sum in one row look alike.
 func (l Language) separators() (group, point string) {
-	switch l.country {
+	switch l.Manner() {
 	case "MX", "PE", "US", "GT", "HN", "NI", "DO", "SV", "PA", "PR":
 		return ",", "."
 	case "CR":
 		return "\u00a0", ","
-	case "":
-		if l.code == "en" {
-			return ",", "."
-		}
 	}
 	return ".", ","
 }

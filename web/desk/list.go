@@ -94,6 +94,7 @@ func (l *listing) filter(ctx context.Context) (f worklist.Filter, err error) {
 	for _, c := range l.Creditors {
 		if c.Code == ask(byCreditor) {
 			f.Creditors = []id.ID{c.ID}
+			ui.From(ctx).Work(c.Country, c.Place())
 		}
 	}
 	switch agent := ask(byAgent); agent {
@@ -110,7 +111,7 @@ func (l *listing) filter(ctx context.Context) (f worklist.Filter, err error) {
 	if least := ask(byMinimum); least != "" && !l.several() {
 		f.Currency = l.currency(ask(byCreditor))
 		v := ui.From(ctx)
-		if f.MinPastDue, err = readSum(least, f.Currency, v.Country); err != nil {
+		if f.MinPastDue, err = readSum(least, f.Currency, v.Text.Manner()); err != nil {
 			l.Errors[byMinimum] = v.Text.Fault(err)
 		}
 	}

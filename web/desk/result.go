@@ -147,8 +147,11 @@ func (form *result) wanted(f *file, now time.Time) (contact.Result, error) {
 		PersonID: f.Person.ID, CreditorID: f.Lead.ID, Channel: form.Channel, Party: form.Party, Leaf: form.leaf(),
 		Note: form.Note, Key: form.Key, StartedAt: form.startedAt(now),
 	}
-	if r.Leaf == "" {
+	switch r.Leaf {
+	case "":
 		return r, errNoResult
+	case form.Contact:
+		return r, errNoOutcome
 	}
 	if form.Party == string(party.Debtor) || form.Party == "" {
 		if point, err := id.Parse(pointPrefix, form.Point); err == nil {
@@ -163,7 +166,10 @@ func (form *result) wanted(f *file, now time.Time) (contact.Result, error) {
 	return r, err
 }
 
-var errNoResult = fault.New(fault.Invalid, "desk.no_result").On("leaf")
+var (
+	errNoResult  = fault.New(fault.Invalid, "desk.no_result").On("leaf")
+	errNoOutcome = fault.New(fault.Invalid, "desk.no_outcome").On("leaf")
+)
 
 func (form *result) asked(f *file, leaf *contact.Leaf, r *contact.Result) (err error) {
 	if leaf.Asks(contact.AskAmount) && form.Amount != "" {

@@ -4,12 +4,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/a-h/templ"
-
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
-	"aldia/domain/portfolio"
 	"aldia/domain/report"
 	"aldia/web/ui"
 )
@@ -51,18 +48,6 @@ func worded(v *ui.View, prefix, code string) string {
 	return code
 }
 
-// machines names the columns that are for machines: they stand in the file and not on the screen. Who a row
-// is about is a link instead, and a creditor who is the only one is not said again and again.
-func machines(name string, seen []portfolio.Creditor, r *report.Report) bool {
-	switch name {
-	case "person", "on_id", "detail":
-		return true
-	case "creditor":
-		return len(seen) == 1 && len(r.Totals) == 0 // the word "Total" stands there
-	}
-	return false
-}
-
 // bucketWords names a bucket as people do: "1 a 30 días". A creditor's own code is shown as it is.
 func bucketWords(v *ui.View, code string) string {
 	from, to, ok := delinquency.RangeOf(code)
@@ -73,81 +58,6 @@ func bucketWords(v *ui.View, code string) string {
 		return v.Say("desk.bucket.open", from)
 	}
 	return v.Say("desk.bucket.range", from, to)
-}
-
-func columns(v *ui.View, seen []portfolio.Creditor, r *report.Report) []ui.Column {
-	all := make([]ui.Column, 0, len(r.Columns))
-	for _, c := range r.Columns {
-		if machines(c.Name, seen, r) {
-			continue
-		}
-		column := ui.Column{Label: v.Say(c.Title, c.Args...)}
-		switch c.Kind {
-		case report.Int, report.Money, report.Percent:
-			column.Kind = ui.Figures
-		case report.Text, report.Day, report.Time:
-		}
-		all = append(all, column)
-	}
-	return all
-}
-
-func cells(v *ui.View, seen []portfolio.Creditor, r *report.Report, row report.Row) []templ.Component {
-	all := make([]templ.Component, 0, len(row))
-	person := r.Column("person")
-	for i, c := range row {
-		switch column := r.Columns[i]; {
-		case machines(column.Name, seen, r):
-		case column.Name == "agent" && c.Text == "" && c.Key == "":
-			all = append(all, ui.Muted(v.Say("worklist.load.anybody")))
-		case person >= 0 && row[person].Text != "" && column.Name == linked(r):
-			all = append(all, ui.Anchor("/casos/"+row[person].Text, shown(v, c, column)))
-		case column.Name == "creditor" && c.Key == "" && c.Text != "":
-			all = append(all, ui.Text(creditorName(seen, c.Text)))
-		default:
-			all = append(all, ui.Text(shown(v, c, column)))
-		}
-	}
-	return all
-}
-
-// linked is the column that leads to the person of a row.
-func linked(r *report.Report) string {
-	if r.Column("what") >= 0 {
-		return "what"
-	}
-	return "name"
-}
-
-func creditorName(seen []portfolio.Creditor, code string) string {
-	for _, c := range seen {
-		if c.Code == code {
-			return c.Name
-		}
-	}
-	return code
-}
-
-// rows are those of the report, and its totals behind them, one for each currency.
-func rows(v *ui.View, seen []portfolio.Creditor, r *report.Report) []ui.Row {
-	all := make([]ui.Row, 0, len(r.Rows)+len(r.Totals))
-	for _, row := range r.Rows {
-		all = append(all, ui.Row{Cells: cells(v, seen, r, row)})
-	}
-	if len(r.Totals) != 1 {
-		for _, row := range r.Totals {
-			all = append(all, ui.Row{Marked: true, Cells: cells(v, seen, r, row)})
-		}
-	}
-	return all
-}
-
-// foot is the total, where there is one alone.
-func foot(v *ui.View, seen []portfolio.Creditor, r *report.Report) []templ.Component {
-	if len(r.Totals) != 1 {
-		return nil
-	}
-	return cells(v, seen, r, r.Totals[0])
 }
 
 // charts draws a report as it asks to be drawn.

@@ -22,8 +22,16 @@ import (
 	"aldia/web/ui"
 )
 
-// rowsShown is how many rows stand on the screen; the file has them all.
-const rowsShown = 500
+const (
+	// rowsShown is how many rows of a report with a drawing stand on the screen: the drawing is made of them.
+	// The file has them all.
+	rowsShown = 500
+	// pageRows is how many rows of a long list stand on one page: a browser takes seconds to set a table of
+	// thousands of cells, and nobody reads on so far.
+	pageRows = 50
+	// byRow names the first row of a page in the address.
+	byRow = "fila"
+)
 
 // usualDays is the span of a report on people's work when none is asked for: a week, since a morning has seen
 // little yet.
@@ -74,6 +82,9 @@ func (p *Parts) page(w http.ResponseWriter, r *http.Request) {
 	a, args, err := p.asked(r)
 	if err == nil {
 		args.Limit = rowsShown
+		if a.paged() {
+			args.Limit, args.Skip = pageRows, a.skip()
+		}
 		a.Report, err = p.Reports.Run(r.Context(), a.Question.Name, args)
 	}
 	var told *fault.Error
@@ -153,6 +164,11 @@ func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
 		return a, args, report.ErrUnknown.With(r.PathValue("name"))
 	}
 	args = report.Args{Creditor: a.Asked.Get("acreedor"), Who: a.Asked.Get("gestor")}
+	for _, c := range a.Creditors {
+		if c.Code == args.Creditor {
+			ui.From(ctx).Work(c.Country, c.Place())
+		}
+	}
 	for name, into := range map[string]*calendar.Day{"fecha": &args.Date, "desde": &args.From,
 		"hasta": &args.To} {
 		if day, err := calendar.ParseDay(a.Asked.Get(name)); err == nil {

@@ -12,6 +12,7 @@ import (
 	"aldia/domain/calendar"
 	"aldia/domain/report"
 	"aldia/web/ui"
+	"maps"
 	"strings"
 )
 
@@ -118,8 +119,9 @@ func fileButtons(a *asking) templ.Component {
 }
 
 func (a *asking) fileHref(as string) string {
-	q := a.Asked
+	q := maps.Clone(a.Asked)
 	q.Del("como")
+	q.Del(byRow)
 	address := "/informes/" + a.Question.Name + "/archivo?como=" + as
 	if more := q.Encode(); more != "" {
 		address += "&" + more
@@ -298,7 +300,7 @@ func answer(a *asking) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Columns: columns(v, a.Creditors, &a.Report), Rows: rows(v, a.Creditors, &a.Report), Foot: foot(v, a.Creditors, &a.Report), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Columns: a.columns(v), Rows: a.rows(v), Foot: a.foot(v), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -312,7 +314,12 @@ func answer(a *asking) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if a.Report.More {
+			if a.paged() && (a.Report.More || a.Report.Skipped > 0) {
+				templ_7745c5c3_Err = a.pager().Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+			} else if a.Report.More {
 				templ_7745c5c3_Err = ui.Alert{Text: v.Say("report.more")}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

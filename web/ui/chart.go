@@ -102,7 +102,7 @@ type frameOf struct {
 
 // SumWriter writes the values of a chart as sums of a currency.
 func (v *View) SumWriter(c money.Currency) Write {
-	return func(n int64) string { return money.Amount(n).Format(c, v.countryOf(c)) }
+	return func(n int64) string { return v.Sum(money.Money{Amount: money.Amount(n), Currency: c}) }
 }
 
 // ShortSumWriter writes sums short, for a scale: "1,2 M".

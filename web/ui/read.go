@@ -58,7 +58,7 @@ func (v *View) signs(typed string) (group, point string) {
 	switch follows := len(typed) - at - 1; {
 	case strings.Count(typed, sign) > 1:
 		return sign, ""
-	case follows < 3 || money.Amount(0).Format("USD", v.Country) == "0"+sign+"00":
+	case follows < 3 || money.Amount(0).Format("USD", v.Text.Manner()) == "0"+sign+"00":
 		return other, sign
 	}
 	return sign, ""

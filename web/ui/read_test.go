@@ -5,6 +5,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/money"
+	"aldia/platform/text"
 	"aldia/web/ui"
 )
 
@@ -40,7 +41,7 @@ func TestASumIsReadAsPeopleTypeIt(t *testing.T) {
 		{"EC", "20 dólares", "USD", 0, true},
 		{"EC", "99999999999999999999", "USD", 0, true},
 	} {
-		v := &ui.View{Country: tc.country}
+		v := &ui.View{Text: text.Language{}.In(tc.country)}
 		got, err := v.ReadSum(tc.typed, tc.currency)
 		if (err != nil) != tc.refused || err == nil && got != tc.want {
 			t.Errorf("%q in %s: %d %v, want %d refused %t", tc.typed, tc.country, got, err, tc.want, tc.refused)
@@ -51,7 +52,7 @@ func TestASumIsReadAsPeopleTypeIt(t *testing.T) {
 func TestASumThatWeWroteIsReadBack(t *testing.T) {
 	t.Parallel()
 	for _, country := range []string{"EC", "PE", "MX", "CO", "CR", "CL"} {
-		v := &ui.View{Country: country}
+		v := &ui.View{Text: text.Language{}.In(country)}
 		for _, cents := range []money.Amount{0, 1, 99, 100, 12_345, 100_000, 123_456_789, 100_000_000_000} {
 			m := money.Money{Amount: cents, Currency: "USD"}
 			if got, err := v.ReadSum(v.Sum(m), "USD"); err != nil || got != cents {

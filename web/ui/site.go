@@ -31,7 +31,7 @@ type Site struct {
 	Words   *text.Catalog
 	Clock   clock.Clock
 	Log     *slog.Logger
-	Country string         // of the company, for who is not signed in
+	Country string         // of the company, for who is not signed in; "" is as the language has it
 	Zone    *time.Location // likewise
 }
 
@@ -62,7 +62,7 @@ func (s *Site) view(r *http.Request) *View {
 	}
 	now := s.Clock.Now()
 	v := &View{
-		Country: s.Country, Zone: zone, Now: now, Today: calendar.On(now, zone), Path: r.URL.Path, site: s,
+		Zone: zone, Now: now, Today: calendar.On(now, zone), Path: r.URL.Path, site: s,
 		Query: r.URL.Query().Get("q"),
 	}
 	setting := ""
@@ -79,13 +79,15 @@ func (s *Site) view(r *http.Request) *View {
 // Speak changes the view to a person's own language; "" leaves what the browser asked for.
 func (v *View) Speak(language string) {
 	if language != "" && v.site != nil {
-		v.Text = v.site.Words.For(language).In(v.Country)
+		v.Text = v.site.Words.For(language).In(v.Text.Country())
 	}
 }
 
-// Work moves the view to the country and the place that a person works in.
+// Work moves the view to a place: the one that a person works in, or that a page is about. All figures of the
+// page are written in the country's manner, as Shared gives it where there are several; "" is the manner of
+// the person's language.
 func (v *View) Work(country string, zone *time.Location) {
-	v.Country, v.Text, v.Homes = country, v.Text.In(country), nil
+	v.Text = v.Text.In(country)
 	if zone != nil {
 		v.Zone, v.Today = zone, calendar.On(v.Now, zone)
 	}

@@ -65,6 +65,7 @@ type Table struct {
 // Pager moves through a list by cursor. An empty address is a place one cannot go.
 type Pager struct {
 	First, Previous, Next string
+	From                  int64 // the place of the first row shown; 0 when it is not known
 	Shown, Total          int64 // Total −1 when it is not known
 	Target                string
 }
@@ -133,6 +134,9 @@ func hx(href, target string) templ.Attributes {
 }
 
 func (p Pager) words(v *View) string {
+	if p.From > 0 && p.Total >= 0 {
+		return v.Say("ui.pager.range", p.From, p.From+p.Shown-1, p.Total)
+	}
 	if p.Total >= 0 {
 		return v.Say("ui.pager.of", p.Shown, p.Total)
 	}

@@ -13,7 +13,6 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -26,10 +25,7 @@ import (
 
 // View is what a page needs to know of who looks at it. It belongs to one request.
 type View struct {
-	Text    text.Language // the words, in the country's manner of writing numbers
-	Country string        // ISO 3166 alpha-2: how money is written
-	// Homes is whose manner the sums of a currency are written in, where a page shows several countries.
-	Homes   map[money.Currency]string
+	Text    text.Language  // the words, and the one manner in which all numbers of the page are written
 	Zone    *time.Location // where the person works
 	Now     time.Time
 	Today   calendar.Day
@@ -84,10 +80,8 @@ func (v *View) Say(key string, args ...any) string { return v.Text.Say(key, args
 // Number writes a whole number.
 func (v *View) Number(n int64) string { return v.Text.Number(n) }
 
-// Sum writes an amount for people, without its currency.
-func (v *View) Sum(m money.Money) string { return m.Amount.Format(m.Currency, v.countryOf(m.Currency)) }
-
-func (v *View) countryOf(c money.Currency) string { return cmp.Or(v.Homes[c], v.Country) }
+// Sum writes an amount for people, without its currency, in the manner of the page.
+func (v *View) Sum(m money.Money) string { return m.Amount.Format(m.Currency, v.Text.Manner()) }
 
 // SumIn writes an amount for people together with its currency: "USD 1.250,40".
 func (v *View) SumIn(m money.Money) string { return string(m.Currency) + "\u00a0" + v.Sum(m) }

@@ -1,0 +1,217 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"aldia/domain/money"
+	"aldia/domain/report"
+	"aldia/web/ui"
+)
+
+// place is a column as it stands on the screen, by its place in the report: one value, or one with another in
+// small below it. The file has a column for each.
+type place struct{ at, under int }
+
+// places are the columns in the order of the screen. The two widest reports would have to be moved sideways
+// to be read if their tables were those of their files.
+func (a *asking) places() (all []place) {
+	var order []string
+	switch a.Question.Name {
+	case "worklist":
+		order = []string{"name id_number", "creditor agent", "place", "step", "bucket days", "due_on", "past_due",
+			"balance", "accounts", "state ready_at"}
+		if len(a.Creditors) == 1 {
+			order[1] = "agent"
+		}
+	case "productivity":
+		order = []string{
+			"name",
+			"days_worked",
+			"attempts",
+			"reached reached_share",
+			"right_party right_party_share",
+			"promises promises_share",
+			"cases",
+			"minutes",
+			"minutes_between",
+		}
+		for _, c := range a.Report.Columns {
+			if strings.HasPrefix(c.Name, "promised_") {
+				order = append(order, c.Name)
+			}
+		}
+	default:
+		for _, c := range a.Report.Columns {
+			if !a.hidden(c.Name) {
+				order = append(order, c.Name)
+			}
+		}
+	}
+	for _, names := range order {
+		name, under, _ := strings.Cut(names, " ")
+		if at := a.Report.Column(name); at >= 0 {
+			all = append(all, place{at, a.Report.Column(under)})
+		}
+	}
+	return all
+}
+
+// hidden names the columns that stand in the file and not on the screen: what is for machines, since who a
+// row is about is a link; the currency, which stands beside its sums; and a creditor who is the only one.
+func (a *asking) hidden(name string) bool {
+	switch name {
+	case "person", "on_id", "detail", "currency":
+		return true
+	case "creditor":
+		return len(a.Creditors) == 1
+	}
+	return false
+}
+
+func (a *asking) columns(v *ui.View) []ui.Column {
+	var all []ui.Column
+	for _, p := range a.places() {
+		c := a.Report.Columns[p.at]
+		column := ui.Column{Label: v.Say(c.Title, c.Args...)}
+		switch c.Kind {
+		case report.Int, report.Money, report.Percent:
+			column.Kind = ui.Figures
+		case report.Text, report.Day, report.Time:
+		}
+		all = append(all, column)
+	}
+	return all
+}
+
+func (a *asking) cells(v *ui.View, places []place, row report.Row) []templ.Component {
+	all := make([]templ.Component, 0, len(places))
+	person := ""
+	if at := a.Report.Column("person"); at >= 0 {
+		person = row[at].Text
+	}
+	for _, p := range places {
+		line, below := a.words(v, row, p.at), a.below(v, row, p)
+		switch name := a.Report.Columns[p.at].Name; {
+		case person != "" && name == a.linked() && below != "":
+			all = append(all, ui.TwoAnchor("/casos/"+person, line, below))
+		case person != "" && name == a.linked():
+			all = append(all, ui.Anchor("/casos/"+person, line))
+		case below != "":
+			all = append(all, ui.Two(line, below))
+		default:
+			all = append(all, a.cell(v, row, p.at))
+		}
+	}
+	return all
+}
+
+// below is what stands in small under a value, or nothing.
+func (a *asking) below(v *ui.View, row report.Row, p place) string {
+	if p.under < 0 {
+		return ""
+	}
+	switch a.Report.Columns[p.under].Name {
+	case "days":
+		return v.Say("ui.lateness.days", row[p.under].Number)
+	case "ready_at":
+		if row[p.at].Text != "waiting" {
+			return "" // the hour has come
+		}
+	}
+	return a.words(v, row, p.under)
+}
+
+// words is a value as people say it: who a code is, what a bucket means.
+func (a *asking) words(v *ui.View, row report.Row, at int) string {
+	c, column := row[at], a.Report.Columns[at]
+	switch {
+	case c.Key != "":
+	case column.Name == "agent" && c.Text == "":
+		return v.Say("worklist.load.anybody")
+	case column.Name == "agent":
+		return a.agentName(c.Text)
+	case column.Name == "creditor":
+		return a.creditorName(c.Text)
+	}
+	return shown(v, c, column)
+}
+
+// cell is a value alone; a sum has its currency with it where the report may have several.
+func (a *asking) cell(v *ui.View, row report.Row, at int) templ.Component {
+	c, column := row[at], a.Report.Columns[at]
+	if column.Kind == report.Money && c.Text != "" && a.Report.Column("currency") >= 0 {
+		return ui.Money(money.Money{Amount: money.Amount(c.Number), Currency: c.Currency})
+	}
+	return ui.Text(a.words(v, row, at))
+}
+
+// linked is the column that leads to the person of a row.
+func (a *asking) linked() string {
+	if a.Report.Column("what") >= 0 {
+		return "what"
+	}
+	return "name"
+}
+
+func (a *asking) creditorName(code string) string {
+	for _, c := range a.Creditors {
+		if c.Code == code {
+			return c.Name
+		}
+	}
+	return code
+}
+
+// agentName says who a code is; people know each other by name.
+func (a *asking) agentName(code string) string {
+	for i := range a.Agents {
+		if a.Agents[i].Code == code {
+			return a.Agents[i].Name
+		}
+	}
+	return code
+}
+
+// total is a row of totals: the word in the first column, and what can be summed.
+func (a *asking) total(v *ui.View, places []place, row report.Row) []templ.Component {
+	all := make([]templ.Component, 0, len(places))
+	for i, p := range places {
+		switch {
+		case i == 0:
+			all = append(all, ui.Text(v.Say("report.total")))
+		case row[p.at].Text == "":
+			all = append(all, ui.Text(""))
+		case p.under >= 0 && row[p.under].Text != "":
+			all = append(all, ui.Two(a.words(v, row, p.at), a.words(v, row, p.under)))
+		default:
+			all = append(all, a.cell(v, row, p.at))
+		}
+	}
+	return all
+}
+
+// rows are those of the report, and its totals behind them where there are several, one for each currency.
+func (a *asking) rows(v *ui.View) []ui.Row {
+	places := a.places()
+	all := make([]ui.Row, 0, len(a.Report.Rows)+len(a.Report.Totals))
+	for _, row := range a.Report.Rows {
+		all = append(all, ui.Row{Cells: a.cells(v, places, row)})
+	}
+	if len(a.Report.Totals) != 1 {
+		for _, row := range a.Report.Totals {
+			all = append(all, ui.Row{Marked: true, Cells: a.total(v, places, row)})
+		}
+	}
+	return slices.Clip(all)
+}
+
+// foot is the total, where there is one alone.
+func (a *asking) foot(v *ui.View) []templ.Component {
+	if len(a.Report.Totals) != 1 {
+		return nil
+	}
+	return a.total(v, a.places(), a.Report.Totals[0])
+}
