@@ -156,6 +156,16 @@ func (p *Page) Await(what, expression string) {
 	}
 }
 
+// Enlarge makes a field for long texts higher, as one does by its corner; the browser notes it in the page.
+func (p *Page) Enlarge(name string) {
+	p.t.Helper()
+	field := "document.querySelector(" + quote("textarea[name="+name+"]") + ")"
+	p.Await("find the field "+name, field)
+	if _, err := evaluate[bool](p, "Boolean("+field+".style.height = '160px')"); err != nil {
+		p.t.Fatalf("browser: enlarge %s: %v", name, err)
+	}
+}
+
 // Text gives what can be read in the first element that a selector finds, which must be there.
 func (p *Page) Text(selector string) string {
 	p.t.Helper()

@@ -8,6 +8,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// refused is how Chromium reports a form that was answered with what is wrong in it. It is all that a test of
+// such a form may forgive: what the page itself does wrong with the answer must still fail it.
+const refused = "the server responded with a status of 422"
+
 // Forgive lets errors pass whose text holds part, where the test provokes them: a refused form, say, which
 // Chromium reports as a resource that failed to load.
 func (p *Page) Forgive(part string) {

@@ -48,9 +48,13 @@ func TestAnAgentWorksThreeCasesByKeyboardAlone(t *testing.T) {
 
 	// The third cannot pay, and the reason is asked; it is saved only with one.
 	p.See("María Fernanda Intriago")
-	p.Forgive("422")
-	p.Press("1", "4", "Enter")
+	p.Forgive(refused)
+	p.Enlarge("note")
+	p.Press("1", "Enter")
+	p.See("Elija también qué resultó")
+	p.Press("4", "Enter")
 	p.See("Elija también el motivo")
+	p.Accessible()
 	p.Shoot("resultado-mal")
 	p.Press("1", "Enter")
 	p.See("Guardado: María Fernanda Intriago")

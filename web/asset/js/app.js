@@ -198,6 +198,8 @@
     else $("#main")?.removeAttribute("aria-busy");
   };
 
+  let heights = new Map();
+
   // htmx tells an extension everything, also of elements that have just been replaced, whose events reach nobody.
   window.htmx?.registerExtension("aldia", {
     htmx_before_request: (_, { ctx }) => { busy(ctx, true); },
@@ -206,8 +208,20 @@
     htmx_error: (_, { error }) => { if (error instanceof TypeError) offline(true); },
     htmx_sse_after_connection: () => { offline(false); },
     htmx_sse_error: (_, { status }) => { if (!status) offline(true); },
+    // A field that was made higher has its height in a style attribute, which htmx would copy to the new page and the
+    // content policy forbid. The height is taken off here and given back as a script may.
+    htmx_before_swap: () => {
+      heights = new Map();
+      for (const field of $$("#main [id][style]")) {
+        heights.set(field.id, field.style.height);
+        field.removeAttribute("style");
+      }
+    },
     // After navigation inside the frame the new page's title is said and its beginning has the focus.
     htmx_after_swap: (_, { ctx }) => {
+      for (const field of $$("#main textarea[id]")) {
+        if (heights.get(field.id)) field.style.height = heights.get(field.id);
+      }
       dress(document);
       const main = $("#main");
       if (ctx.target?.id !== "main" || !main || ctx.swap === "outerMorph") return;
