@@ -62,11 +62,11 @@ const (
 
 const (
 	// MaxPromise is more than anybody promises on the telephone, in the weakest currency we keep. A promise is
-	// also held to promiseTimes what is owed, where that is known.
+	// also held to what is owed to its creditor, where that is known, and a promiseRoom-th more.
 	MaxPromise money.Amount = 100_000_000_000_000
-	// promiseTimes keeps a slip of the keyboard out of the forecast, and leaves room for interest, fees and
-	// rounding up.
-	promiseTimes = 2
+	// promiseRoom keeps a slip of the keyboard out of the forecast: a quarter leaves room for the interest and
+	// fees of a quarter of a year and for rounding up.
+	promiseRoom = 4
 	// MaxPromiseDays is how far ahead one may promise: a day farther off than a quarter is a plan, not a
 	// promise.
 	MaxPromiseDays = 90
@@ -90,6 +90,7 @@ var (
 	ErrAmount    = fault.New(fault.Invalid, "contact.amount_needed").On("amount")
 	ErrTooMuch   = fault.New(fault.Invalid, "contact.amount_too_large").On("amount")
 	ErrOverDebt  = fault.New(fault.Invalid, "contact.amount_over_debt").On("amount")
+	ErrNotOwed   = fault.New(fault.Invalid, "contact.nothing_owed").On("amount")
 	ErrCurrency  = fault.New(fault.Invalid, "contact.no_such_currency").On("currency")
 	ErrDay       = fault.New(fault.Invalid, "contact.day_needed").On("promised_on")
 	ErrDayPast   = fault.New(fault.Invalid, "contact.day_past").On("promised_on")

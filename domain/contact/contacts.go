@@ -149,16 +149,20 @@ func (r *Result) follow(l *Leaf, at time.Time, today calendar.Day, place *time.L
 	}
 }
 
-// sane refuses a promise of far more than is owed: a telephone number typed as a sum.
+// sane refuses a promise of more than is owed: a telephone number typed as a sum, or the debts to everybody
+// promised to one creditor. Payments to that one could never keep it. Where the person has not been looked
+// at yet, before the first close, nobody can say.
 func sane(tx db.Tx, r *Result, l *Leaf, country string) error {
 	if !l.Asks(AskAmount) {
 		return nil
 	}
-	total, err := owed(tx, r.PersonID, r.CreditorID, r.Amount.Currency)
-	if err != nil {
+	total, known, err := owed(tx, r.PersonID, r.CreditorID, r.Amount.Currency)
+	switch {
+	case err != nil || !known:
 		return err
-	}
-	if total > 0 && r.Amount.Amount/promiseTimes > total {
+	case total <= 0:
+		return ErrNotOwed.With(string(r.Amount.Currency))
+	case r.Amount.Amount-r.Amount.Amount/(promiseRoom+1) > total:
 		return ErrOverDebt.With(total.Format(r.Amount.Currency, country), string(r.Amount.Currency))
 	}
 	return nil

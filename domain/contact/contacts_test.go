@@ -245,7 +245,7 @@ func TestWhatCannotBeIsRefusedAndNothingIsKept(t *testing.T) {
 			{"more than there is", promised(contact.MaxPromise+1, today), contact.ErrTooMuch},
 			{"a promise without a day", promised(500, 0), contact.ErrDay},
 			{"a promise for yesterday", promised(500, today-1), contact.ErrDayPast},
-			{"a promise for next year", promised(500, today+91), contact.ErrDayFar},
+			{"a promise for the day after a quarter", promised(500, today+91), contact.ErrDayFar},
 			{"a call back at no time", call("debtor/callback"), contact.ErrTime},
 			{"a call back an hour ago", with("debtor/callback", func(r *contact.Result) {
 				r.CallbackAt = k.clock.Now().Add(-time.Hour)
@@ -289,6 +289,36 @@ func TestWhatCannotBeIsRefusedAndNothingIsKept(t *testing.T) {
 		}
 		if n := k.count(`SELECT count(*) FROM contact`); n != 0 || len(k.heard) > 0 {
 			t.Errorf("%d contacts were kept, %d heard of", n, len(k.heard))
+		}
+	})
+}
+
+func TestAPromiseIsHeldToWhatIsOwedToItsCreditor(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		k := open(t, d)
+		today := calendar.Of(2026, 3, 2)
+		k.must(promised(991234567, today)) // nobody has looked at the debt yet
+		k.owes(20000)
+		for _, c := range []struct {
+			says     string
+			creditor id.ID
+			amount   money.Money
+			want     error
+		}{
+			{"all of it", banco, money.Money{Amount: 20000, Currency: "USD"}, nil},
+			{"with room for interest and rounding up", banco, money.Money{Amount: 25000, Currency: "USD"}, nil},
+			{"a quarter more, and a cent", banco, money.Money{Amount: 25001, Currency: "USD"}, contact.ErrOverDebt},
+			{"in a currency in which nothing is owed", banco, money.Money{Amount: 500, Currency: "PEN"},
+				contact.ErrNotOwed},
+			{"to a creditor to whom nothing is owed", coop, money.Money{Amount: 500, Currency: "CLP"},
+				contact.ErrNotOwed},
+		} {
+			r := promised(0, today+90)
+			r.CreditorID, r.Amount = c.creditor, c.amount
+			if _, err := k.record(r); !errors.Is(err, c.want) {
+				t.Errorf("%s: %v, want %v", c.says, err, c.want)
+			}
 		}
 	})
 }
@@ -447,7 +477,7 @@ func TestTheFiguresOfADay(t *testing.T) {
 		if _, err := k.Record(as(t.Context(), luis, auth.Agent), call("nobody/busy")); err != nil {
 			t.Fatal(err)
 		}
-		all, err := k.Figures(t.Context(), today, today, nil)
+		all, err := k.Figures(t.Context(), today, today, []id.ID{banco, coop})
 		if err != nil || len(all) != 2 {
 			t.Fatalf("%+v, %v", all, err)
 		}
@@ -467,6 +497,21 @@ func TestTheFiguresOfADay(t *testing.T) {
 		want := contact.KindFigure{Day: today, CreditorID: banco, Kind: contact.Promise, Count: 2}
 		if err != nil || len(kinds) != 4 || kinds[3] != want {
 			t.Errorf("by kind: %+v, %v", kinds, err)
+		}
+		// Who may see no creditor is told of nobody's work.
+		figures, err := k.Figures(t.Context(), today, today, nil)
+		if err != nil || len(figures) > 0 {
+			t.Errorf("figures of no creditor: %+v, %v", figures, err)
+		}
+		if kinds, err = k.ByKind(t.Context(), today, today, []id.ID{}); err != nil || len(kinds) > 0 {
+			t.Errorf("kinds of no creditor: %+v, %v", kinds, err)
+		}
+		latest, err := k.Latest(t.Context(), today, nil)
+		if err != nil || len(latest) > 0 {
+			t.Errorf("latest of no creditor: %v, %v", latest, err)
+		}
+		if latest, err = k.Latest(t.Context(), today, []id.ID{coop}); err != nil || len(latest) != 1 {
+			t.Errorf("latest of the co-operative: %v, %v", latest, err)
 		}
 	})
 }

@@ -21,8 +21,8 @@ type Figure struct {
 	Promised map[money.Currency]money.Amount // by currency: sums of different ones are never added
 }
 
-// Figures gives the work of each agent on each day of a span, for the creditors named or for all, by day
-// and agent.
+// Figures gives the work of each agent on each day of a span for the creditors that the reader may see, by
+// day and agent. Who may see none is told nothing.
 func (c *Contacts) Figures(
 	ctx context.Context, from, to calendar.Day, creditors []id.ID,
 ) (all []Figure, err error) {
@@ -65,7 +65,8 @@ type KindFigure struct {
 	Count      int64
 }
 
-// ByKind counts the results of a span of days by day, creditor and kind.
+// ByKind counts the results of a span of days by day, creditor and kind, for the creditors that the reader
+// may see.
 func (c *Contacts) ByKind(
 	ctx context.Context, from, to calendar.Day, creditors []id.ID,
 ) (all []KindFigure, err error) {
@@ -81,13 +82,9 @@ func (c *Contacts) ByKind(
 }
 
 func span(from, to calendar.Day, creditors []id.ID) (where string, args []any) {
-	where, args = `on_day >= ? AND on_day <= ?`, []any{from, to}
-	if len(creditors) > 0 {
-		list := make(db.List, len(creditors))
-		for i, c := range creditors {
-			list[i] = int64(c)
-		}
-		where, args = where+` AND creditor_id IN ?list`, append(args, list)
+	list := make(db.List, len(creditors))
+	for i, c := range creditors {
+		list[i] = int64(c)
 	}
-	return where, args
+	return `on_day >= ? AND on_day <= ? AND creditor_id IN ?list`, []any{from, to, list}
 }

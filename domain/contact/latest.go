@@ -9,7 +9,8 @@ import (
 	"aldia/platform/id"
 )
 
-// Latest gives the instant of each agent's latest contact on a day, for the creditors named or for all.
+// Latest gives the instant of each agent's latest contact on a day, for the creditors that the reader may
+// see.
 func (c *Contacts) Latest(
 	ctx context.Context, day calendar.Day, creditors []id.ID,
 ) (latest map[id.ID]time.Time, err error) {

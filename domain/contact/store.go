@@ -49,11 +49,15 @@ func sceneOf(tx db.Tx, user id.ID, r *Result) (s scene, err error) {
 	return s, nil
 }
 
-// owed is what a person owes a creditor in a currency, as it stood at the last close.
-func owed(tx db.Tx, person, creditor id.ID, c money.Currency) (money.Amount, error) {
-	n, err := db.Int(tx, `SELECT CAST(COALESCE(sum(balance), 0) AS BIGINT) FROM standing
-		WHERE person_id = ? AND creditor_id = ? AND currency = ?`, person, creditor, c)
-	return money.Amount(n), err
+// owed is what a person owes a creditor in a currency, as it stood when the person was last decided on. It
+// is known when it is known where any of their debts stands.
+func owed(tx db.Tx, person, creditor id.ID, c money.Currency) (total money.Amount, known bool, err error) {
+	_, err = db.One(tx, func(r db.Row) error {
+		total, known = money.Amount(r.Int(0)), r.Int(1) > 0
+		return nil
+	}, `SELECT CAST(COALESCE(sum(CASE WHEN creditor_id = ? AND currency = ? THEN balance ELSE 0 END), 0)
+		AS BIGINT), count(*) FROM standing WHERE person_id = ?`, creditor, c, person)
+	return total, known, err
 }
 
 const contactColumns = `id, person_id, creditor_id, user_id, channel, contact_point_id, party, started_at, at,

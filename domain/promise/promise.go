@@ -1,7 +1,8 @@
 // Package promise is promises to pay: a person says how much they will pay and by which day. A promise is
 // open until it is judged: kept when payments received since it was made reach its amount by its day and a
 // short tolerance, broken when they do not; it may be withdrawn, or replaced by a later promise to the same
-// creditor. While it is open the case rests: nobody calls a person who has promised and still has time.
+// creditor in the same currency. While it is open the case rests: nobody calls a person who has promised and
+// still has time.
 package promise
 
 import (
@@ -55,17 +56,21 @@ type Promise struct {
 
 // Judge says what a promise is at the end of a day. An open promise stays open until it is paid, or its day
 // and the tolerance have passed: not on the last of those days, since what comes in on it stands in
-// tomorrow's file.
-func Judge(p *Promise, day calendar.Day) State {
+// tomorrow's file. Settled says that nothing is owed any more of what was promised for: who has paid it all
+// has kept their word, also when they had promised a little more than there was, and who paid the creditor
+// or was let off has nothing left to keep.
+func Judge(p *Promise, day calendar.Day, settled bool) State {
 	switch {
 	case p.State != Open:
 		return p.State
-	case p.Paid >= p.Amount:
+	case p.Paid >= p.Amount, settled && p.Paid > 0:
 		return Kept
-	case day > p.DueOn+ToleranceDays:
-		return Broken
+	case day <= p.DueOn+ToleranceDays:
+		return Open
+	case settled:
+		return Withdrawn
 	}
-	return Open
+	return Broken
 }
 
 // Counts says whether a payment made on a day counts towards the promise. A payment made before the promise

@@ -47,7 +47,7 @@ func TestWhatAPromiseIsAtTheEndOfADay(t *testing.T) {
 			p.State = promise.Replaced
 		}), friday + 9, promise.Replaced},
 	} {
-		if got := promise.Judge(&c.promise, c.day); got != c.want {
+		if got := promise.Judge(&c.promise, c.day, false); got != c.want {
 			t.Errorf("%s: %s, want %s", c.says, got, c.want)
 		}
 	}
@@ -132,6 +132,26 @@ func TestWhichPromiseAPaymentIsFor(t *testing.T) {
 		got := promise.Choose(c.among, c.currency, c.amount, friday)
 		if (got == nil) != (c.want == 0) || got != nil && got.Amount != c.want {
 			t.Errorf("%s: %+v", c.says, got)
+		}
+	}
+}
+
+func TestAPromiseForWhatIsNoLongerOwedIsNotBroken(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		says string
+		paid money.Amount
+		day  calendar.Day
+		want promise.State
+	}{
+		{"promised a little more than there was, and paid it all", 95_00, monday, promise.Kept},
+		{"the same, long after its day", 95_00, friday + 9, promise.Kept},
+		{"gone from the book without a payment to us, and there is time", 0, friday + 2, promise.Open},
+		{"the same, after its day: there is nothing left to keep", 0, friday + 3, promise.Withdrawn},
+	} {
+		p := hundred(paid(c.paid))
+		if got := promise.Judge(&p, c.day, true); got != c.want {
+			t.Errorf("%s: %s, want %s", c.says, got, c.want)
 		}
 	}
 }

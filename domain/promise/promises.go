@@ -44,8 +44,8 @@ func (p *Promises) HearRecorded(tx db.Tx, e event.Event) error {
 }
 
 // MakeTx keeps the promise that a contact brought, within its transaction. It takes the place of the
-// promise to the same creditor that the person has open: one who promises again has changed what was
-// promised.
+// promise that the person has open to the same creditor in the same currency: one who promises again has
+// changed what was promised. What they owe in another currency is another debt.
 func (p *Promises) MakeTx(tx db.Tx, r contact.Recorded) (Promise, error) {
 	made := Promise{
 		ID: p.db.IDs().New(), PersonID: r.PersonID, CreditorID: r.CreditorID, ContactID: r.ContactID,

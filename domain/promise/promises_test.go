@@ -86,7 +86,7 @@ func (l *ledger) close(day calendar.Day) (open int) {
 			}
 			last = p.PersonID
 			open++
-			if state := promise.Judge(p, day); state != promise.Open {
+			if state := promise.Judge(p, day, false); state != promise.Open {
 				verdicts = append(verdicts, promise.Verdict{PromiseID: p.ID, State: state})
 			}
 		}))
@@ -160,6 +160,10 @@ func TestALaterPromiseTakesThePlaceOfTheOpenOne(t *testing.T) {
 		l.close(friday)
 		l.hear(promised(maria, banco, 30)) // what is kept is not replaced
 		l.expect("a new one after it", maria, "open 0/30; kept 80/80; open 0/70; replaced 0/100; ")
+		soles := promised(maria, banco, 55)
+		soles.Currency = "PEN"
+		l.hear(soles) // what is owed in another currency is another debt
+		l.expect("both stand", maria, "open 0/55; open 0/30; kept 80/80; open 0/70; replaced 0/100; ")
 	})
 }
 

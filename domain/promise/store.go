@@ -37,7 +37,8 @@ func add(tx db.Tx, p *Promise) error {
 // replace closes the open promise that a new one takes the place of.
 func replace(tx db.Tx, by *Promise) error {
 	_, err := tx.Exec(`UPDATE promise SET state = 'replaced', judged_on = ?
-		WHERE person_id = ? AND creditor_id = ? AND state = 'open'`, by.MadeOn, by.PersonID, by.CreditorID)
+		WHERE person_id = ? AND creditor_id = ? AND currency = ? AND state = 'open'`,
+		by.MadeOn, by.PersonID, by.CreditorID, by.Currency)
 	return err
 }
 

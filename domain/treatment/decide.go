@@ -1,11 +1,13 @@
 package treatment
 
 import (
+	"slices"
 	"time"
 
 	"aldia/domain/calendar"
 	"aldia/domain/debt"
 	"aldia/domain/delinquency"
+	"aldia/domain/money"
 	"aldia/domain/promise"
 	"aldia/domain/strategy"
 	"aldia/platform/db"
@@ -46,20 +48,34 @@ func (o *Changes) size() int {
 func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
 	open := c.Promises[:0]
 	for i := range c.Promises {
-		state := promise.Judge(&c.Promises[i], day)
+		p := &c.Promises[i]
+		state := promise.Judge(p, day, !c.owes(p.CreditorID, p.Currency))
 		switch state {
 		case promise.Kept:
 			out.Tally.Kept++
-			out.Verdicts = append(out.Verdicts, promise.Verdict{PromiseID: c.Promises[i].ID, State: state})
 		case promise.Broken:
 			out.Tally.Broken++
 			file.Broken++
-			out.Verdicts = append(out.Verdicts, promise.Verdict{PromiseID: c.Promises[i].ID, State: state})
-		default:
-			open = append(open, c.Promises[i])
+		case promise.Withdrawn, promise.Replaced:
+		case promise.Open:
+			open = append(open, *p)
+			continue
 		}
+		out.Verdicts = append(out.Verdicts, promise.Verdict{PromiseID: p.ID, State: state})
 	}
 	c.Promises = open
+}
+
+// owes says whether anything is owed to a creditor in a currency.
+func (c *Case) owes(creditor id.ID, currency money.Currency) bool {
+	for i := range c.Accounts {
+		a := &c.Accounts[i]
+		if a.CreditorID == creditor && a.Currency == currency &&
+			slices.ContainsFunc(a.Items, func(i debt.Item) bool { return i.IsOwed() }) {
+			return true
+		}
+	}
+	return false
 }
 
 // stand ages every account and gives the position of the one that leads the case, or -1 when nothing is owed.

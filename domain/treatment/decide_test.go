@@ -197,8 +197,8 @@ func TestWhatKeepsACaseAtRest(t *testing.T) {
 	disputed.Disputed = true
 	other := owed(9, bank, "USD", 50_000, 10)
 	open := func(dueOn calendar.Day) promise.Promise {
-		return promise.Promise{ID: 1, PersonID: person, CreditorID: bank, Amount: 100, DueOn: dueOn,
-			State: promise.Open}
+		return promise.Promise{ID: 1, PersonID: person, CreditorID: bank, Currency: "USD", Amount: 100,
+			DueOn: dueOn, State: promise.Open}
 	}
 	for _, c := range []struct {
 		name     string
@@ -286,8 +286,8 @@ func TestAPromiseIsJudgedWhenItsToleranceHasPassed(t *testing.T) {
 		{"paid before its day", day + 20, 150, promise.Kept, 0},
 	} {
 		input := caseOf(owed(7, bank, "USD", 50_000, 40))
-		input.Promises = []promise.Promise{{ID: 77, PersonID: person, Amount: 100, Paid: c.paid, DueOn: c.dueOn,
-			State: promise.Open}}
+		input.Promises = []promise.Promise{{ID: 77, PersonID: person, CreditorID: bank, Currency: "USD",
+			Amount: 100, Paid: c.paid, DueOn: c.dueOn, State: promise.Open}}
 		file, out := first(t, input)
 		if c.state == "" {
 			if len(out.Verdicts) != 0 || file.Hold != HoldPromise {
@@ -305,11 +305,39 @@ func TestAPromiseIsJudgedWhenItsToleranceHasPassed(t *testing.T) {
 	}
 }
 
+func TestAPromiseToWhomNothingIsOwedAnyMoreIsNotBroken(t *testing.T) {
+	t.Parallel()
+	day := theDay()
+	for _, c := range []struct {
+		name     string
+		creditor id.ID
+		currency money.Currency
+		paid     money.Amount
+		state    promise.State
+	}{
+		{"owed still", bank, "USD", 60, promise.Broken},
+		{"in another currency only", bank, "PEN", 0, promise.Withdrawn},
+		{"to another creditor only, and part of it paid", shop, "USD", 60, promise.Kept},
+	} {
+		input := caseOf(owed(7, bank, "USD", 50_000, 40))
+		input.Promises = []promise.Promise{{ID: 77, PersonID: person, CreditorID: c.creditor, Currency: c.currency,
+			Amount: 100, Paid: c.paid, DueOn: day - 9, State: promise.Open}}
+		file, out := first(t, input)
+		if len(out.Verdicts) != 1 || out.Verdicts[0].State != c.state || len(input.Promises) != 0 {
+			t.Errorf("%s: verdicts %+v, want %s", c.name, out.Verdicts, c.state)
+		}
+		if broken := c.state == promise.Broken; broken != (file.Broken == 1) || broken != (out.Tally.Broken == 1) {
+			t.Errorf("%s: broken %d, tally %+v", c.name, file.Broken, out.Tally)
+		}
+	}
+}
+
 func TestABrokenPromiseGoesBeforeEveryAmountOfItsStep(t *testing.T) {
 	t.Parallel()
 	rich, _ := first(t, caseOf(owed(7, bank, "USD", 900_000_000_00, 40)))
 	broken := caseOf(owed(7, bank, "USD", 100_00, 40))
-	broken.Promises = []promise.Promise{{ID: 1, Amount: 100, DueOn: theDay() - 3, State: promise.Open}}
+	broken.Promises = []promise.Promise{{ID: 1, CreditorID: bank, Currency: "USD", Amount: 100,
+		DueOn: theDay() - 3, State: promise.Open}}
 	poor, _ := first(t, broken)
 	if a, b := PlaceOf(&poor, policy(t)), PlaceOf(&rich, policy(t)); a.Priority <= b.Priority {
 		t.Errorf("a broken promise has priority %d, a large debt %d", a.Priority, b.Priority)
