@@ -53,12 +53,3 @@ func nearKey(seed hash, text string) int64 {
 	h := seed.text(text[:start]).number(int64(len(text) - start))
 	return int64(uint64(h.sum())>>31<<30) | low
 }
-
-// valueKey is how a telephone or an address is looked up: a number of E.164 by itself, anything else by its
-// hash.
-func valueKey(value string) int64 {
-	if len(value) > minDigits && len(value) <= 16 && value[0] == '+' && allDigits([]byte(value[1:])) {
-		return int64(number([]byte(value[1:])))
-	}
-	return hash(hashStart).text(value).sum()
-}

@@ -149,14 +149,6 @@ func ownHash(creditor id.ID, key string) int64 {
 	return nearKey(hash(hashStart).number(int64(creditor)), key)
 }
 
-// pointCode is the number below zero by which a contact point is found, 0 for what nobody searches by.
-func pointCode(kind PointKind, line, value string) int64 {
-	if kind == PointAddress || line == lineUnreadable {
-		return 0
-	}
-	return -(valueKey(value)&(1<<62-1) | 1<<62)
-}
-
 // samePlace compares two addresses as people do: capitals, accents and dots do not matter.
 func samePlace(a, b string) bool { return a == b || NameKey(a) == NameKey(b) }
 

@@ -27,11 +27,12 @@ const (
 
 // Query is a search for people.
 type Query struct {
-	Text      string  // words of a name, a document, a telephone, an e-mail address, or a creditor's own number
-	Country   string  // where a number without a country is meant
-	Creditors []id.ID // whose own numbers are tried
-	Limit     int     // of one page; zero or too many: maxFound
-	After     Cursor  // the end of the page before
+	Text      string   // words of a name, a document, a telephone, an e-mail address, or a creditor's own number
+	Country   string   // where a number without a country is meant
+	Countries []string // and where else
+	Creditors []id.ID  // whose own numbers are tried
+	Limit     int      // of one page; zero or too many: maxFound
+	After     Cursor   // the end of the page before
 }
 
 // Cursor is the place where a page of a search ended; the zero value is the beginning.
@@ -135,6 +136,12 @@ func exactTx(tx db.Tx, q *Query) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := phonedTx(tx, q, func(person int64) { persons[id.ID(person)] = true }); err != nil {
+		return nil, err
+	}
+	if len(codes) == 0 {
+		return presentTx(tx, persons)
+	}
 	err = tx.Query(func(r db.Row) error {
 		persons[id.ID(r.Int(0))] = true
 		if len(persons) >= q.Limit {
@@ -182,7 +189,7 @@ func presentTx(tx db.Tx, persons map[id.ID]bool) (all []Person, err error) {
 // keys are the documents and own numbers that the text may be, by their hashes.
 func (q *Query) keys() map[int64]string {
 	keys := map[int64]string{}
-	for _, country := range [...]string{q.Country, "EC", "CO", "PE", "MX", "CL", "CR"} {
+	for _, country := range append([]string{q.Country, "EC", "CO", "PE", "MX", "CL", "CR"}, q.Countries...) {
 		for _, typ := range documentsOf(country) {
 			v := Check(country, typ, q.Text)
 			if v.Identifies() && v.Type != "" {
@@ -197,14 +204,9 @@ func (q *Query) keys() map[int64]string {
 	return keys
 }
 
-// codes are the numbers of the contact points that the text may be.
+// codes are the addresses of mail that the text may be.
 func (q *Query) codes() db.List {
 	list := db.List{}
-	for _, p := range Phones([]byte(q.Text), q.Country, nil) {
-		if p.State != ReadUnreadable {
-			list = append(list, pointCode(PointPhone, p.Line, p.Value))
-		}
-	}
 	for _, e := range Emails([]byte(q.Text), nil) {
 		if e.State != ReadUnreadable {
 			list = append(list, pointCode(PointEmail, "", e.Value))
