@@ -34,7 +34,19 @@ func NewContacts(d *db.DB, trees *Trees, bus *event.Bus, persons *party.Persons)
 // Record keeps the result of an attempt or a conversation and does what follows from it: one transaction
 // with all who listen to it. A second call of the same user with the same idempotency key does nothing and
 // gives the answer of the first, also when the result would be refused by now.
-func (c *Contacts) Record(ctx context.Context, r Result) (Recorded, error) {
+func (c *Contacts) Record(ctx context.Context, r Result) (done Recorded, err error) {
+	if _, err := auth.Allow(ctx, auth.CaseWork); err != nil {
+		return Recorded{}, err
+	}
+	err = c.db.Write(ctx, func(tx db.Tx) error {
+		done, err = c.RecordTx(ctx, tx, r)
+		return err
+	})
+	return done, err
+}
+
+// RecordTx does so in a transaction that has begun.
+func (c *Contacts) RecordTx(ctx context.Context, tx db.Tx, r Result) (Recorded, error) {
 	who, err := auth.Allow(ctx, auth.CaseWork)
 	if err != nil {
 		return Recorded{}, err
@@ -48,12 +60,7 @@ func (c *Contacts) Record(ctx context.Context, r Result) (Recorded, error) {
 	case !slices.Contains(Parties(), r.Party):
 		return Recorded{}, ErrParty.With(r.Party)
 	}
-	var done Recorded
-	err = c.db.Write(ctx, func(tx db.Tx) error {
-		done, err = c.record(tx, who.ID, r)
-		return err
-	})
-	return done, err
+	return c.record(tx, who.ID, r)
 }
 
 func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
@@ -82,7 +89,7 @@ func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
 	if err := r.check(&leaf, at, today); err != nil {
 		return Recorded{}, err
 	}
-	if err := sane(tx, &r, &leaf, s.country); err != nil {
+	if err := r.sane(&leaf, &s); err != nil {
 		return Recorded{}, err
 	}
 	done := r.follow(&leaf, at, today, place)
@@ -94,14 +101,14 @@ func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
 	if !fresh {
 		return repeated(tx, user, &r) // the same click, a moment earlier, on another connection
 	}
-	return done, c.announce(tx, done, &r, &leaf, s.country)
+	return done, c.announce(tx, done, &r, &leaf, &s)
 }
 
 // announce does what follows: the telephone is marked, the number found is kept, who listens hears of it,
 // and the book gets its entry last, since it is locked from there to the end.
-func (c *Contacts) announce(tx db.Tx, done Recorded, r *Result, leaf *Leaf, country string) error {
+func (c *Contacts) announce(tx db.Tx, done Recorded, r *Result, leaf *Leaf, s *scene) error {
 	cause := party.Cause{At: done.At, ByUser: done.UserID, Contact: done.ContactID}
-	if leaf.Mark != "" && r.ContactPointID != 0 {
+	if leaf.Mark != "" && r.ContactPointID != 0 && leaf.Mark.state() != s.point {
 		_, err := c.persons.MarkTx(tx, r.ContactPointID, leaf.Mark.state(), cause)
 		// What the person asked for stands, whatever was heard on the line: the result is kept, the mark is not.
 		if err != nil && !errors.Is(err, party.ErrPointConsent) && !errors.Is(err, party.ErrPointMove) {
@@ -109,7 +116,7 @@ func (c *Contacts) announce(tx db.Tx, done Recorded, r *Result, leaf *Leaf, coun
 		}
 	}
 	if r.NewPhone != "" {
-		_, err := c.persons.AddPointTx(tx, r.PersonID, party.PointPhone, r.NewPhone, country, cause)
+		_, err := c.persons.AddPointTx(tx, r.PersonID, party.PointPhone, r.NewPhone, s.country, cause)
 		if err != nil {
 			return err
 		}
@@ -152,18 +159,14 @@ func (r *Result) follow(l *Leaf, at time.Time, today calendar.Day, place *time.L
 // sane refuses a promise of more than is owed: a telephone number typed as a sum, or the debts to everybody
 // promised to one creditor. Payments to that one could never keep it. Where the person has not been looked
 // at yet, before the first close, nobody can say.
-func sane(tx db.Tx, r *Result, l *Leaf, country string) error {
-	if !l.Asks(AskAmount) {
-		return nil
-	}
-	total, known, err := owed(tx, r.PersonID, r.CreditorID, r.Amount.Currency)
+func (r *Result) sane(l *Leaf, s *scene) error {
 	switch {
-	case err != nil || !known:
-		return err
-	case total <= 0:
+	case !l.Asks(AskAmount), !s.known:
+		return nil
+	case s.owed <= 0:
 		return ErrNotOwed.With(string(r.Amount.Currency))
-	case r.Amount.Amount-r.Amount.Amount/(promiseRoom+1) > total:
-		return ErrOverDebt.With(total.Format(r.Amount.Currency, country), string(r.Amount.Currency))
+	case r.Amount.Amount-r.Amount.Amount/(promiseRoom+1) > s.owed:
+		return ErrOverDebt.With(s.owed.Format(r.Amount.Currency, s.country), string(r.Amount.Currency))
 	}
 	return nil
 }

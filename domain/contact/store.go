@@ -6,36 +6,47 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/money"
+	"aldia/domain/party"
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
 )
 
-// scene is what recording a result needs to know of the creditor and the person, in one statement.
+// scene is what recording a result needs to know of the creditor and the person, in one statement: each one
+// more would be another round trip while the agent waits.
 type scene struct {
 	zone, country string
 	currency      money.Currency
 	treeID        id.ID
 	hasPerson     bool
-	ownPoint      bool
-	earlier       id.ID // the contact that was recorded with the same idempotency key
+	point         party.PointState // of the telephone or address that was tried; empty when it is not theirs
+	earlier       id.ID            // the contact that was recorded with the same idempotency key
+	// owed is what the person owes the creditor in the currency of a promise, as it stood when the person was
+	// last decided on; it is known when it is known where any of their debts stands.
+	owed  money.Amount
+	known bool
 }
 
 const inForce = `COALESCE((SELECT t.id FROM tree AS t WHERE t.creditor_id IN (0, c.id)
 	ORDER BY t.creditor_id DESC, t.version DESC LIMIT 1), 0)`
 
 func sceneOf(tx db.Tx, user id.ID, r *Result) (s scene, err error) {
+	promises := r.Amount.Amount > 0
 	found, err := db.One(tx, func(row db.Row) error {
 		s = scene{zone: row.Text(0), country: row.Text(1), currency: money.Currency(row.Text(2)),
-			treeID: id.ID(row.Int(3)), hasPerson: row.Int(4) > 0, ownPoint: row.Int(5) > 0,
-			earlier: id.ID(row.Int(6))}
+			treeID: id.ID(row.Int(3)), hasPerson: row.Int(4) > 0, point: party.PointState(row.Text(5)),
+			earlier: id.ID(row.Int(6)), owed: money.Amount(row.Int(7)), known: row.Int(8) > 0}
 		return nil
 	}, `SELECT c.timezone, c.country, c.currency, `+inForce+`, (SELECT count(*) FROM person AS p WHERE p.id = ?),
-		(SELECT count(*) FROM contact_point AS q WHERE q.id = ? AND q.person_id = ?),
+		COALESCE((SELECT q.state FROM contact_point AS q WHERE q.id = ? AND q.person_id = ?), ''),
 		COALESCE((SELECT x.id FROM contact AS x WHERE x.user_id = ? AND x.idempotency_key = ?
-			AND x.idempotency_key <> ''), 0)
+			AND x.idempotency_key <> ''), 0),
+		CASE WHEN CAST(? AS BIGINT) <> 0 THEN (SELECT CAST(COALESCE(sum(d.balance), 0) AS BIGINT) FROM standing AS d
+			WHERE d.person_id = ? AND d.creditor_id = c.id AND d.currency = COALESCE(NULLIF(?, ''), c.currency))
+			ELSE 0 END,
+		CASE WHEN CAST(? AS BIGINT) <> 0 THEN (SELECT count(*) FROM standing AS d WHERE d.person_id = ?) ELSE 0 END
 		FROM creditor AS c WHERE c.id = ?`, r.PersonID, r.ContactPointID, r.PersonID, user, r.Key,
-		r.CreditorID)
+		promises, r.PersonID, r.Amount.Currency, promises, r.PersonID, r.CreditorID)
 	switch {
 	case err != nil:
 		return s, err
@@ -43,21 +54,10 @@ func sceneOf(tx db.Tx, user id.ID, r *Result) (s scene, err error) {
 		return s, ErrCreditor
 	case !s.hasPerson:
 		return s, ErrPerson
-	case r.ContactPointID != 0 && !s.ownPoint:
+	case r.ContactPointID != 0 && s.point == "":
 		return s, ErrForeign
 	}
 	return s, nil
-}
-
-// owed is what a person owes a creditor in a currency, as it stood when the person was last decided on. It
-// is known when it is known where any of their debts stands.
-func owed(tx db.Tx, person, creditor id.ID, c money.Currency) (total money.Amount, known bool, err error) {
-	_, err = db.One(tx, func(r db.Row) error {
-		total, known = money.Amount(r.Int(0)), r.Int(1) > 0
-		return nil
-	}, `SELECT CAST(COALESCE(sum(CASE WHEN creditor_id = ? AND currency = ? THEN balance ELSE 0 END), 0)
-		AS BIGINT), count(*) FROM standing WHERE person_id = ?`, creditor, c, person)
-	return total, known, err
 }
 
 const contactColumns = `id, person_id, creditor_id, user_id, channel, contact_point_id, party, started_at, at,

@@ -51,10 +51,7 @@ func (p *Promises) MakeTx(tx db.Tx, r contact.Recorded) (Promise, error) {
 		ID: p.db.IDs().New(), PersonID: r.PersonID, CreditorID: r.CreditorID, ContactID: r.ContactID,
 		UserID: r.UserID, Currency: r.Currency, Amount: r.Amount, MadeOn: r.OnDay, DueOn: r.PromisedOn, State: Open,
 	}
-	if err := replace(tx, &made); err != nil {
-		return Promise{}, err
-	}
-	err := add(tx, &made)
+	err := replace(tx, &made)
 	return made, err
 }
 

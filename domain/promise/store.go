@@ -27,19 +27,17 @@ func scan(r db.Row) Promise {
 	}
 }
 
-func add(tx db.Tx, p *Promise) error {
-	_, err := tx.Exec(`INSERT INTO promise (`+columns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		p.ID, p.PersonID, p.CreditorID, p.ContactID, p.UserID, p.Currency, p.Amount, p.Paid, p.MadeOn, p.DueOn,
-		p.State, p.JudgedOn)
-	return err
-}
-
-// replace closes the open promise that a new one takes the place of.
-func replace(tx db.Tx, by *Promise) error {
-	_, err := tx.Exec(`UPDATE promise SET state = 'replaced', judged_on = ?
-		WHERE person_id = ? AND creditor_id = ? AND currency = ? AND state = 'open'`,
-		by.MadeOn, by.PersonID, by.CreditorID, by.Currency)
-	return err
+// replace writes a promise in the place of the open one, if there is one: both at once, since an agent waits.
+func replace(tx db.Tx, p *Promise) error {
+	nothing := func(db.Row) error { return nil }
+	return tx.Batch(
+		db.Question{Each: nothing, Args: []any{p.MadeOn, p.PersonID, p.CreditorID, p.Currency}, SQL: `
+			UPDATE promise SET state = 'replaced', judged_on = ?
+			WHERE person_id = ? AND creditor_id = ? AND currency = ? AND state = 'open'`},
+		db.Question{Each: nothing, Args: []any{p.ID, p.PersonID, p.CreditorID, p.ContactID, p.UserID, p.Currency,
+			p.Amount, p.Paid, p.MadeOn, p.DueOn, p.State, p.JudgedOn}, SQL: `
+			INSERT INTO promise (` + columns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`},
+	)
 }
 
 func withdraw(tx db.Tx, promise id.ID, on calendar.Day) (bool, error) {
