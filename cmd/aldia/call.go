@@ -6,10 +6,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
 	"aldia/domain/calendar"
+	"aldia/domain/intake"
 	"aldia/platform/config"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -39,11 +41,8 @@ func newCall(c command, args []string) (*call, error) {
 		raw:     args,
 		config:  config.Default(),
 	}
-	k.flags.SetOutput(os.Stderr)
-	k.flags.Usage = func() {
-		fmt.Fprintf(os.Stderr, "%s\nuso: aldia %s %s\n", c.help, c.name, c.usage)
-		k.flags.PrintDefaults()
-	}
+	k.flags.SetOutput(io.Discard) // it speaks English alone; see told and help
+	k.flags.Usage = func() {}
 	k.flags.StringVar(&k.dsn, "db", "", "base de datos: sqlite:ARCHIVO o postgres://… (también ALDIA_DB)")
 	k.flags.BoolVar(&k.asJSON, "json", false, "responder con un documento JSON en la salida estándar")
 	file := ""
@@ -75,9 +74,10 @@ func (k *call) parse(least, most int) error {
 	for {
 		if err := k.flags.Parse(rest); err != nil {
 			if errors.Is(err, flag.ErrHelp) {
+				k.help()
 				return errHelp
 			}
-			return usageError{err.Error()}
+			return usageError{k.told(err)}
 		}
 		rest = k.flags.Args()
 		if len(rest) == 0 {
@@ -86,7 +86,7 @@ func (k *call) parse(least, most int) error {
 		k.args, rest = append(k.args, rest[0]), rest[1:]
 	}
 	if len(k.args) < least || len(k.args) > most {
-		return usageError{fmt.Sprintf("se esperan entre %d y %d argumentos, llegaron %d", least, most, len(k.args))}
+		return usageError{k.say.Say("command.arguments", least, most, len(k.args))}
 	}
 	return nil
 }
@@ -141,6 +141,7 @@ func (k *call) tellf(format string, args ...any) { fmt.Fprintf(os.Stderr, format
 // sender's to mend; what is ours is shown whole, since whoever runs commands is the one to look after it.
 func (k *call) fail(err error) int {
 	var f *fault.Error
+	err = intake.InWords(err)
 	if errors.As(err, &f) && f.Kind != fault.Internal {
 		fmt.Fprintf(os.Stderr, "aldia %s: %s\n", k.command.name, k.say.Fault(err))
 		if k.asJSON {

@@ -3,8 +3,10 @@ package main
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -50,7 +52,10 @@ func runImport(ctx context.Context, k *call) error {
 	if k.args[0] == "undo" {
 		return undoImport(ctx, k)
 	}
-	if err := oneOf(k.args[0], "portfolio", "payments", "contacts", "parameters"); err != nil {
+	if slices.Contains([]string{"statement", "parameters"}, k.args[0]) {
+		return usageError{k.say.Say("import.not_yet", k.args[0])}
+	}
+	if err := oneOf(k.args[0], "portfolio", "payments", "contacts", "undo"); err != nil {
 		return err
 	}
 	asOf, err := day("as-of", f.asOf)
@@ -63,15 +68,26 @@ func runImport(ctx context.Context, k *call) error {
 	}
 	if f.mapFile != "" {
 		if o.Mapping, err = os.ReadFile(f.mapFile); err != nil {
-			return usageError{fmt.Sprintf("--map: %v", err)}
+			return usageError{"--map: " + k.fileWords(f.mapFile, err)}
 		}
 	}
 	file, done, err := openFile(k.args[1])
+	if at, is := errors.AsType[*fs.PathError](err); is {
+		return usageError{k.fileWords(k.args[1], at)}
+	}
 	if err != nil {
 		return err
 	}
 	defer done()
 	return load(ctx, k, f, file, o)
+}
+
+// fileWords says why a file that was named cannot be had.
+func (k *call) fileWords(name string, err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return k.say.Say("command.no_file", name)
+	}
+	return err.Error()
 }
 
 func load(ctx context.Context, k *call, f importFlags, file intake.File, o intake.Options) error {
@@ -130,7 +146,7 @@ func openFile(name string) (intake.File, func(), error) {
 	if name != "-" {
 		f, err := os.Open(name)
 		if err != nil {
-			return intake.File{}, nil, usageError{err.Error()}
+			return intake.File{}, nil, err
 		}
 		info, err := f.Stat()
 		if err != nil || info.IsDir() {
@@ -281,12 +297,21 @@ func undoImport(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.intakes.Undo(ctx, cut)
+	c, err := p.intakes.Cut(ctx, cut)
 	if err != nil {
 		return err
 	}
-	k.tellf("se deshizo %s (%s)", c.ID.Text(intake.CutPrefix), c.FileName)
-	return k.answer(map[string]any{"import": c.ID.Text(intake.CutPrefix), "state": string(c.State)})
+	again := c.State == intake.Undone
+	if !again {
+		if c, err = p.intakes.Undo(ctx, cut); err != nil {
+			return err
+		}
+	}
+	said := map[bool]string{false: "import.undone", true: "import.undone_before"}[again]
+	k.tellf("%s", k.say.Say(said, c.ID.Text(intake.CutPrefix), c.FileName))
+	return k.answer(map[string]any{
+		"import": c.ID.Text(intake.CutPrefix), "state": string(c.State), "again": again,
+	})
 }
 
 // progress writes a bar on a terminal, and nothing elsewhere.

@@ -101,3 +101,54 @@ func TestAFileOfAnotherCreditorIsRefusedInWords(t *testing.T) {
 		t.Errorf("the answer is %v", answer)
 	}
 }
+
+func TestAnImportThatIsTakenBackTwiceIsTakenBackOnce(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.write("cartera.csv", smallPortfolio)
+	first, _ := d.run(exitDone, "", "import", "portfolio", "cartera.csv", "--creditor", "ANDINA", "--country",
+		"EC")
+	cut, is := first["import"].(string)
+	if !is {
+		t.Fatalf("the import answered %v", first)
+	}
+	undone, _ := d.run(exitDone, "", "import", "undo", cut)
+	again, told := d.run(exitDone, "", "import", "undo", cut)
+	d.wants(told, "ya estaba deshecha")
+	if undone["state"] != "undone" || undone["again"] != false || again["state"] != "undone" ||
+		again["again"] != true {
+		t.Errorf("undone %v, again %v", undone, again)
+	}
+}
+
+func TestWhatIsWrittenWrongIsSaidInTheLanguageOfThePerson(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.write("aldia.toml", "language = \"en\"\n")
+	for _, c := range []struct {
+		args   []string
+		es, en string
+	}{
+		{[]string{"import", "portfolio", "x.csv", "--creditors", "A"},
+			"no existe la opción --creditors; ¿quiso decir --creditor?", "did you mean --creditor?"},
+		{[]string{"close", "--zeta"}, "no existe la opción --zeta", "there is no option --zeta"},
+		{[]string{"close", "--date"}, "la opción --date necesita un valor", "the option --date needs a value"},
+		{[]string{"demo", "--accounts", "muchas"},
+			"«muchas» no sirve para la opción --accounts: se espera un número", "a whole number is expected"},
+		{[]string{"import", "portfolio", "x.csv", "--dry-run=quizás"},
+			"«quizás» no sirve para la opción --dry-run", "true or false"},
+		{[]string{"import", "portfolio"}, "se esperan entre 2 y 2 argumentos", "2 arguments are expected"},
+		{[]string{"import", "portfolio", "nada.csv"}, "no existe el archivo nada.csv", "there is no file nada.csv"},
+		{[]string{"import", "statement", "x.xml"}, "todavía no existe", "does not exist yet"},
+		{[]string{"import", "parameters", "x.csv"}, "todavía no existe", "does not exist yet"},
+	} {
+		spanish := slices.Concat(c.args[:1], []string{"--config", os.DevNull}, c.args[1:])
+		said := d.tell(exitUsage, spanish...)
+		d.wants(said, c.es, "uso: aldia "+c.args[0])
+		if strings.Contains(said, "flag") || strings.Contains(said, "invalid") {
+			t.Errorf("%v is told in English: %s", c.args, said)
+		}
+		d.wants(d.tell(exitUsage, c.args...), c.en, "usage: aldia "+c.args[0])
+	}
+	d.wants(d.tell(exitDone, "import", "--help", "--config", os.DevNull), "--write-map", "uso: aldia import")
+}

@@ -86,7 +86,7 @@ func execute(ctx context.Context, c command, args []string) int {
 		return exitDone
 	case errors.As(err, &usage):
 		fmt.Fprintf(os.Stderr, "aldia %s: %s\n", c.name, usage.text)
-		fmt.Fprintf(os.Stderr, "uso: aldia %s %s\n", c.name, c.usage)
+		fmt.Fprintln(os.Stderr, call.say.Say("command.usage", c.name, c.usage))
 		return exitUsage
 	case errors.Is(err, errRefused):
 		return exitRefused

@@ -50,7 +50,6 @@ type server struct {
 	users   *auth.Users
 	staff   *staff.Staff
 	hub     *live.Hub
-	jobs    *job.Runner
 	door    *auth.Door
 	site    *ui.Site
 	metrics *metric.Metrics
@@ -75,7 +74,7 @@ func newServer(d *db.DB, c config.Config, l *slog.Logger) (*server, error) {
 	s.staff = staff.New(d, s.users, s.bus)
 	s.hub = live.NewHub(d.IDs().New().Text("hub_"))
 	s.relay = s.hub.Share(d, l)
-	s.jobs = job.NewRunner(d, job.Options{Log: l, Announce: s.announce})
+	s.jobs = job.NewRunner(d, job.Options{Log: l, Announce: s.announce}) // instead of that of a command
 	s.metrics = metric.New(version, d.Clock())
 	s.health = metric.NewHealth(func(name string, err error) {
 		l.Warn("not ready", "check", name, "error",

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"aldia/domain/intake"
 	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
@@ -41,6 +42,10 @@ func (s *server) duties() {
 // work does what nobody waits for until the context ends: jobs, events, and the hours of the worklist.
 func (s *server) work(ctx context.Context) {
 	ctx = auth.As(ctx, auth.Program())
+	// What stopped half way is not left until the next look.
+	if _, _, err := s.jobs.Enqueue(ctx, job.New{Kind: intake.JobResume, Key: intake.JobResume}); err != nil {
+		s.log.WarnContext(ctx, "nothing is gone on with", "error", err)
+	}
 	var all sync.WaitGroup
 	all.Go(func() { s.jobs.Run(ctx, s.config.Workers) })
 	all.Go(func() { s.bus.Run(ctx, bearers) })

@@ -22,6 +22,7 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/event"
 	"aldia/platform/id"
+	"aldia/platform/job"
 )
 
 // program is everything that the commands and the web use, built in one place.
@@ -38,6 +39,7 @@ type program struct {
 	trees      *contact.Trees
 	promises   *promise.Promises
 	payments   *payment.Payments
+	jobs       *job.Runner // a command only puts jobs down; the server does them
 }
 
 // wire builds the program on a database. All subscriptions stand here.
@@ -51,8 +53,10 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 		bus:        event.NewBus(d, failed),
 		blobs:      blob.NewBlobs(d, ""),
 		portfolios: portfolio.NewPortfolios(d),
+		jobs:       job.NewRunner(d, job.Options{}),
 	}
 	p.persons = party.NewPersons(d, p.merged)
+	p.persons.Work(p.jobs)
 	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{Keep: p.keepCases, Find: p.findPersons})
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
 	p.trees = contact.NewTrees(d)
@@ -78,14 +82,20 @@ func (p *program) fill(tx db.Tx, places []treatment.Place) error {
 	return err
 }
 
-// published follows a cut: the people in it can be searched for, and their cases are decided again.
+// published follows a cut: the people in it can be searched for, their cases are decided again, and those who
+// may be somebody known already are looked for.
 func (p *program) published(ctx context.Context, c *intake.Cut) error {
 	if err := p.persons.Index(ctx); err != nil || c.Kind != intake.Portfolio {
 		return err
 	}
 	if err := p.db.Write(ctx, func(tx db.Tx) error {
-		_, err := p.payments.MatchTx(tx, c.CreditorID) // payments that came before their accounts
-		return err
+		if _, err := p.payments.MatchTx(tx, c.CreditorID); err != nil { // payments that came before their accounts
+			return err
+		}
+		if c.State != intake.Published {
+			return nil
+		}
+		return p.persons.SeekTx(tx, p.jobs, c.ID)
 	}); err != nil {
 		return err
 	}

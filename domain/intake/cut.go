@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"aldia/domain/calendar"
@@ -9,6 +10,7 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
+	"aldia/platform/text"
 )
 
 // CutPrefix is the prefix of a cut's identity: to the outside a cut is an import.
@@ -105,6 +107,26 @@ var (
 	errTakenOver     = fault.New(fault.Conflict, "cut.taken_over")
 	errHashMeeting   = fault.New(fault.Internal, "cut.hash_meeting")
 )
+
+// InWords lets a fault about the state of a cut name it as people do; any other error stays as it is.
+func InWords(err error) error {
+	var f *fault.Error
+	if !errors.Is(err, ErrCutState) || !errors.As(err, &f) {
+		return err
+	}
+	return f.With(ArgsInWords(f.Key, f.Args)...)
+}
+
+// ArgsInWords does the same for what fills the sentence of a fault that was kept.
+func ArgsInWords(key string, args []any) []any {
+	if key != ErrCutState.Key || len(args) == 0 {
+		return args
+	}
+	if state, is := args[0].(string); is {
+		return []any{text.Key("cut.is." + state)}
+	}
+	return args
+}
 
 const cutColumns = `id, kind, creditor_id, as_of_on, version, state, file_name, file_digest, blob_id,
 	mapping, scope, line,

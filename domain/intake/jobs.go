@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"aldia/domain/money"
 	"aldia/domain/portfolio"
@@ -19,6 +20,8 @@ const (
 	JobPreview = "cut.preview"
 	JobPublish = "cut.publish"
 	JobUndo    = "cut.undo"
+	// JobResume goes on with what stopped half way, whoever began it.
+	JobResume = "cut.resume"
 )
 
 // maxTried is up to how many payments a preview says which of them are new: they are taken in and given
@@ -29,6 +32,10 @@ const maxTried = 20_000
 type CutJob struct {
 	Cut id.ID `json:"cut"`
 }
+
+// resumeEvery is how often it is looked whether an undo stopped half way: until then its creditor has to
+// wait.
+const resumeEvery = time.Minute
 
 // Work lets a runner preview, publish and undo cuts. All three may be interrupted and go on where they were.
 func (in *Intakes) Work(r *job.Runner) {
@@ -43,6 +50,44 @@ func (in *Intakes) Work(r *job.Runner) {
 		_, err := in.Undo(ctx, cut)
 		return err
 	})})
+	r.Register(job.Kind{Name: JobResume, Do: func(ctx context.Context, run *job.Run) error {
+		done, err := in.Resume(ctx)
+		return errors.Join(err, run.Result(map[string]int{"undone": done}))
+	}})
+	r.Every(JobResume, resumeEvery, job.New{Kind: JobResume, Key: JobResume})
+}
+
+// Resume finishes the undos that nobody is at any more: the command that began them was killed, or the
+// machine went off. Each is done in the name of whoever began it. One that somebody is at after all loses
+// nothing: both find what the other has done.
+func (in *Intakes) Resume(ctx context.Context) (done int, err error) {
+	var left []Cut
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		all, err := listCuts(tx, `state = 'undoing' ORDER BY id`)
+		left = left[:0]
+		for i := range all {
+			asked, found, wrong := job.LastTx(tx, JobUndo, all[i].ID.Text(CutPrefix))
+			if wrong != nil {
+				return wrong
+			}
+			if !found || !asked.Open() { // else its own job goes on with it
+				left = append(left, all[i])
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	for i := range left {
+		c := &left[i]
+		if _, err := in.undo(auth.As(ctx, auth.Identity{ID: c.UndoneBy, Role: auth.System}), c.UndoneBy,
+			c.ID); err != nil {
+			return done, err
+		}
+		done++
+	}
+	return done, nil
 }
 
 func (in *Intakes) does(do func(context.Context, *job.Run, id.ID) error) func(context.Context,

@@ -155,7 +155,7 @@ func TestAFileOfAnotherCreditorIsRefusedAndNothingIsGone(t *testing.T) {
 
 		// A2 has come under another name: it is in the file, and not gone.
 		mixed := head + "banco;A1;p1;Uno;2026-01-10;10\n" +
-			"Banco SA;A2;p2;Dos;2026-01-10;20\n"+
+			"Banco SA;A2;p2;Dos;2026-01-10;20\n" +
 			"sur;A3;p3;Tres;2026-01-10;5\n"
 		c := o.load(t, mixed, monday()+2)
 		counts(t, "some of others", c, Counts{Rows: 3, Accepted: 1, Left: 2, Unchanged: 1})

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"aldia/domain/debt"
 	"aldia/platform/auth"
@@ -26,6 +27,20 @@ func (in *Intakes) undo(ctx context.Context, who, cut id.ID) (Cut, error) {
 	if err != nil {
 		return c, err
 	}
+	c, err = in.carryOut(ctx, c)
+	if !errors.Is(err, errTakenOver) {
+		return c, err
+	}
+	// Somebody else went on with it too: when they have finished, so have we.
+	now, wrong := in.Cut(ctx, cut)
+	if wrong == nil && now.State == Undone {
+		return now, nil
+	}
+	return c, errors.Join(err, wrong)
+}
+
+// carryOut does all that is left to do of an undo.
+func (in *Intakes) carryOut(ctx context.Context, c Cut) (Cut, error) {
 	if c.Kind != Portfolio {
 		err := in.finishUndo(ctx, &c)
 		return c, err
@@ -158,11 +173,13 @@ func (in *Intakes) takeOut(tx db.Tx, c *Cut, chunk []id.ID) error {
 
 // restore makes what the cut changed as it was.
 func (in *Intakes) restore(tx db.Tx, c *Cut, chunk []id.ID) error {
-	before, err := befores(tx, c, chunk)
+	// The accounts are held before anything else is read: of two who go on with one undo the second finds what
+	// the first has done.
+	items, accounts, err := itemsWithAccounts(tx, chunk)
 	if err != nil {
 		return err
 	}
-	items, accounts, err := itemsWithAccounts(tx, chunk)
+	before, err := befores(tx, c, chunk)
 	if err != nil {
 		return err
 	}

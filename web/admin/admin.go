@@ -7,7 +7,6 @@ package admin
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -20,7 +19,6 @@ import (
 	"aldia/platform/auth"
 	"aldia/platform/blob"
 	"aldia/platform/db"
-	"aldia/platform/fault"
 	"aldia/platform/id"
 	"aldia/platform/job"
 	"aldia/platform/text"
@@ -49,7 +47,7 @@ type Parts struct {
 func (p *Parts) Work() {
 	p.Intakes.Work(p.Jobs)
 	p.Treatments.Work(p.Jobs)
-	p.workDuplicates()
+	p.Persons.Work(p.Jobs)
 	p.workAudit()
 }
 
@@ -105,20 +103,8 @@ type handler func(w http.ResponseWriter, r *http.Request) error
 // ServeHTTP answers the request.
 func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := h(w, r); err != nil {
-		ui.Fail(w, r, stateInWords(err))
+		ui.Fail(w, r, intake.InWords(err))
 	}
-}
-
-// stateInWords lets a fault about the state of a cut name it as the screen does.
-func stateInWords(err error) error {
-	var f *fault.Error
-	if !errors.Is(err, intake.ErrCutState) || !errors.As(err, &f) || len(f.Args) == 0 {
-		return err
-	}
-	if state, is := f.Args[0].(string); is {
-		return f.With(text.Key("admin.state." + state))
-	}
-	return err
 }
 
 // tabs are the neighbouring screens that the person may open.

@@ -162,7 +162,7 @@ CR-4;1803004005;Luis Toapanta;0995556677;10/11/2026;75,00;Ambato
 		sees("El corte se deshizo.", "Deshecho por")
 	h.get("auditor", "/admin/auditoria").sees("Deshizo un corte", "vino el archivo equivocado")
 	h.post("admin", address+"/deshacer", url.Values{"why": {"otra vez"}}).is(http.StatusConflict).
-		sees("tal como está ahora (Deshecho)")
+		sees("tal como está ahora (deshecho)")
 	h.get("admin", before.goes).sees("Publicado", "2.070,40")
 }
 

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"context"
 	"net/http"
 
 	"aldia/domain/party"
@@ -15,26 +14,8 @@ import (
 const (
 	// pairsShown is how many pairs a page has: a person decides on some tens at a sitting.
 	pairsShown = 20
-	// jobDuplicates looks for pairs; its key is always the same, so that it never runs twice at once.
-	jobDuplicates = "duplicates.find"
-	duplicatesKey = "all"
-	pairPrefix    = "dup_"
+	pairPrefix = "dup_"
 )
-
-// workDuplicates registers the search for pairs.
-func (p *Parts) workDuplicates() {
-	p.Jobs.Register(job.Kind{Name: jobDuplicates, Do: func(ctx context.Context, run *job.Run) error {
-		// Those of the latest load are compared too.
-		if err := p.Persons.Index(ctx); err != nil {
-			return err
-		}
-		found, err := p.Persons.FindDuplicates(ctx, 0)
-		if err != nil {
-			return err
-		}
-		return run.Result(map[string]int{"found": found})
-	}})
-}
 
 // pairView is a pair with how each of the two can be reached.
 type pairView struct {
@@ -72,7 +53,7 @@ func (p *Parts) duplicates(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	last, looked, err := p.lastJob(r.Context(), jobDuplicates, duplicatesKey)
+	last, looked, err := p.lastJob(r.Context(), party.JobDuplicates, party.DuplicatesAll)
 	if err != nil {
 		return err
 	}
@@ -88,7 +69,7 @@ func (p *Parts) duplicates(w http.ResponseWriter, r *http.Request) error {
 // findDuplicates looks for new pairs over everybody.
 func (p *Parts) findDuplicates(w http.ResponseWriter, r *http.Request) error {
 	asked, _, err := p.Jobs.Enqueue(r.Context(), job.New{
-		Kind: jobDuplicates, Key: duplicatesKey, ByUser: auth.Who(r.Context()).ID,
+		Kind: party.JobDuplicates, Key: party.DuplicatesAll, ByUser: auth.Who(r.Context()).ID,
 	})
 	if err != nil {
 		return err
