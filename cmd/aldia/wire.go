@@ -149,11 +149,7 @@ func (p *program) reconsider(tx db.Tx, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	effect := treatment.Effect{Hold: treatment.Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
-	if r.Kind == contact.Promise {
-		effect = treatment.Effect{Release: true} // the promise itself makes the case rest
-	}
-	return p.treatments.ReconsiderTx(tx, r.PersonID, effect)
+	return p.treatments.ReconsiderTx(tx, r.PersonID, treatment.EffectOf(r))
 }
 
 // openTable lets the intake read files through the bridge.

@@ -69,14 +69,6 @@ func (t *Treatments) dayOf(tx db.Tx, p *Policy, creditor id.ID, last calendar.Da
 	return calendar.On(t.db.Now(), zone), nil
 }
 
-// Effect is what an event asks of a case besides a fresh decision.
-type Effect struct {
-	Hold        Hold         // why the case rests, when it is to
-	HoldUntilOn calendar.Day // the last day of it; none: until something happens
-	// Release ends a rest that an earlier event asked for.
-	Release bool
-}
-
 // ReconsiderTx decides a person's case again, at once, in the transaction of the event that calls for it.
 // Whatever changed the person's debts, promises or contacts is already written.
 func (t *Treatments) ReconsiderTx(tx db.Tx, person id.ID, e Effect) error {
@@ -124,12 +116,7 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 
 func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, out *Changes) {
 	was, files, places := c.File, len(out.Files), len(out.Places)
-	switch {
-	case e.Hold != NoHold:
-		c.File.Hold, c.File.HoldUntilOn = e.Hold, e.HoldUntilOn
-	case e.Release:
-		c.File.Hold, c.File.HoldUntilOn = NoHold, calendar.NoDay
-	}
+	c.File.Hold, c.File.HoldUntilOn = e.after(c.File.Hold, c.File.HoldUntilOn)
 	asked := c.File
 	Decide(c, day, p, 0, t.db.Now(), out)
 	if !c.HasFile {

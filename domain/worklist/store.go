@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"aldia/domain/contact"
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
@@ -225,15 +226,22 @@ func wake(tx db.Tx, now int64, chunk int) (int64, error) {
 		WHERE state = 1 AND ready_at <= ? ORDER BY ready_at LIMIT `+strconv.Itoa(chunk)+skip+`)`, now)
 }
 
-// rest puts a case off until a time, unless another agent holds it: then it waits once they let go. What a
-// result asks for stands against the close; what a hold asks for does not, since the close knows when the
-// hold has ended.
-func rest(tx db.Tx, agent, person id.ID, until, again, now int64) error {
-	_, err := tx.Exec(`UPDATE work SET ready_at = ?, again_at = ?,
-		state = CASE WHEN state = 2 AND locked_by <> ? THEN state ELSE ? END,
-		locked_at = CASE WHEN state = 2 AND locked_by <> ? THEN locked_at ELSE 0 END,
-		locked_by = CASE WHEN state = 2 AND locked_by <> ? THEN locked_by ELSE 0 END
-		WHERE person_id = ?`, until, again, agent, stateAt(until, now), agent, agent, person)
+// rest puts a case off until a time after a result, unless another agent holds it: then it waits once they
+// let go. A case that rests, or has ended, waits for the end of that too, whatever came of the call: a
+// promise that has time keeps it when nobody answers. Only a call that was agreed with the person comes at
+// its hour. What a result asks for stands against the close; what a hold asks for does not, since the close
+// knows when the hold has ended.
+func rest(tx db.Tx, r contact.Recorded, until, again, now int64) error {
+	_, err := tx.Exec(`UPDATE work SET ready_at = w.until, again_at = ?,
+		state = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN 2 WHEN w.until > ? THEN 1 ELSE 0 END,
+		locked_at = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN work.locked_at ELSE 0 END,
+		locked_by = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN work.locked_by ELSE 0 END
+		FROM (SELECT o.person_id, CASE WHEN o.ready_at = `+neverText+` OR o.ready_at > ? AND CAST(? AS BIGINT) = 0
+				AND EXISTS (SELECT 1 FROM casefile AS c WHERE c.person_id = o.person_id AND c.hold <> '')
+			THEN o.ready_at ELSE CAST(? AS BIGINT) END AS until
+			FROM work AS o WHERE o.person_id = ?) AS w
+		WHERE work.person_id = w.person_id`,
+		again, r.UserID, now, r.UserID, r.UserID, until, r.Kind == contact.Callback, until, r.PersonID)
 	return err
 }
 

@@ -198,7 +198,7 @@ func (l *Worklists) AfterResultTx(tx db.Tx, r contact.Recorded) error {
 	if r.Rests() {
 		again = 0
 	}
-	return rest(tx, r.UserID, r.PersonID, until, again, l.now())
+	return rest(tx, r, until, again, l.now())
 }
 
 // Assign gives the cases of persons to an agent to keep, or to anybody when agent is none. A case that is

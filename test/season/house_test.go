@@ -74,11 +74,7 @@ func (h *house) reconsider(tx db.Tx, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	effect := treatment.Effect{Hold: treatment.Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
-	if r.Kind == contact.Promise {
-		effect = treatment.Effect{Release: true}
-	}
-	return h.treatments.ReconsiderTx(tx, r.PersonID, effect)
+	return h.treatments.ReconsiderTx(tx, r.PersonID, treatment.EffectOf(r))
 }
 
 func personsOf(tx db.Tx, creditor id.ID, documents []payment.Document) ([]id.ID, error) {

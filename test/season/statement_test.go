@@ -67,6 +67,7 @@ func TestAResultIsRecordedInFewStatements(t *testing.T) {
 		s.cut(newBook(t, "condor", "ours", "paid", 1), on, 0)
 		s.close(on)
 		s.clock.Set((on + 1).Start(s.place).Add(9 * time.Hour))
+		people := s.listed()
 		for n, c := range []struct {
 			leaf string
 			most map[db.Engine]int
@@ -77,7 +78,7 @@ func TestAResultIsRecordedInFewStatements(t *testing.T) {
 			{"debtor/no_contact", map[db.Engine]int{db.SQLite: 17, db.Postgres: 17}},
 			{"nobody/out_of_service", map[db.Engine]int{db.SQLite: 14, db.Postgres: 13}},
 		} {
-			r := s.callOf(n, c.leaf, on)
+			r := s.callOf(people[n], c.leaf, on)
 			ctx := auth.As(t.Context(), auth.Identity{ID: 1, Role: auth.Agent})
 			tx := &counted{}
 			if err := d.Write(ctx, func(inner db.Tx) error {
@@ -95,14 +96,19 @@ func TestAResultIsRecordedInFewStatements(t *testing.T) {
 	})
 }
 
-// callOf is a call to the n-th person on the list, with all that any result asks.
-func (s *season) callOf(n int, leaf string, on calendar.Day) contact.Result {
+// listed gives the persons on the list who have a telephone.
+func (s *season) listed() (people []id.ID) {
 	s.Helper()
-	var people []id.ID
 	s.rows(func(r db.Row) { people = append(people, id.ID(r.Int(0))) },
 		`SELECT w.person_id FROM work AS w JOIN contact_point AS p ON p.person_id = w.person_id
-		WHERE p.kind = 'phone' AND p.state = 'unverified' GROUP BY w.person_id ORDER BY w.person_id`)
-	person := people[n]
+		WHERE p.kind = 'phone' AND p.state = 'unverified' AND w.state = 0
+		GROUP BY w.person_id ORDER BY w.person_id`)
+	return people
+}
+
+// callOf is a call to a person, with a promise of all that they owe.
+func (s *season) callOf(person id.ID, leaf string, on calendar.Day) contact.Result {
+	s.Helper()
 	file, _, err := s.treatments.Casefile(s.ctx(), person)
 	s.must(err, "case")
 	points, err := s.persons.ContactPoints(s.ctx(), person)

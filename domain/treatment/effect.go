@@ -1,0 +1,64 @@
+package treatment
+
+import (
+	"slices"
+
+	"aldia/domain/calendar"
+	"aldia/domain/contact"
+)
+
+// Effect is what an event asks of a case besides a fresh decision.
+type Effect struct {
+	Hold        Hold         // why the case rests, when it is to
+	HoldUntilOn calendar.Day // the last day of it; none: until something happens
+	// Release ends a rest that an earlier event asked for, but for a wish not to be contacted.
+	Release bool
+	// Ends are the rests that what was said makes pointless.
+	Ends []Hold
+}
+
+// The rests that a result asks for, as contact names them.
+const (
+	holdPaid      = Hold(contact.HoldPaid)
+	holdDeceased  = Hold(contact.HoldDeceased)
+	holdNoContact = Hold(contact.HoldNoContact)
+)
+
+// EffectOf says what a result asks of a case. A promise makes the case rest by itself, and ends every rest
+// but a wish not to be contacted: that is the person's own, and only their asking to be called takes it
+// back. Who spoke with us has not died, whatever somebody else had said of them; and who says that they
+// cannot pay does not say any longer that they have.
+func EffectOf(r contact.Recorded) Effect {
+	if r.Kind == contact.Promise {
+		return Effect{Release: true}
+	}
+	e := Effect{Hold: Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
+	if r.Reached != contact.Debtor {
+		return e
+	}
+	e.Ends = append(e.Ends, holdDeceased)
+	switch r.Kind {
+	case contact.Callback:
+		e.Ends = append(e.Ends, holdPaid, holdNoContact)
+	case contact.CannotPay, contact.WontPay:
+		e.Ends = append(e.Ends, holdPaid)
+	case contact.Paid, contact.Disputes, contact.Refuses, contact.NoContactAsked, contact.Promise,
+		contact.MessageLeft, contact.NotThere, contact.WrongNumber, contact.NoAnswer, contact.Busy,
+		contact.OutOfService, contact.Deceased:
+	}
+	return e
+}
+
+// after gives the rest of a case after the event. A wish not to be contacted gives way to no other rest, and
+// a death to none that ends by itself.
+func (e Effect) after(was Hold, until calendar.Day) (Hold, calendar.Day) {
+	wish := was == holdNoContact
+	if slices.Contains(e.Ends, was) || e.Release && !wish {
+		was, until = NoHold, calendar.NoDay
+	}
+	endless := was == holdNoContact || was == holdDeceased && e.HoldUntilOn != calendar.NoDay
+	if e.Hold == NoHold || endless {
+		return was, until
+	}
+	return e.Hold, e.HoldUntilOn
+}
