@@ -96,7 +96,7 @@ func TestWhatIsMissingInAResultIsSaidAtItsField(t *testing.T) {
 			"No se entiende el valor."},
 		{"a sum far beyond the debt", []string{"debtor", "debtor/promise", "amount", "999.999.999,00",
 			"promised_on", tomorrow},
-			"mucho más que la deuda"},
+			"El valor prometido es más que la deuda"},
 		{"a reason is asked", []string{"debtor", "debtor/cannot_pay"}, "Elija también el motivo."},
 		{"a call back without its time", []string{"debtor", "debtor/callback"}, "Elija el día y la hora"},
 	} {

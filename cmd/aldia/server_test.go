@@ -56,7 +56,8 @@ func (h *house) fill() {
 	h.t.Helper()
 	ctx := auth.As(h.t.Context(), auth.Program())
 	today := calendar.On(h.clock.Now(), time.FixedZone("Quito", -5*3600))
-	for code, country := range map[string]string{"ANDINA": "EC", "LIMA": "PE"} {
+	for _, c := range []struct{ code, country string }{{"ANDINA", "EC"}, {"LIMA", "PE"}} {
+		code, country := c.code, c.country
 		file := strings.NewReader(portfolioOf(code, country, today))
 		if _, err := h.s.intakes.Import(ctx, intake.File{Name: code + ".csv", Size: file.Size(), ReaderAt: file},
 			intake.Options{Kind: intake.Portfolio, Creditor: code, Country: country, AsOf: today - 2}); err != nil {

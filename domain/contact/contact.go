@@ -113,10 +113,11 @@ var (
 type Result struct {
 	PersonID       id.ID
 	CreditorID     id.ID
-	Channel        string // voice | sms | whatsapp | email | letter | visit | chat
-	ContactPointID id.ID  // the telephone or address that was tried; none: another way
-	Party          string // whom it was meant for: debtor | codebtor | guarantor | …; empty is the debtor
-	Leaf           string // path in the tree: contact/result/reason
+	Debts          []id.ID // the accounts it was about, some of them the creditor's; none: all the creditor's
+	Channel        string  // voice | sms | whatsapp | email | letter | visit | chat
+	ContactPointID id.ID   // the telephone or address that was tried; none: another way
+	Party          string  // whom it was meant for: debtor | codebtor | guarantor | …; empty is the debtor
+	Leaf           string  // path in the tree: contact/result/reason
 	Note           string
 	Amount         money.Money // promised; an empty currency is the creditor's
 	PromisedOn     calendar.Day

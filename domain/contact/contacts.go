@@ -92,6 +92,10 @@ func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
 	if err := r.sane(&leaf, &s); err != nil {
 		return Recorded{}, err
 	}
+	debts, err := debtsOf(tx, &r)
+	if err != nil {
+		return Recorded{}, err
+	}
 	done := r.follow(&leaf, at, today, place)
 	done.ContactID, done.UserID, done.TreeID = c.db.IDs().New(), user, s.treeID
 	fresh, err := add(tx, &done, &r)
@@ -100,6 +104,9 @@ func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
 	}
 	if !fresh {
 		return repeated(tx, user, &r) // the same click, a moment earlier, on another connection
+	}
+	if err := addDebts(tx, done.ContactID, debts); err != nil {
+		return Recorded{}, err
 	}
 	return done, c.announce(tx, done, &r, &leaf, &s)
 }
@@ -216,6 +223,9 @@ func (c *Contacts) History(
 		}
 		if more = len(page) > limit; more {
 			page = page[:limit]
+		}
+		if err := readDebts(tx, page); err != nil {
+			return err
 		}
 		for i := range page {
 			if page[i].What, err = c.trees.leaf(tx, page[i].TreeID, page[i].Leaf); err != nil {

@@ -83,6 +83,8 @@ type Contact struct {
 	Note      string
 	UserName  string
 	What      Leaf // described in the tree that it was recorded under
+	// Debts are the accounts that it was about, where that was said, and Creditors whose each of them is.
+	Debts, Creditors []id.ID
 }
 
 const readColumns = `c.id, c.person_id, c.creditor_id, c.user_id, c.channel, c.contact_point_id, c.party,

@@ -21,7 +21,7 @@ func (p *Parts) open(r *http.Request) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	return p.read(r.Context(), person)
+	return p.read(r.Context(), person, beforeOf(r))
 }
 
 func caseScreen(v *ui.View, f *file, form result) ui.Page {
@@ -29,5 +29,6 @@ func caseScreen(v *ui.View, f *file, form result) ui.Page {
 	return ui.Page{
 		Title: f.Person.Name, Sub: whoWords(v, f), Back: &ui.Link{Href: "/casos", Label: v.Say("ui.nav.cases")},
 		Head: caseHead(f), Body: caseBody(f, form), Wide: true,
+		Parts: []ui.Part{{ID: historyID, Body: historyCard(v, f)}},
 	}
 }

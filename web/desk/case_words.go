@@ -118,8 +118,7 @@ func preparePairs(v *ui.View, f *file) []ui.Pair {
 	if len(f.Promises) > 0 {
 		add("desk.last_promise", ui.Text(promiseWords(v, f.Promises[0])))
 	}
-	if len(f.History) > 0 {
-		h := &f.History[0]
+	if h := f.Last; h != nil {
 		add("desk.last_contact", ui.Two(h.What.In(v.Text.Code()), v.Since(h.At)+" · "+h.UserName))
 	} else {
 		add("desk.last_contact", ui.Muted(v.Say("desk.never_contacted")))
@@ -199,13 +198,14 @@ func pointTone(s party.PointState) ui.Tone {
 }
 
 func moments(v *ui.View, f *file) []ui.Moment {
-	all := make([]ui.Moment, 0, len(f.History))
-	for i := range f.History {
-		h := &f.History[i]
+	all := make([]ui.Moment, 0, len(f.History.Contacts))
+	for i := range f.History.Contacts {
+		h := &f.History.Contacts[i]
 		m := ui.Moment{
 			At: v.Since(h.At), Exact: v.Instant(h.At), Title: h.What.In(v.Text.Code()), Text: h.Note,
 			Icon: momentIcon(h),
-			Tone: momentTone(h.Kind), Who: v.Say("contact.channel."+h.Channel) + " · " + h.UserName,
+			Tone: momentTone(h.Kind),
+			Who:  v.Say("contact.channel."+h.Channel) + " · " + h.UserName + f.aboutWords(v, h),
 		}
 		if h.PromisedOn != calendar.NoDay {
 			m.Title += ": " + v.Say("desk.promised", v.SumIn(money.Money{Amount: h.Amount, Currency: h.Currency}),

@@ -22,8 +22,6 @@ import (
 )
 
 const (
-	// historyShown is how many earlier contacts stand on the screen; what is older is seldom read in a call.
-	historyShown = 20
 	// movesShown bounds the history of buckets of all accounts of a person.
 	movesShown = 24
 )
@@ -42,8 +40,8 @@ type file struct {
 	Others    []other
 	Moves     []delinquency.Move
 	Promises  []promise.Promise
-	History   []contact.Contact
-	Older     bool // there are older contacts
+	Last      *contact.Contact // the latest contact, if there was one
+	History   history
 	Standing  worklist.Standing
 	Tree      *contact.Tree
 	Works     bool // the reader may record results
@@ -78,8 +76,8 @@ type other struct {
 }
 
 // read gathers a person's file. What belongs to creditors that the reader may not see is left out, and a
-// person of whom nothing is left is refused.
-func (p *Parts) read(ctx context.Context, person id.ID) (f file, err error) {
+// person of whom nothing is left is refused. The contacts are those before one, none for the latest.
+func (p *Parts) read(ctx context.Context, person, before id.ID) (f file, err error) {
 	who := auth.Who(ctx)
 	f.Creditors, f.Works, f.User, f.Now = p.Sees(ctx), who.May(auth.CaseWork), who.ID, p.DB.Now()
 	if err := p.DB.Read(ctx, func(tx db.Tx) error { return f.readTx(tx, person, f.Now) }); err != nil {
@@ -89,10 +87,9 @@ func (p *Parts) read(ctx context.Context, person id.ID) (f file, err error) {
 		return f, err
 	}
 	f.Promises = slices.DeleteFunc(f.Promises, func(m promise.Promise) bool { return !f.sees(m.CreditorID) })
-	if f.History, f.Older, err = p.Contacts.History(ctx, person, 0, historyShown); err != nil {
+	if err := p.readHistory(ctx, &f, before); err != nil {
 		return f, err
 	}
-	f.History = slices.DeleteFunc(f.History, func(c contact.Contact) bool { return !f.sees(c.CreditorID) })
 	if f.Standing, err = p.Worklists.Standing(ctx, person); err != nil {
 		return f, err
 	}

@@ -34,6 +34,9 @@ type result struct {
 	Amount, Day, Callback   string
 	Phone, Note, Point      string
 	Channel, Party          string
+	Debts                   []string // ticked, unless AboutAll
+	AboutAll                bool     // nothing was unticked
+	Currency                money.Currency
 	Key                     string
 	StartedAt               string // milliseconds: when the case was opened for it
 	Errors                  map[string]string
@@ -43,6 +46,7 @@ type result struct {
 // fresh is an empty form. Its key makes a second press of the button the same result.
 func fresh(f *file, key id.ID) result {
 	form := result{Channel: contact.Channels()[0], Party: string(party.Debtor), Key: key.Text(keyPrefix),
+		AboutAll:  true,
 		StartedAt: strconv.FormatInt(f.Now.UnixMilli(), 10)}
 	for i := range f.Points {
 		if c := &f.Points[i]; c.Kind == party.PointPhone && c.Usable() {
@@ -108,6 +112,7 @@ func readResult(r *http.Request) result {
 	if form.Channel == "" {
 		form.Channel = contact.Channels()[0]
 	}
+	form.readDebts(r)
 	for _, reason := range r.Form["reason"] { // without the script every list is sent, also those left alone
 		if strings.HasPrefix(reason, form.Result+"/") {
 			form.Reason = reason
@@ -162,6 +167,9 @@ func (form *result) wanted(f *file, now time.Time) (contact.Result, error) {
 	if err != nil {
 		return r, err
 	}
+	if r.Debts, r.CreditorID, err = form.chosen(f, leaf.Asks(contact.AskAmount)); err != nil {
+		return r, err
+	}
 	err = form.asked(f, &leaf, &r)
 	return r, err
 }
@@ -173,7 +181,7 @@ var (
 
 func (form *result) asked(f *file, leaf *contact.Leaf, r *contact.Result) (err error) {
 	if leaf.Asks(contact.AskAmount) && form.Amount != "" {
-		r.Amount.Currency = f.currency()
+		r.Amount.Currency = form.currency(f)
 		if r.Amount.Amount, err = readSum(form.Amount, r.Amount.Currency, f.Lead.Country); err != nil {
 			return errSum.On("amount")
 		}
