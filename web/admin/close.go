@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"aldia/domain/calendar"
+	"aldia/domain/delinquency"
 	"aldia/domain/treatment"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -26,6 +27,8 @@ type closeView struct {
 	job    job.Status
 	hasJob bool
 	wrong  mistake
+	sight  sight
+	own    map[calendar.Day]int64 // accounts of the creditors that the person may see, when not all
 }
 
 func (c *closeView) running() bool { return c.hasJob && c.job.Open() }
@@ -42,9 +45,36 @@ func (p *Parts) lookAtClose(r *http.Request) (c closeView, err error) {
 	if c.all, err = p.Treatments.Closings(ctx, closesShown); err != nil {
 		return c, err
 	}
+	if c.sight, err = p.sees(ctx); err != nil {
+		return c, err
+	}
+	if err := p.DB.Read(ctx, c.readOwn); err != nil {
+		return c, err
+	}
 	c.day = ui.Of(r).Today
 	c.job, c.hasJob, err = p.lastJob(ctx, treatment.JobClose, treatment.Closing)
 	return c, err
+}
+
+// readOwn counts the accounts of each close that are of the person's own creditors: what a close did with
+// the debts to others is not theirs to know.
+func (c *closeView) readOwn(tx db.Tx) error {
+	c.own = map[calendar.Day]int64{}
+	for i := range c.all {
+		if c.sight.every || !c.all[i].Done {
+			continue
+		}
+		aging, err := delinquency.AgingOn(tx, c.all[i].Date)
+		if err != nil {
+			return err
+		}
+		for _, a := range aging {
+			if c.sight.of(a.CreditorID) {
+				c.own[c.all[i].Date] += a.Accounts
+			}
+		}
+	}
+	return nil
 }
 
 // closings shows the last closed day, what runs, and the history.
@@ -126,7 +156,10 @@ func (p *Parts) closeDay(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func closeTable(v *ui.View, all []treatment.Closed) ui.Table {
+func (c *closeView) table(v *ui.View) ui.Table {
+	if !c.sight.every {
+		return c.ownTable(v)
+	}
 	t := ui.Table{
 		Caption: v.Say("admin.close.history"), Bare: true,
 		Columns: []ui.Column{
@@ -144,15 +177,38 @@ func closeTable(v *ui.View, all []treatment.Closed) ui.Table {
 		},
 		Empty: ui.Empty{Icon: "clock", Title: v.Say("admin.close.none"), Text: v.Say("admin.close.none_text")},
 	}
-	for i := range all {
-		c := &all[i]
-		state := ui.Badge{Text: v.Say("admin.close.state_running"), Tone: ui.Accent}
-		if c.Done {
-			state = ui.Badge{Text: v.Say("admin.close.state_done"), Tone: ui.Good}
-		}
+	for i := range c.all {
+		d := &c.all[i]
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
-			ui.Day(c.Date), state, ui.Number(c.Cases), ui.Number(c.Accounts), ui.Number(c.Kept), ui.Number(c.Broken),
-			ui.Number(planned(c)), ui.Text(seconds(v, c.Seconds)),
+			ui.Day(d.Date), closeBadge(v, d), ui.Number(d.Cases), ui.Number(d.Accounts), ui.Number(d.Kept),
+			ui.Number(d.Broken), ui.Number(planned(d)), ui.Text(seconds(v, d.Seconds)),
+		}})
+	}
+	return t
+}
+
+func closeBadge(v *ui.View, c *treatment.Closed) ui.Badge {
+	if c.Done {
+		return ui.Badge{Text: v.Say("admin.close.state_done"), Tone: ui.Good}
+	}
+	return ui.Badge{Text: v.Say("admin.close.state_running"), Tone: ui.Accent}
+}
+
+// ownTable is the history for who may see some creditors only.
+func (c *closeView) ownTable(v *ui.View) ui.Table {
+	t := ui.Table{
+		Caption: v.Say("admin.close.history"), Bare: true,
+		Columns: []ui.Column{
+			{Label: v.Say("admin.close.day")}, {Label: v.Say("admin.cut.state")},
+			{Label: v.Say("admin.close.accounts"), Kind: ui.Figures},
+			{Label: v.Say("admin.close.took"), Kind: ui.Figures, Spare: true},
+		},
+		Empty: ui.Empty{Icon: "clock", Title: v.Say("admin.close.none"), Text: v.Say("admin.close.none_text")},
+	}
+	for i := range c.all {
+		d := &c.all[i]
+		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
+			ui.Day(d.Date), closeBadge(v, d), ui.Number(c.own[d.Date]), ui.Text(seconds(v, d.Seconds)),
 		}})
 	}
 	return t
@@ -175,7 +231,9 @@ func seconds(v *ui.View, s float64) string {
 // says is the answer of the last close in a sentence.
 func (c *closeView) says(v *ui.View) string {
 	for i := range c.all {
-		if a := &c.all[i]; a.Done {
+		if a := &c.all[i]; a.Done && !c.sight.every {
+			return v.Say("admin.close.says_own", c.own[a.Date])
+		} else if a.Done {
 			return v.Say("admin.close.says", a.Cases, a.Accounts, a.Kept, a.Broken, planned(a))
 		}
 	}

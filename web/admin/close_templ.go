@@ -205,7 +205,7 @@ func closePage(c *closeView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = closeTable(v, c.all).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = c.table(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,6 +3,7 @@ package admin
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +35,11 @@ func (p *Parts) creditors(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	sight, err := p.sees(r.Context())
+	if err != nil {
+		return err
+	}
+	all = slices.DeleteFunc(all, func(c portfolio.Creditor) bool { return !sight.of(c.ID) })
 	t := ui.Table{
 		Caption: v.Say("admin.creditors.title"), Bare: true,
 		Columns: []ui.Column{
@@ -87,6 +93,13 @@ func (p *Parts) creditorOf(r *http.Request) (f creditorForm, err error) {
 	creditor, err := idOf(r, "creditor", portfolio.CreditorPrefix, portfolio.ErrNoCreditor)
 	if err != nil {
 		return f, err
+	}
+	sight, err := p.sees(r.Context())
+	if err != nil {
+		return f, err
+	}
+	if !sight.of(creditor) { // for them it does not exist
+		return f, portfolio.ErrNoCreditor
 	}
 	err = p.DB.Read(r.Context(), func(tx db.Tx) error {
 		if f.Creditor, err = portfolio.CreditorIn(tx, creditor); err != nil {
