@@ -51,8 +51,7 @@ func (l *live) compare(wasOn, isOn calendar.Day, b delinquency.Buckets, scope fu
 		s.Balance += balance
 	}
 	rolls := map[Roll]*Roll{}
-	for i := range l.accounts {
-		a := &l.accounts[i]
+	for _, a := range l.accounts.all {
 		if !scope(a) || a.was == 0 && a.is == 0 {
 			continue
 		}

@@ -46,7 +46,7 @@ func (l *live) readKept(tx db.Tx, creditor id.ID, asOf calendar.Day, lacks lacki
 		parts := lacks.of(debt.Parts{
 			Interest: money.Amount(r.Int(1)), Moratory: money.Amount(r.Int(2)), Fees: money.Amount(r.Int(3)),
 		})
-		if at := l.itemAt.find(r.Int(0), l.itemKey); at >= 0 && !parts.IsZero() && l.items[at].owed >= 0 {
+		if at := l.itemAt.find(r.Int(0), l.itemKey); at >= 0 && !parts.IsZero() && l.items.at(at).owed >= 0 {
 			l.kept[at] = l.kept[at].Plus(parts)
 		}
 		return nil

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"encoding/json"
+	"math"
 	"math/bits"
 
 	"aldia/domain/calendar"
@@ -14,14 +15,15 @@ import (
 // live is what we have of a creditor before a cut is compared with it: one small record for each item and
 // account, found by hash. A million items take some 100 MB; nothing else of a cut is kept in memory.
 type live struct {
-	items     []liveItem
-	accounts  []liveAccount
+	items     blocks[liveItem]
+	accounts  blocks[liveAccount]
 	itemAt    index
 	accountAt index
 	// currencies of the creditor's accounts: one or two.
 	currencies []money.Currency
 	// kept is by position what is owed on an item in parts of which the file has no column.
 	kept map[int32]debt.Parts
+	portfolios []id.ID // the first is none: of accounts that are new
 }
 
 type liveItem struct {
@@ -39,15 +41,15 @@ type liveItem struct {
 type liveAccount struct {
 	key       int64
 	id        id.ID
-	portfolio id.ID
 	was, is   money.Amount
 	wasDue    int32 // the oldest due day, zero for none
 	isDue     int32
-	items     int32 // seen in the cut
-	old       bool  // something of it was there before this cut and those that it replaces
-	asked     bool  // by an earlier cut
-	currency  uint8 // position
-	spared    bool  // a row of it was refused
+	items     int32  // seen in the cut
+	portfolio uint16 // position
+	currency  uint8  // position
+	old       bool   // something of it was there before this cut and those that it replaces
+	asked     bool   // by an earlier cut
+	spared    bool   // a row of it was refused
 }
 
 // index is an open-addressed table from a key to a position. Keys of neighbours lie beside each other, so
@@ -107,8 +109,8 @@ func (x *index) place(key int64, slot int32) {
 	x.slots[at] = slot
 }
 
-func (l *live) itemKey(at int32) int64    { return l.items[at].key }
-func (l *live) accountKey(at int32) int64 { return l.accounts[at].key }
+func (l *live) itemKey(at int32) int64    { return l.items.at(at).key }
+func (l *live) accountKey(at int32) int64 { return l.accounts.at(at).key }
 
 // earlier is an item as it was before this very cut changed it, in a run that was interrupted.
 type earlier struct {
@@ -145,14 +147,11 @@ func readLive(tx db.Tx, creditor, cut id.ID, replaced map[id.ID]bool, asOf calen
 	if err != nil {
 		return nil, err
 	}
-	l := &live{
-		items: make([]liveItem, 0, n), accounts: make([]liveAccount, 0, n), itemAt: newIndex(int(n)),
-		accountAt: newIndex(int(n)),
-	}
+	l := &live{itemAt: newIndex(int(n)), accountAt: newIndex(int(n)), portfolios: []id.ID{0}}
 	err = debt.LiveOf(tx, creditor, func(d debt.Live) {
 		at := l.account(d.AccountKey)
-		a := &l.accounts[at]
-		a.id, a.portfolio = d.AccountID, d.PortfolioID
+		a := l.accounts.at(at)
+		a.id, a.portfolio = d.AccountID, l.portfolio(d.PortfolioID)
 		changed, again := before[d.ItemID]
 		a.asked = a.asked || d.Asked && !changed.gone
 		a.currency = l.currency(d.Currency)
@@ -194,9 +193,9 @@ func (l *live) addLaterPayments(tx db.Tx, creditor id.ID, asOf calendar.Day) err
 		creditor, asOf); err != nil || len(later) == 0 {
 		return err
 	}
-	for i := range l.items {
-		if paid, ok := later[l.items[i].id]; ok && l.items[i].owed >= 0 {
-			l.items[i].owed += paid
+	for _, item := range l.items.all {
+		if paid, ok := later[item.id]; ok && item.owed >= 0 {
+			item.owed += paid
 		}
 	}
 	return nil
@@ -207,15 +206,13 @@ func (l *live) account(key int64) int32 {
 	if at := l.accountAt.find(key, l.accountKey); at >= 0 {
 		return at
 	}
-	l.accounts = append(l.accounts, liveAccount{key: key})
-	at := int32(len(l.accounts) - 1)
+	at := l.accounts.add(liveAccount{key: key})
 	l.accountAt.put(key, at, l.accountKey)
 	return at
 }
 
 func (l *live) add(i liveItem) int32 {
-	l.items = append(l.items, i)
-	at := int32(len(l.items) - 1)
+	at := l.items.add(i)
 	l.itemAt.put(i.key, at, l.itemKey)
 	return at
 }
@@ -239,4 +236,19 @@ func (l *live) currency(c money.Currency) uint8 {
 	}
 	l.currencies = append(l.currencies, c)
 	return uint8(len(l.currencies) - 1)
+}
+
+// portfolio gives the position of a portfolio. A creditor with more than sixty-five thousand of them has
+// mistaken portfolios for customers: those beyond have the place of none, in which nothing is ever gone.
+func (l *live) portfolio(p id.ID) uint16 {
+	for i, known := range l.portfolios {
+		if known == p {
+			return uint16(i)
+		}
+	}
+	if len(l.portfolios) > math.MaxUint16 {
+		return 0
+	}
+	l.portfolios = append(l.portfolios, p)
+	return uint16(len(l.portfolios) - 1)
 }

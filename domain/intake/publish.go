@@ -19,8 +19,9 @@ const (
 	// chunkRows is how many rows are written at once while people work: enough to make statements rare, few
 	// enough that an agent waits for some tens of milliseconds at most.
 	chunkRows = 2000
-	// quietRows is how many when nobody does: each index page that a chunk touches is written once.
-	quietRows = 6000
+	// sittingRows is how many rows one transaction takes while nobody else works, chunk after chunk: enough that
+	// the pages of the indexes are written a few times only, and little enough for the writer's page cache.
+	sittingRows = 60_000
 	// ahead is how many chunks are on their way between reading and writing.
 	ahead = 3
 	// maxRefusals is how many refused rows a cut may have; with more the mapping is wrong, not the rows.
@@ -108,7 +109,7 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 	}
 	group.Go(func() error {
 		defer close(full)
-		return file.batches(ctx, l.db, free, full)
+		return file.batches(ctx, free, full)
 	})
 	group.Go(func() error {
 		defer close(ready)
@@ -133,10 +134,12 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 	})
 	group.Go(func() error {
 		for c := range ready {
-			if err := l.write(ctx, c); err != nil {
+			if err := l.write(ctx, c, ready, func(c *chunk) { free <- c.batch }); err != nil {
 				return err
 			}
-			free <- c.batch
+			if err := l.partyBook.IndexMany(ctx); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -156,8 +159,7 @@ func hand[T any](ctx context.Context, to chan<- T, v T) error {
 // figures is the sum of the cut by currency.
 func (l *loader) figures() map[money.Currency]money.Amount {
 	sums := map[money.Currency]money.Amount{}
-	for i := range l.live.accounts {
-		a := &l.live.accounts[i]
+	for _, a := range l.live.accounts.all {
 		if a.items > 0 {
 			sums[l.live.currencies[a.currency]] += a.is
 		}
@@ -166,12 +168,15 @@ func (l *loader) figures() map[money.Currency]money.Amount {
 }
 
 // inScope says whether the file speaks of an account: it has it, or it has others of its portfolio.
-func (l *loader) inScope(a *liveAccount) bool { return a.items > 0 || !l.part && l.scope[a.portfolio] }
+func (l *loader) inScope(a *liveAccount) bool {
+	return a.items > 0 || !l.part && l.scope[l.live.portfolios[a.portfolio]]
+}
 
 // isNews says whether the file says anything of an account: one that the creditor was asked about already and
 // that is missing again is as it was.
 func (l *loader) isNews(a *liveAccount) bool {
-	return l.inScope(a) && (a.items > 0 || !a.asked || l.goneAs(a.portfolio) != portfolio.GoneAsked)
+	return l.inScope(a) &&
+		(a.items > 0 || !a.asked || l.goneAs(l.live.portfolios[a.portfolio]) != portfolio.GoneAsked)
 }
 
 // diff compares the whole file with what there was.

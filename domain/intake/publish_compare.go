@@ -138,7 +138,7 @@ func (l *loader) compareHelper(p planned) (planned, rowVerdict, Refusal) {
 	if at < 0 {
 		return p, rowRefused, Refusal{Column: "account", Value: p.row.Account, Key: "cut.row.party_alone"}
 	}
-	p.accountID = l.live.accounts[at].id
+	p.accountID = l.live.accounts.at(at).id
 	return p, rowParty, Refusal{}
 }
 
@@ -149,15 +149,15 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	owed := parts(row).Total()
 	same := false
 	if !helps && p.item >= 0 {
-		item := &l.live.items[p.item]
+		item := l.live.items.at(p.item)
 		if item.seen {
 			return p, rowRefused, Refusal{Column: "account", Value: row.Account, Key: "cut.row.repeated"}
 		}
-		p.account, p.itemID, p.accountID = item.account, item.id, l.live.accounts[item.account].id
+		p.account, p.itemID, p.accountID = item.account, item.id, l.live.accounts.at(item.account).id
 		p.settled = item.settled
 		// What was paid after the cut's day is in owed again, so that it may be closed and yet as the row says.
 		agrees := item.owed == owed || item.owed < 0 && (item.open || item.settled || owed <= 0)
-		same = agrees && item.digest == row.Digest && !l.live.accounts[p.account].asked
+		same = agrees && item.digest == row.Digest && !l.live.accounts.at(p.account).asked
 	}
 	if !same {
 		p.who = incoming(row, &l.creditor)
@@ -175,9 +175,9 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	} else if !same {
 		verdict = rowChanged
 	}
-	item := &l.live.items[p.item]
+	item := l.live.items.at(p.item)
 	item.digest, item.open, item.seen, item.owed = row.Digest, true, true, owed
-	a := &l.live.accounts[p.account]
+	a := l.live.accounts.at(p.account)
 	a.items++
 	a.owe(&a.is, &a.isDue, owed, row.DueOn)
 	l.noteScope(row.Portfolio)
@@ -190,10 +190,10 @@ func (l *loader) open(p *planned) {
 	p.account = l.live.accountAt.find(p.row.AccountKey, l.live.accountKey)
 	if p.opens = p.account < 0; p.opens {
 		p.account = l.live.account(p.row.AccountKey)
-		a := &l.live.accounts[p.account]
+		a := l.live.accounts.at(p.account)
 		a.id, a.currency = l.db.IDs().New(), l.live.currency(p.row.Currency)
 	}
-	p.accountID = l.live.accounts[p.account].id
+	p.accountID = l.live.accounts.at(p.account).id
 	p.itemID = l.db.IDs().New()
 	p.item = l.live.add(liveItem{
 		key: p.row.Key, digest: p.row.Digest, id: p.itemID, account: p.account, open: true,
@@ -223,20 +223,18 @@ func (l *loader) settleScope() {
 }
 
 // portfolioOf gives the portfolio of a row, opened when it is new.
-func (l *loader) portfolioOf(tx db.Tx, code string) (*portfolio.Portfolio, error) {
+func (l *loader) portfolioOf(tx db.Tx, code string, s *sitting) (*portfolio.Portfolio, error) {
 	code = cmp.Or(code, noPortfolio)
-	if p := l.portfolios[code]; p != nil {
+	if p := cmp.Or(l.portfolios[code], s.portfolios[code]); p != nil {
 		return p, nil
 	}
 	p, created, err := l.portfolioBook.OpenPortfolioTx(tx, l.creditor.ID, code)
 	if err != nil {
 		return nil, err
 	}
-	tx.AfterCommit(func() {
-		l.portfolios[code] = &p
-		if created && !slices.Contains(l.created, code) {
-			l.created = append(l.created, code)
-		}
-	})
+	s.portfolios[code] = &p
+	if created {
+		s.created = append(s.created, code)
+	}
 	return &p, nil
 }

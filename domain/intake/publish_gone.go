@@ -16,9 +16,8 @@ import (
 // ever just dropped.
 func (l *loader) missing() (items []id.ID, accounts int64) {
 	counted := map[int32]bool{}
-	for i := range l.live.items {
-		item := &l.live.items[i]
-		account := &l.live.accounts[item.account]
+	for _, item := range l.live.items.all {
+		account := l.live.accounts.at(item.account)
 		if item.seen || !item.open && !item.gone || !l.inScope(account) || l.isSpared(account) {
 			continue
 		}
@@ -69,8 +68,9 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 			item: item.ID, line: line + int64(len(w.changes)), kind: changeGone, before: beforeCut{*item, *account},
 			expected: item.Owed.Total(),
 		}
-		whole := l.live.accounts[at].items == 0
-		replaced := whole && !l.live.accounts[at].old // a file that this one replaces had brought it, by mistake
+		a := l.live.accounts.at(at)
+		whole := a.items == 0
+		replaced := whole && !a.old // a file that this one replaces had brought it, by mistake
 		switch {
 		case replaced:
 			gone = portfolio.Gone(debt.Undone)
@@ -104,9 +104,8 @@ func (l *loader) isSpared(a *liveAccount) bool { return a.spared || l.blind > 0 
 
 // keepSpared counts what is spared among what there is: it stays as it was.
 func (l *loader) keepSpared() {
-	for i := range l.live.items {
-		item := &l.live.items[i]
-		a := &l.live.accounts[item.account]
+	for _, item := range l.live.items.all {
+		a := l.live.accounts.at(item.account)
 		if item.seen || !item.open || !l.inScope(a) || !l.isSpared(a) {
 			continue
 		}
@@ -124,7 +123,7 @@ func (l *loader) spare(b *batch) {
 	l.blind += b.blind
 	for _, key := range b.spared {
 		if at := l.live.accountAt.find(key, l.live.accountKey); at >= 0 {
-			l.live.accounts[at].spared = true
+			l.live.accounts.at(at).spared = true
 		}
 	}
 }
@@ -178,7 +177,7 @@ func itemsWithAccounts(tx db.Tx, ids []id.ID) ([]debt.Item, map[id.ID]*debt.Acco
 func (l *loader) spareStrangers(s *strangers) {
 	for _, key := range s.accounts {
 		if at := l.live.accountAt.find(key, l.live.accountKey); at >= 0 {
-			l.live.accounts[at].spared = true
+			l.live.accounts.at(at).spared = true
 		}
 	}
 	if s.lost {

@@ -6,12 +6,10 @@ import (
 	"errors"
 	"io"
 	"slices"
-
-	"aldia/platform/db"
 )
 
 // batches reads ahead, chunk by chunk, until the file ends.
-func (r *reading) batches(ctx context.Context, d *db.DB, free <-chan *batch, full chan<- *batch) error {
+func (r *reading) batches(ctx context.Context, free <-chan *batch, full chan<- *batch) error {
 	for {
 		var b *batch
 		select {
@@ -19,11 +17,7 @@ func (r *reading) batches(ctx context.Context, d *db.DB, free <-chan *batch, ful
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		rows := chunkRows
-		if d.Quiet() {
-			rows = quietRows
-		}
-		more, err := r.fill(b, rows)
+		more, err := r.fill(b, chunkRows)
 		if err != nil {
 			return err
 		}

@@ -1,10 +1,8 @@
 package intake
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"aldia/domain/debt"
@@ -72,68 +70,6 @@ func addChanges(tx db.Tx, cut id.ID, changes []cutChange) error {
 	})
 }
 
-// tries is how often a chunk is written when somebody else writes to the same ledger at the same moment.
-const tries = 5
-
-// write keeps a chunk and the cut's new line, all or nothing.
-func (l *loader) write(ctx context.Context, c *chunk) error {
-	for try := 1; ; try++ {
-		if err := l.writeOnce(ctx, c); err == nil || try == tries || !db.IsDuplicate(err) {
-			return err
-		}
-	}
-}
-
-func (l *loader) writeOnce(ctx context.Context, c *chunk) error {
-	return l.db.WriteBatch(ctx, func(tx db.Tx) error {
-		persons, err := l.findPersons(tx, c.plan, c.parties)
-		if err != nil {
-			return err
-		}
-		old, err := l.read(tx, c.plan)
-		if err != nil {
-			return err
-		}
-		w := &written{owners: map[id.ID]id.ID{}}
-		for i := range c.plan {
-			if err := l.build(tx, &c.plan[i], persons.debtors[i], old, w); err != nil {
-				return err
-			}
-		}
-		if err := l.link(tx, c, persons, w); err != nil {
-			return err
-		}
-		if err := w.save(tx, l.cut.ID); err != nil {
-			return err
-		}
-		if err := addRefusals(tx, l.cut.ID, c.refused); err != nil {
-			return err
-		}
-		if err := l.saveLine(tx, c, l.differing+w.differing); err != nil {
-			return err
-		}
-		tx.AfterCommit(func() { l.saved, l.differing = c.last, l.differing+w.differing })
-		return nil
-	})
-}
-
-// saveLine notes how far the cut is. What the comparison goes on counting meanwhile is none of its business.
-func (l *loader) saveLine(tx db.Tx, c *chunk, differing int64) error {
-	answer := c.answer
-	answer.Differing = differing
-	answer.Created = slices.Concat(answer.Created, l.created)
-	text, err := json.Marshal(answer)
-	if err != nil {
-		return err
-	}
-	n, err := tx.Exec(`UPDATE cut SET line = ?, row_count = ?, answer = ?
-		WHERE id = ? AND state = 'publishing' AND line = ?`, c.last, answer.Rows, string(text), l.cut.ID, l.saved)
-	if err == nil && n == 0 {
-		err = errTakenOver
-	}
-	return err
-}
-
 // known is what a chunk changes, as it is before.
 type known struct {
 	accounts map[id.ID]*debt.Account
@@ -190,11 +126,7 @@ func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
 }
 
 // build makes of one row the account, the item and the entries that it brings.
-func (l *loader) build(tx db.Tx, p *planned, who id.ID, old *known, w *written) error {
-	pf, err := l.portfolioOf(tx, p.row.Portfolio)
-	if err != nil {
-		return err
-	}
+func (l *loader) build(p *planned, who id.ID, pf *portfolio.Portfolio, old *known, w *written) error {
 	figures := debt.Figures(l.creditor.FiguresOf(*pf))
 	account := old.accounts[p.accountID]
 	switch {

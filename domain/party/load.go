@@ -37,7 +37,7 @@ func (p *Persons) LoadTx(tx db.Tx, creditor id.ID, rows []Incoming, out []Loaded
 			return err
 		}
 	}
-	l := load{tx: tx, creditor: creditor, now: p.db.Now(), rows: rows, out: out, ids: p.db.IDs()}
+	l := load{tx: tx, creditor: creditor, now: p.db.Now(), rows: rows, out: out, ids: p.db.IDs(), kept: &p.fresh}
 	if err := l.lookUpOwn(); err != nil || len(l.pending) == 0 {
 		l.copySame()
 		return err
@@ -66,6 +66,7 @@ type load struct {
 	rows     []Incoming
 	out      []Loaded
 	ids      *id.Maker
+	kept     *fresh
 
 	first     map[int64]int32 // own hash → the first row that has it
 	same      []int32         // for each row the earlier row of the same key and content, else itself

@@ -1,7 +1,9 @@
 package party
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -161,10 +163,7 @@ func (l *load) writePersons() error {
 	if err != nil {
 		return err
 	}
-	err = l.tx.Insert("person_fresh", []string{"person_id"}, len(l.fresh), func(i int, v *db.Values) {
-		v.Int(int64(l.fresh[i].person.ID))
-	})
-	if err != nil {
+	if err := l.writeSpan(); err != nil {
 		return err
 	}
 	var changed []*holding
@@ -179,6 +178,29 @@ func (l *load) writePersons() error {
 	})
 }
 
+// writeSpan notes which persons are new, and keeps what they will be searched by once they are there.
+func (l *load) writeSpan() error {
+	if len(l.fresh) == 0 {
+		return nil
+	}
+	made := span{l.fresh[0].person.ID, l.fresh[len(l.fresh)-1].person.ID}
+	codes := make([]findRow, 0, 6*len(l.fresh))
+	for _, h := range l.fresh {
+		codes = appendNameCodes(codes, &h.person)
+	}
+	for i := range l.points {
+		f := &l.points[i]
+		if code := pointCode(f.point.Kind, f.point.Line, f.point.Value); code != 0 && !l.persons[f.person].fetched {
+			codes = append(codes, findRow{code, f.person})
+		}
+	}
+	l.tx.AfterCommit(func() { l.kept.keep(made, codes) })
+	return l.tx.Insert("person_fresh", []string{"person_id", "last_id"}, 1, func(_ int, v *db.Values) {
+		v.Int(int64(made.first))
+		v.Int(int64(made.last))
+	})
+}
+
 func (l *load) writeKeys() error {
 	var fresh, changed []*key
 	for _, k := range l.keys {
@@ -190,6 +212,8 @@ func (l *load) writeKeys() error {
 			fresh = append(fresh, k)
 		}
 	}
+	// In the order of their places each page of the table is looked up once.
+	slices.SortFunc(fresh, func(a, b *key) int { return cmp.Compare(a.hash, b.hash) })
 	err := l.tx.Insert("person_key",
 		[]string{"hash", "person_id", "merged_from", "creditor_id", "value", "digest"},
 		len(fresh), func(i int, v *db.Values) {

@@ -14,6 +14,7 @@ import (
 type Persons struct {
 	db    *db.DB
 	heard []func(db.Tx, Merged) error
+	fresh fresh
 }
 
 // NewPersons opens the front door. The listeners hear of every merge in its transaction: what stands on a

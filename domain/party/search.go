@@ -17,6 +17,7 @@ const (
 	maxLooked = 50_000
 	// maxFresh bounds the persons of the latest loads that are looked through one by one until Index has run.
 	maxFresh = 10_000
+	maxSpans = 4
 	// A first look is small, since most searches are answered by it.
 	firstLook = 200
 	laterLook = 2_000
@@ -99,7 +100,9 @@ func freshTx(tx db.Tx, q *Query, f *Found) error {
 	err := tx.Query(func(r db.Row) error {
 		latest = append(latest, r.Int(0))
 		return nil
-	}, `SELECT person_id FROM person_fresh ORDER BY person_id DESC LIMIT ?`, maxFresh)
+	}, `SELECT p.id FROM person_fresh f JOIN person p
+		ON p.id BETWEEN f.person_id AND CASE WHEN f.last_id = 0 THEN f.person_id ELSE f.last_id END
+		ORDER BY f.person_id DESC, p.id DESC LIMIT ?`, maxFresh)
 	if err != nil || len(latest) == 0 {
 		return err
 	}
@@ -149,8 +152,10 @@ func exactTx(tx db.Tx, q *Query) ([]Person, error) {
 		}
 		return nil
 	}, `SELECT person_id FROM person_find WHERE code IN ?list UNION ALL
-		SELECT c.person_id FROM (SELECT person_id FROM person_fresh ORDER BY person_id DESC LIMIT ?) f
-		JOIN contact_point c ON c.person_id = f.person_id WHERE c.code IN ?list`, codes, maxFresh, codes)
+		SELECT c.person_id FROM (SELECT person_id, last_id FROM person_fresh ORDER BY person_id DESC LIMIT ?) f
+		JOIN contact_point c
+		ON c.person_id BETWEEN f.person_id AND CASE WHEN f.last_id = 0 THEN f.person_id ELSE f.last_id END
+		WHERE c.code IN ?list`, codes, maxSpans, codes)
 	if err != nil {
 		return nil, err
 	}

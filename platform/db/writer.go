@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
 )
 
 // change is one transaction that waits for SQLite's writer.
@@ -23,6 +25,9 @@ func (c *change) ended() bool {
 	c.err = c.ctx.Err()
 	return c.err != nil
 }
+
+// restAfter is how long after a batch's last transaction its pages are given back.
+const restAfter = 100 * time.Millisecond
 
 var errClosed = errors.New("db: closed")
 
@@ -66,6 +71,8 @@ func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error, batch bool) 
 func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 	defer close(e.stopped)
 	group := make([]*change, 0, groupSize)
+	rest := time.NewTimer(restAfter)
+	defer rest.Stop()
 	for {
 		group = group[:0]
 		select {
@@ -77,6 +84,11 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 				group = append(group, c)
 			case c := <-e.batches:
 				e.commit(conn, append(group, c))
+				rest.Reset(restAfter)
+				continue
+			case <-rest.C:
+				// What fails here costs speed alone, and the next transaction would say it again.
+				_ = e.trim(conn)
 				continue
 			case <-e.stop:
 				return
@@ -174,4 +186,10 @@ func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 		}
 	}
 	return step(conn, "RELEASE change")
+}
+
+// trim gives back what the page caches hold after a long transaction. They share one budget: while the
+// writer's is beyond it, a reader forgets every page that it lets go, and reads it again for the next row.
+func (e *sqliteEngine) trim(conn *sqlite.Conn) error {
+	return sqlitex.ExecuteTransient(conn, "PRAGMA shrink_memory", nil)
 }

@@ -1,0 +1,120 @@
+package intake
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"aldia/domain/portfolio"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// tries is how often a chunk is written when somebody else writes to the same ledger at the same moment.
+const tries = 5
+
+// sitting is what one transaction of the writing has done so far; it counts when it is committed.
+type sitting struct {
+	line, differing int64
+	rows            int
+	answer          Answer
+	portfolios      map[string]*portfolio.Portfolio // opened or found in it
+	created         []string
+}
+
+// write keeps a chunk and the cut's new line, all or nothing. While nobody else works the chunks that are
+// ready meanwhile are written with it: each page of an index that they touch is then written once for all of
+// them, and not once for each. Every chunk that is in is given to done.
+func (l *loader) write(ctx context.Context, c *chunk, ready <-chan *chunk, done func(*chunk)) error {
+	for try := 1; ; try++ {
+		joined := false
+		err := l.db.WriteBatch(ctx, func(tx db.Tx) error {
+			s := &sitting{line: l.saved, differing: l.differing, portfolios: map[string]*portfolio.Portfolio{}}
+			for next := c; next != nil; next = l.another(ctx, tx, s, ready) {
+				if err := l.writeChunk(tx, next, s); err != nil {
+					return err
+				}
+				if next != c {
+					joined = true
+					done(next)
+				}
+			}
+			return l.stand(tx, s)
+		})
+		if err == nil {
+			done(c)
+		}
+		// A chunk that joined is given back already; only where there is no second writer do chunks join.
+		if err == nil || try == tries || !db.IsDuplicate(err) || joined {
+			return err
+		}
+	}
+}
+
+// another waits for a further chunk that the transaction may take, and gives nil when it should end. It
+// takes none on PostgreSQL, where a transaction may have to be run again.
+func (l *loader) another(ctx context.Context, tx db.Tx, s *sitting, ready <-chan *chunk) *chunk {
+	if tx.Engine() != db.SQLite || s.rows >= sittingRows || !l.db.Quiet() {
+		return nil
+	}
+	select {
+	case c := <-ready:
+		return c
+	case <-ctx.Done():
+		return nil
+	}
+}
+
+// writeChunk writes what one chunk brings.
+func (l *loader) writeChunk(tx db.Tx, c *chunk, s *sitting) error {
+	persons, err := l.findPersons(tx, c.plan, c.parties)
+	if err != nil {
+		return err
+	}
+	old, err := l.read(tx, c.plan)
+	if err != nil {
+		return err
+	}
+	w := &written{owners: map[id.ID]id.ID{}}
+	for i := range c.plan {
+		pf, err := l.portfolioOf(tx, c.plan[i].row.Portfolio, s)
+		if err != nil {
+			return err
+		}
+		if err := l.build(&c.plan[i], persons.debtors[i], pf, old, w); err != nil {
+			return err
+		}
+	}
+	if err := l.link(tx, c, persons, w); err != nil {
+		return err
+	}
+	if err := w.save(tx, l.cut.ID); err != nil {
+		return err
+	}
+	s.line, s.differing, s.answer = c.last, s.differing+w.differing, c.answer
+	s.rows += len(c.plan)
+	return addRefusals(tx, l.cut.ID, c.refused)
+}
+
+// stand notes how far the cut is. What the comparison goes on counting meanwhile is none of its business.
+func (l *loader) stand(tx db.Tx, s *sitting) error {
+	answer := s.answer
+	answer.Differing = s.differing
+	answer.Created = slices.Concat(answer.Created, l.created, s.created)
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	n, err := tx.Exec(`UPDATE cut SET line = ?, row_count = ?, answer = ?
+		WHERE id = ? AND state = 'publishing' AND line = ?`, s.line, answer.Rows, string(text), l.cut.ID, l.saved)
+	if err == nil && n == 0 {
+		err = errTakenOver
+	}
+	tx.AfterCommit(func() {
+		l.saved, l.differing = s.line, s.differing
+		l.created = append(l.created, s.created...)
+		maps.Copy(l.portfolios, s.portfolios)
+	})
+	return err
+}
