@@ -114,7 +114,7 @@ func phonedTx(tx db.Tx, q *Query, found func(person int64)) error {
 				found(r.Int(0))
 			}
 			return nil
-		}, phonedSQL, low, high, maxPhoned, low, high, maxFresh, low, high); err != nil {
+		}, phonedSQL, low, high, maxPhoned, low, high, maxSpans, low, high); err != nil {
 			return err
 		}
 	}
@@ -130,5 +130,8 @@ const phonedSQL = `SELECT c.person_id, c.value FROM (SELECT DISTINCT person_id F
 		WHERE code BETWEEN ? AND ? LIMIT ?) q
 	JOIN contact_point c ON c.person_id = q.person_id WHERE c.code BETWEEN ? AND ?
 	UNION ALL
-	SELECT c.person_id, c.value FROM (SELECT person_id FROM person_fresh ORDER BY person_id DESC LIMIT ?) f
-	JOIN contact_point c ON c.person_id = f.person_id WHERE c.code BETWEEN ? AND ?`
+	SELECT c.person_id, c.value FROM (SELECT person_id, last_id FROM person_fresh
+		ORDER BY person_id DESC LIMIT ?) f
+	JOIN contact_point c
+		ON c.person_id BETWEEN f.person_id AND CASE WHEN f.last_id = 0 THEN f.person_id ELSE f.last_id END
+	WHERE c.code BETWEEN ? AND ?`
