@@ -42,6 +42,9 @@ type Strategy struct {
 	Version int                      `yaml:"version"`
 	Small   map[money.Currency]int64 `yaml:"small"` // in whole units of the currency
 	Steps   []Step                   `yaml:"steps"`
+	// Locate is the step of whoever is to be called and has no telephone that works. They keep the stage of
+	// their age. Without a code nobody is set aside.
+	Locate Step `yaml:"locate"`
 }
 
 //go:embed default.yaml
@@ -80,6 +83,11 @@ func Parse(text []byte) (Strategy, error) {
 		}
 		known[step.Code] = true
 	}
+	if l := &s.Locate; *l != (Step{}) &&
+		(l.Code == "" || known[l.Code] || l.Weight < 1 || l.Weight > maxWeight) {
+		return s, fmt.Errorf("%w: locate has no code of its own, or a weight that is not between 1 and %d",
+			ErrStrategy, maxWeight)
+	}
 	return s, nil
 }
 
@@ -100,6 +108,9 @@ func (s *Strategy) StepByCode(code string) (Step, bool) {
 		if step.Code == code {
 			return step, true
 		}
+	}
+	if code != "" && code == s.Locate.Code {
+		return s.Locate, true
 	}
 	return Step{}, false
 }

@@ -129,3 +129,33 @@ func TestWhatIsTooLittleToCallForDependsOnTheCurrency(t *testing.T) {
 		}
 	}
 }
+
+func TestTheStepOfWhoeverCannotBeCalledHasACodeAndAWeight(t *testing.T) {
+	t.Parallel()
+	s, err := Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if step, ok := s.StepByCode("locate"); !ok || step.Channel != "search" || step.Weight >= s.Steps[0].Weight {
+		t.Errorf("%+v, %v: who can be called goes first", step, ok)
+	}
+	const steps = "steps: [{ code: a, from: 1, stage: collection, weight: 10, channel: voice }]\n"
+	for _, c := range []struct {
+		says, text string
+		right      bool
+	}{
+		{"none: nobody is set aside", "", true},
+		{"one", "locate: { code: find, weight: 1 }", true},
+		{"without a code", "locate: { weight: 1 }", false},
+		{"with the code of another step", "locate: { code: a, weight: 1 }", false},
+		{"without a weight", "locate: { code: find }", false},
+	} {
+		s, err := Parse([]byte(steps + c.text))
+		if (err == nil) != c.right {
+			t.Errorf("%s: %v", c.says, err)
+		}
+		if _, found := s.StepByCode(""); found {
+			t.Errorf("%s: nothing is found as a step", c.says)
+		}
+	}
+}

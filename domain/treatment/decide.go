@@ -127,6 +127,10 @@ func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at
 	file.Stage, file.Step = strategy.Prevention, ""
 	if step, ok := p.Strategy.StepAt(daysFrom(led.OldestDueOn, day)); ok {
 		file.Stage, file.Step = step.Stage, step.Code
+		if locate := p.Strategy.Locate.Code; locate != "" && (c.Reach == Unreachable ||
+			c.Reach == ReachUnasked && c.File.Step == locate) {
+			file.Step = locate // there is nobody to call: somebody has to find them first
+		}
 	}
 	return lead
 }
@@ -223,7 +227,7 @@ func allDisputed(c *Case) bool {
 func place(c *Case, file *Casefile, p *Policy, out *Changes) {
 	want := PlaceOf(file, p)
 	if !want.Remove && want.ReadyAt == 0 {
-		if step, ok := p.Strategy.StepByCode(file.Step); ok {
+		if step, ok := p.Strategy.StepByCode(file.Step); ok && step.Code != p.Strategy.Locate.Code {
 			out.Tally.Planned[step.Channel]++
 		}
 	}

@@ -466,3 +466,36 @@ func TestWhoOwesNothingAnyMoreLeavesTheWorklistAndTheBook(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoCannotBeCalledIsToBeFoundFirst(t *testing.T) {
+	t.Parallel()
+	p := policy(t)
+	for _, c := range []struct {
+		says  string
+		days  int
+		was   string // the step before
+		reach Reach
+		step  string
+	}{
+		{"nobody asked", 40, "middle", ReachUnasked, "middle"},
+		{"no telephone works", 40, "middle", Unreachable, "locate"},
+		{"they were to be found, and nobody asked again", 40, "locate", ReachUnasked, "locate"},
+		{"a telephone was found", 40, "locate", Reachable, "middle"},
+		{"nothing is due for a long time", -40, "", Unreachable, ""},
+	} {
+		input := caseOf(owed(7, bank, "USD", 50_000, c.days))
+		input.File.Step, input.Reach = c.was, c.reach
+		file, out := first(t, input)
+		if file.Step != c.step {
+			t.Errorf("%s: step %q, want %q", c.says, file.Step, c.step)
+		}
+		if c.step == "locate" && (file.Stage != strategy.Collection || out.Tally.Planned["search"] != 0) {
+			t.Errorf("%s: stage %s, planned %v", c.says, file.Stage, out.Tally.Planned)
+		}
+	}
+	lost := Casefile{Step: "locate", Balance: 1 << 50, PastDue: 1 << 50, Broken: 4}
+	call := Casefile{Step: "reminder", Balance: 1}
+	if a, b := PlaceOf(&lost, p), PlaceOf(&call, p); a.Remove || a.Priority >= b.Priority {
+		t.Errorf("who is to be found has priority %d, and who can be called %d", a.Priority, b.Priority)
+	}
+}

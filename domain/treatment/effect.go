@@ -15,6 +15,9 @@ type Effect struct {
 	Release bool
 	// Ends are the rests that what was said makes pointless.
 	Ends []Hold
+	// Reach is what the event shows of the person's telephones; AskReach has them looked at.
+	Reach    Reach
+	AskReach bool
 }
 
 // The rests that a result asks for, as contact names them.
@@ -29,10 +32,16 @@ const (
 // back. Who spoke with us has not died, whatever somebody else had said of them; and who says that they
 // cannot pay does not say any longer that they have.
 func EffectOf(r contact.Recorded) Effect {
-	if r.Kind == contact.Promise {
-		return Effect{Release: true}
-	}
 	e := Effect{Hold: Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
+	e.AskReach = r.Channel != "voice" || r.ContactPointID == 0 || r.Kind == contact.WrongNumber ||
+		r.Kind == contact.OutOfService || r.Kind == contact.NotThere
+	if !e.AskReach {
+		e.Reach = Reachable // it rang, and nothing was found to be wrong with it
+	}
+	if r.Kind == contact.Promise {
+		e.Hold, e.HoldUntilOn, e.Release = NoHold, calendar.NoDay, true
+		return e
+	}
 	if r.Reached != contact.Debtor {
 		return e
 	}

@@ -66,7 +66,18 @@ type Case struct {
 	File     Casefile
 	HasFile  bool
 	Promises []promise.Promise // open ones
+	Reach    Reach
 }
+
+// Reach is whether a person has a telephone that works.
+type Reach int8
+
+// What may be known of it. Where it was not asked, what was decided before stands.
+const (
+	ReachUnasked Reach = iota
+	Reachable
+	Unreachable
+)
 
 // Policy is what a decision goes by.
 type Policy struct {

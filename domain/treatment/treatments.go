@@ -104,6 +104,11 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 				return err
 			}
 		}
+		if e.AskReach {
+			if err := askReach(tx, cases); err != nil {
+				return err
+			}
+		}
 		out.Figures = since.on(counted)
 		// A close that is under way may have been with the person already: they do not fall back to the day before.
 		t.reconsider(&cases[0], max(day, counted), p, e, out)
@@ -116,6 +121,9 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 
 func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, out *Changes) {
 	was, files, places := c.File, len(out.Files), len(out.Places)
+	if c.Reach == ReachUnasked {
+		c.Reach = e.Reach
+	}
 	c.File.Hold, c.File.HoldUntilOn = e.after(c.File.Hold, c.File.HoldUntilOn)
 	asked := c.File
 	Decide(c, day, p, 0, t.db.Now(), out)

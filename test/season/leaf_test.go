@@ -183,3 +183,45 @@ func TestACaseThatRestsIsNotCalledBecauseNobodyAnswered(t *testing.T) {
 		}
 	})
 }
+
+// Who has no telephone that works is not called day after day: somebody has to find one first.
+func TestWhoHasNoTelephoneThatWorksIsToBeFound(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		s := &season{T: t, house: open(t, d), clock: dbtest.Clock(t, d), random: rand.New(rand.NewPCG(1, 1)),
+			place: calendarPlace(t), promises: map[id.ID]promiseSeen{}, seen: map[string]int64{}}
+		on := calendar.On(d.Now(), s.place)
+		s.cut(newBook(t, "condor", "creditor", "paid", 1), on-1, 0)
+		s.close(on - 1)
+		s.clock.Set(on.Start(s.place).Add(9 * time.Hour))
+		person := s.listed()[0]
+		before, _, err := s.treatments.Casefile(s.ctx(), person)
+		s.must(err, "case")
+		ctx := auth.As(t.Context(), auth.Identity{ID: 1, Role: auth.Agent})
+		record := func(leaf, phone string) {
+			r := s.callOf(person, leaf, on)
+			r.NewPhone, r.Note = phone, "dicho por teléfono"
+			if phone != "" {
+				r.Channel, r.ContactPointID = "visit", 0
+			}
+			_, err := s.contacts.Record(ctx, r)
+			s.must(err, leaf)
+		}
+		steps := func(says, want string) {
+			s.rows(func(r db.Row) {
+				if r.Text(0) != want || r.Text(1) != want {
+					t.Errorf("%s: the case is at %q, the list at %q, want %q", says, r.Text(0), r.Text(1), want)
+				}
+			}, `SELECT c.step, w.step FROM casefile AS c JOIN work AS w ON w.person_id = c.person_id
+				WHERE c.person_id = ?`, person)
+		}
+		record("nobody/no_answer", "")
+		steps("it rings", before.Step)
+		record("nobody/out_of_service", "")
+		steps("their only telephone is out of service", "locate")
+		s.close(on)
+		steps("the night after", "locate")
+		record("third/not_there/other_number", "0987654321")
+		steps("another number was found", before.Step)
+	})
+}

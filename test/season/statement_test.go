@@ -76,7 +76,7 @@ func TestAResultIsRecordedInFewStatements(t *testing.T) {
 			{"nobody/no_answer", map[db.Engine]int{db.SQLite: 11, db.Postgres: 10}},
 			{"debtor/promise", map[db.Engine]int{db.SQLite: 17, db.Postgres: 17}},
 			{"debtor/no_contact", map[db.Engine]int{db.SQLite: 17, db.Postgres: 17}},
-			{"nobody/out_of_service", map[db.Engine]int{db.SQLite: 14, db.Postgres: 13}},
+			{"nobody/out_of_service", map[db.Engine]int{db.SQLite: 17, db.Postgres: 17}},
 		} {
 			r := s.callOf(people[n], c.leaf, on)
 			ctx := auth.As(t.Context(), auth.Identity{ID: 1, Role: auth.Agent})

@@ -16,7 +16,7 @@ func stages() []string {
 }
 
 // steps are those of the strategy that the program brings.
-func steps() []string { return []string{"reminder", "early", "middle", "late", "recovery"} }
+func steps() []string { return []string{"reminder", "early", "middle", "late", "recovery", "locate"} }
 
 func states() []string { return []string{"ready", "waiting", "locked", "resting"} }
 
