@@ -184,6 +184,7 @@ func (s *server) desk() *desk.Parts {
 		DB: s.db, Users: s.users, Door: s.door, Persons: s.persons, Treatments: s.treatments,
 		Worklists: s.worklists,
 		Contacts:  s.contacts, Trees: s.trees, Promises: s.promises, Sees: sees, Moved: s.moved,
+		Speak: s.staff.Speak,
 	}
 }
 

@@ -34,12 +34,25 @@ func (p *Page) Accessible() {
 	p.t.Helper()
 	for _, s := range sizes() {
 		p.Resize(s)
+		p.fits(s)
 		for _, v := range p.violations() {
 			p.t.Errorf("browser: axe at %d×%d: %s (%s): %s\n\t%s", s.Width, s.Height, v.Rule, v.Impact, v.Help,
 				strings.Join(v.Places, "\n\t"))
 		}
 	}
 	p.Resize(Desk())
+}
+
+// fits fails the test when the page is wider than its screen: one would have to move it sideways to read it.
+func (p *Page) fits(s Size) {
+	p.t.Helper()
+	width, err := evaluate[int](p, "document.documentElement.scrollWidth")
+	switch {
+	case err != nil:
+		p.t.Fatalf("browser: measure the page: %v", err)
+	case width > s.Width:
+		p.t.Errorf("browser: the page is %d wide on a screen of %d", width, s.Width)
+	}
 }
 
 func (p *Page) violations() []violation {

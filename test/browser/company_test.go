@@ -193,6 +193,13 @@ func (c *company) serve() {
 	c.address = answer.Address
 }
 
+// as gives the same company to another test, whose browser is its own.
+func (c *company) as(t *testing.T) *company {
+	other := *c
+	other.t = t
+	return &other
+}
+
 // enter signs somebody in by keyboard.
 func (c *company) enter(user string) *Page {
 	c.t.Helper()

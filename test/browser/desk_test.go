@@ -99,7 +99,7 @@ func TestEveryReportIsDrawnAndCanBeTakenAway(t *testing.T) {
 	p.Shoot("informes")
 	for name, title := range map[string]string{
 		"aging": "Antigüedad de saldos", "movements": "Movimientos entre tramos", "worklist": "Lista de trabajo",
-		"productivity": "Productividad por gestor",
+		"productivity": "Productividad por persona",
 	} {
 		p.Go(c.address + "/informes/" + name)
 		p.See(title)

@@ -135,7 +135,7 @@ func TestAPersonIsTakenOnSeesTheirPasswordOnceAndIsDisabled(t *testing.T) {
 	}
 	address := "/admin/usuarios/" + member.ID.Text(staff.Prefix)
 	h.get("admin", address).sees("Jaime Alvarado", "Debe elegir contraseña").seesNot(shown[1])
-	h.get("admin", "/admin/usuarios").sees("Jaime Alvarado", "Gestor", "Equipo Norte")
+	h.get("admin", "/admin/usuarios").sees("Jaime Alvarado", "Gestión de cobranza", "Equipo Norte")
 
 	joins.Set("role", "supervisor")
 	joins.Set("team", "")

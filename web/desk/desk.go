@@ -32,6 +32,8 @@ type Parts struct {
 	Promises   *promise.Promises
 	// Sees gives the creditors whose debts the person who acts may see.
 	Sees func(ctx context.Context) []portfolio.Creditor
+	// Speak keeps the language of who acts.
+	Speak func(ctx context.Context, language string) error
 	// Moved is told that the floor has changed: somebody took a case or let go of one.
 	Moved func()
 }
@@ -42,6 +44,7 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /entrar", p.signInPage)
 	mux.HandleFunc("POST /entrar", p.signIn)
 	mux.HandleFunc("POST /salir", p.signOut)
+	mux.Handle("POST /idioma", p.Door.SignedIn(http.HandlerFunc(p.speak)))
 	mux.Handle("GET /clave", p.Door.SignedIn(http.HandlerFunc(p.passwordPage)))
 	mux.Handle("POST /clave", p.Door.SignedIn(http.HandlerFunc(p.changePassword)))
 

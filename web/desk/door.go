@@ -81,6 +81,21 @@ func (p *Parts) signOut(w http.ResponseWriter, r *http.Request) {
 	ui.Leave(w, r, "/entrar")
 }
 
+// speak changes the language of who is signed in and shows the page where they were again.
+func (p *Parts) speak(w http.ResponseWriter, r *http.Request) {
+	language := r.FormValue("language")
+	if err := p.Speak(r.Context(), language); err != nil {
+		ui.Fail(w, r, err)
+		return
+	}
+	ui.KeepLanguage(w, language)
+	next := ownPath(r.FormValue("next"))
+	if next == "" {
+		next = "/"
+	}
+	ui.Leave(w, r, next)
+}
+
 // ownPath keeps a path of ours and nothing else, so that a link to the sign-in leads nowhere foreign. An
 // address that only answers POST is not come back to.
 func ownPath(next string) string {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/domain/strategy"
@@ -64,6 +66,35 @@ func agentOptions(v *ui.View, agents []staff.Member) []ui.Option {
 		options = append(options, ui.Option{Value: a.ID.Text(staff.Prefix), Label: a.Name})
 	}
 	return options
+}
+
+// active are the filters in force, in words, each with the address of the list without it.
+func (l *listing) active(v *ui.View) (all []ui.ActiveFilter) {
+	for _, f := range []struct {
+		name, label string
+		options     []ui.Option
+	}{
+		{byText, v.Say("desk.find"), nil},
+		{byCreditor, v.Say("worklist.column.creditor"), creditorOptions(v, l.Creditors)},
+		{byBucket, v.Say("worklist.column.bucket"), bucketOptions(v, l.Buckets)},
+		{byStage, v.Say("worklist.column.stage"), wordOptions(v, "desk.stage.", stages())},
+		{byStep, v.Say("worklist.column.step"), wordOptions(v, "desk.step.", steps())},
+		{byAgent, v.Say("worklist.column.assigned"), agentOptions(v, l.Agents)},
+		{byState, v.Say("worklist.column.state"), wordOptions(v, "desk.list_state.", states())},
+		{byMinimum, v.Say("worklist.column.past_due") + " ≥", nil},
+	} {
+		value := strings.TrimSpace(l.Asked.Get(f.name))
+		if value == "" {
+			continue
+		}
+		for _, o := range f.options {
+			if o.Value == value {
+				value = o.Label
+			}
+		}
+		all = append(all, ui.ActiveFilter{Label: f.label + ": " + value, Without: l.with(f.name, "")})
+	}
+	return all
 }
 
 // sorted says whether the list is in an order.

@@ -23,6 +23,7 @@ const (
 const (
 	themeCookie    = "aldia_theme"
 	languageCookie = "aldia_language"
+	cookieDays     = 365
 )
 
 // Site is what all screens stand on. Its Handler goes around them once, outside of the one that knows who
@@ -62,7 +63,7 @@ func (s *Site) view(r *http.Request) *View {
 	}
 	now := s.Clock.Now()
 	v := &View{
-		Zone: zone, Now: now, Today: calendar.On(now, zone), Path: r.URL.Path, site: s,
+		Zone: zone, Now: now, Today: calendar.On(now, zone), Path: r.URL.Path, Here: r.URL.RequestURI(), site: s,
 		Query: r.URL.Query().Get("q"),
 	}
 	setting := ""
@@ -81,6 +82,15 @@ func (v *View) Speak(language string) {
 	if language != "" && v.site != nil {
 		v.Text = v.site.Words.For(language).In(v.Text.Country())
 	}
+}
+
+// KeepLanguage keeps a language in the browser, for who is not signed in yet.
+func KeepLanguage(w http.ResponseWriter, language string) {
+	http.SetCookie(
+		w,
+		&http.Cookie{Name: languageCookie, Value: language, Path: "/", MaxAge: cookieDays * 24 * 3600,
+			SameSite: http.SameSiteLaxMode, HttpOnly: true},
+	)
 }
 
 // Work moves the view to a place: the one that a person works in, or that a page is about. All figures of the

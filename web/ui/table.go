@@ -77,6 +77,21 @@ type Filters struct {
 	Target string // id of the region that the answer replaces; "" the whole main region
 	Active []ActiveFilter
 	Clear  string // address without any filter
+	// Folds puts the fields behind a button on a phone, which says how many filters are in force.
+	Folds bool
+}
+
+// Chips are the filters in force, each with a way out of it. A list whose region alone is replaced shows them
+// there.
+type Chips struct {
+	Active []ActiveFilter
+	Clear  string
+	Target string
+}
+
+// Render writes the part.
+func (c Chips) Render(ctx context.Context, w io.Writer) error {
+	return c.show(From(ctx)).Render(ctx, w)
 }
 
 // ActiveFilter is one filter in force and the address of the list without it.

@@ -72,7 +72,7 @@ func TestAPageStandsAtItsOwnAddress(t *testing.T) {
 	page := ask(t, get("/hoy"), today).Body.String()
 	for _, want := range []string{
 		"<!doctype html>", `lang="es"`, "<title>Hoy · AlDía</title>", "Saltar al contenido",
-		"Rosa Elena Quishpe", "Gestor",
+		"Rosa Elena Quishpe", "Gestión de cobranza",
 		`<a href="/hoy" aria-current="page"`, "mi lista", `role="search"`,
 	} {
 		if !strings.Contains(page, want) {

@@ -31,6 +31,7 @@ type View struct {
 	Today   calendar.Day
 	Theme   string // "", "light" or "dark": "" as the computer says
 	Path    string // the page's own path, to mark where one is
+	Here    string // the same with its query, to come back to
 	User    User
 	Nav     []NavItem         // nil: what the person's role has
 	Live    string            // address of the tab's one event stream, or ""

@@ -72,9 +72,25 @@
       notice.addEventListener("pointerleave", start);
       start();
     }
+    for (const button of $$("[data-fold]", root)) fold(button);
     for (const dialog of $$("dialog[data-shown]", root)) { dialog.removeAttribute("data-shown"); open(dialog); }
     for (const drop of $$("[data-drop]", root)) wire(drop);
     for (const field of $$("[data-goes-with]", root)) depend(field);
+  };
+
+  // Filters that stand behind a button on a phone, with the number of those in force.
+  const fold = (button) => {
+    if (button.dataset.wired) return;
+    button.dataset.wired = "1";
+    const form = button.closest("form");
+    const open = (is) => { form.classList.toggle("folded", !is); button.setAttribute("aria-expanded", String(is)); };
+    button.hidden = false;
+    open(!!$(".wrong", form));
+    button.addEventListener("click", () => open(form.classList.contains("folded")));
+    form.addEventListener("change", () => {
+      const n = $$("input:not([type=hidden]), select", form).filter((f) => f.value !== "").length;
+      $("[data-count]", button).textContent = n || "";
+    });
   };
 
   // A file that is dragged in, and the name of the one chosen.
@@ -159,6 +175,11 @@
     if (!links.length || (e.key.startsWith("Arrow") && at < 0)) return;
     e.preventDefault();
     links[Math.max(0, Math.min(links.length - 1, at + step))].focus();
+  });
+
+  // Who changes the language comes back to where they are, also when only the main region has changed since.
+  document.addEventListener("submit", (e) => {
+    if (e.target.getAttribute("action") === "/idioma") e.target.elements.next.value = location.pathname + location.search;
   });
 
   // A form that leaves without htmx shows that it is on its way, and is not sent twice.

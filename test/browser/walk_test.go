@@ -1,0 +1,47 @@
+package browser
+
+import "testing"
+
+// TestEveryPageIsClean walks through the pages that each role has. Each must be free of what axe finds, fit
+// the desk and the phone, and write nothing to the console.
+func TestEveryPageIsClean(t *testing.T) {
+	t.Parallel()
+	c := openCompany(t, portfolio)
+	for user, pages := range map[string][]string{
+		"jaime": {"/hoy", "/siguiente", "/casos", "/casos?tramo=31-60&estado=ready", "/casos?q=nadie", "/clave"},
+		"mayra": {"/piso", "/piso/repartir", "/informes/worklist", "/informes/productivity"},
+		"ana": {"/admin/cortes", "/admin/cortes/nuevo", "/admin/acreedores", "/admin/usuarios", "/admin/procesos",
+			"/admin/auditoria", "/admin/cierre", "/admin/duplicados", "/informes/audit"},
+	} {
+		t.Run(user, func(t *testing.T) {
+			t.Parallel()
+			p := c.as(t).enter(user)
+			for _, page := range pages {
+				p.Go(c.address + page)
+				p.Await("be loaded", "document.readyState === 'complete' && !!window.htmx")
+				p.Accessible()
+			}
+		})
+	}
+}
+
+func TestTheFiltersOfAPhoneStandBehindAButton(t *testing.T) {
+	t.Parallel()
+	c := openCompany(t, portfolio)
+	p := c.enter("mayra")
+	p.Resize(Phone())
+	p.Go(c.address + "/casos?tramo=31-60")
+	p.See("Filtros")
+	p.See("Tramo de mora: 31 a 60 días")
+	p.Await("have the fields folded", "document.querySelector('#find').offsetParent === null")
+	p.TabTo("Filtros 1")
+	p.Press("Enter")
+	p.Await("have the fields open", "document.querySelector('#find').offsetParent !== null")
+	p.TabTo("Buscar")
+	p.Type("Rosa")
+	p.Press("Enter")
+	p.See("Rosa Elena Quishpe Toapanta")
+	p.Await("count both filters", "document.querySelector('[data-count]').textContent === '2'")
+	p.Resize(Desk())
+	p.Await("have all fields on the desk", "document.querySelector('#find').offsetParent !== null")
+}
