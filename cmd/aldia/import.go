@@ -25,7 +25,7 @@ func importCommand() command {
 		usage: "portfolio|payments|contacts ARCHIVO [--map YAML] [--write-map YAML] " +
 			"[--creditor CÓDIGO] [--portfolio CÓDIGO] [--country XX] [--as-of DÍA] " +
 			"[--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
-		help: "carga un archivo del acreedor (corte o pagos), o deshace una carga",
+		help: "carga un archivo del acreedor (corte, pagos o contactos), o deshace una carga",
 		run:  runImport,
 	}
 }
@@ -217,18 +217,7 @@ func (k *call) sayCuts(
 		"import": imports, "rows": sum.Rows, "accepted": sum.Accepted, "refused": sum.Refused, "warned": sum.Warned,
 		"left": sum.Left, "seconds": round(took), "guessed": guessOf(k.say, read),
 	}
-	if len(cuts) > 0 && cuts[0].Kind == intake.Payments {
-		answer["duplicate"], answer["unmatched"], answer["amount"] = sum.Duplicate, sum.Unmatched, balance
-		k.tellf(
-			"%s",
-			k.say.Say("import.payments", sum.Rows, sum.Accepted, sum.Duplicate, sum.Unmatched, sum.Refused),
-		)
-	} else {
-		answer["new"], answer["changed"], answer["unchanged"] = sum.New, sum.Changed, sum.Unchanged
-		answer["gone"], answer["balance"] = sum.Gone, balance
-		k.tellf("%s",
-			k.say.Say("import.portfolio", sum.Rows, sum.New, sum.Changed, sum.Unchanged, sum.Refused, sum.Gone))
-	}
+	k.sayKind(read.Cut.Kind, sum, balance, answer)
 	addRemarks(answer, cuts)
 	if len(cuts) > 1 {
 		var all []string
@@ -244,6 +233,33 @@ func (k *call) sayCuts(
 		return errRefused
 	}
 	return nil
+}
+
+// sayKind answers with what a kind of file brings.
+func (k *call) sayKind(
+	kind intake.Kind,
+	sum intake.Counts,
+	balance map[string]string,
+	answer map[string]any,
+) {
+	switch kind {
+	case intake.Contacts:
+		answer["unmatched"], answer["new"] = sum.Unmatched, sum.New
+		answer["changed"], answer["unchanged"] = sum.Changed, sum.Unchanged
+		k.tellf("%s", k.say.Say("import.contacts", sum.Rows, sum.New, sum.Changed, sum.Unchanged, sum.Refused,
+			sum.Unmatched))
+	case intake.Payments:
+		answer["duplicate"], answer["unmatched"], answer["amount"] = sum.Duplicate, sum.Unmatched, balance
+		k.tellf(
+			"%s",
+			k.say.Say("import.payments", sum.Rows, sum.Accepted, sum.Duplicate, sum.Unmatched, sum.Refused),
+		)
+	case intake.Portfolio, intake.Parameters:
+		answer["new"], answer["changed"], answer["unchanged"] = sum.New, sum.Changed, sum.Unchanged
+		answer["gone"], answer["balance"] = sum.Gone, balance
+		k.tellf("%s",
+			k.say.Say("import.portfolio", sum.Rows, sum.New, sum.Changed, sum.Unchanged, sum.Refused, sum.Gone))
+	}
 }
 
 // tellLeft says why rows of a file are not in, and what stays as it was.

@@ -152,3 +152,36 @@ func TestWhatIsWrittenWrongIsSaidInTheLanguageOfThePerson(t *testing.T) {
 	}
 	d.wants(d.tell(exitDone, "import", "--help", "--config", os.DevNull), "--write-map", "uso: aldia import")
 }
+
+func TestContactsAreLoadedTriedAndTakenBack(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.load()
+	d.write("contactos.csv", "Cédula;Cuenta;Teléfono;Correo;Estado;Fuente;Color\n"+
+		"1714307103;;0961112223;rosa@correo.ec;;buró;rojo\n;CR-2;0987654321;;equivocado;central;azul\n"+
+		";CR-99;0961112229;;;central;azul\n")
+	load := []string{"import", "contacts", "contactos.csv", "--as-of", "2026-11-20"}
+	told := d.tell(exitRefused, append(load, "--dry-run")...)
+	d.wants(told, "teléfonos", "← Teléfono", "no se usan: Color", "2 contactos nuevos", "1 cambió de estado",
+		"1 fila rechazada", "No se encontró a nadie")
+	first, _ := d.run(exitRefused, "", append(load, "--errors", "malas.csv")...)
+	again, _ := d.run(exitRefused, "", load...)
+	if first["new"] != 2.0 || first["changed"] != 1.0 || first["refused"] != 1.0 || first["unmatched"] != 1.0 ||
+		again["new"] != 0.0 || again["changed"] != 0.0 || again["unchanged"] != 3.0 {
+		t.Errorf("first %v, again %v", first, again)
+	}
+	refused, err := os.ReadFile(filepath.Join(d.folder, "malas.csv"))
+	if err != nil || !strings.Contains(string(refused), "CR-99") || strings.Contains(string(refused), "CR-2;") {
+		t.Errorf("the refused rows are %s, %v", refused, err)
+	}
+	cut, is := first["import"].(string)
+	if undone, _ := d.run(exitDone, "", "import", "undo", cut); !is || undone["state"] != "undone" {
+		t.Errorf("undone: %v", undone)
+	}
+	back, _ := d.run(exitRefused, "", load...)
+	if back["changed"] != 3.0 || back["new"] != 0.0 {
+		t.Errorf("after it was taken back the file takes its contacts up again: %v", back)
+	}
+	// What they read of the debts is not changed by what they read of contacts.
+	d.load()
+}

@@ -49,7 +49,7 @@ func guessOf(say text.Language, s *intake.Shown) guessedFile {
 		c := &s.Columns[i]
 		switch {
 		case slices.Contains(intake.ErrorColumns(), c.Name):
-		case c.Left:
+		case c.Left, !slices.ContainsFunc(c.Ours, s.Cut.Kind.Keeps):
 			g.Left = append(g.Left, c.Name)
 		case c.Attribute():
 			g.Attributes = append(g.Attributes, c.Name)

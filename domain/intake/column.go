@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Kind is what a file brings.
 type Kind string
@@ -148,7 +151,7 @@ var specs = [colParty]spec{
 	{"fees", sortAmount, 0, inPortfolio},
 	{"rate_annual", sortRate, 0, inPortfolio},
 	{"moratory_rate_annual", sortRate, 0, inPortfolio},
-	{"status", sortText, limitWord, inPortfolio},
+	{"status", sortText, limitWord, inPortfolio | inContacts},
 	{"disputed", sortFlag, 0, inPortfolio},
 	{"phones", sortList, limitContact, inPortfolio | inContacts},
 	{"emails", sortList, limitContact, inPortfolio | inContacts},
@@ -262,6 +265,22 @@ func (k Kind) required() []column {
 	case Portfolio:
 	}
 	return []column{colAccount, colPerson, colPersonName, colCurrency, colDueOn, colPrincipal}
+}
+
+// Keeps says whether what stands in a column is kept: a file of contacts has nothing of who somebody is, and
+// no attributes.
+func (k Kind) Keeps(name string) bool {
+	if k != Contacts {
+		return true
+	}
+	c, known := columnNamed(name)
+	if !known {
+		return false
+	}
+	return slices.Contains([]column{
+		colCreditor, colAccount, colPerson, colIDType, colIDNumber, colPhones, colEmails, colAddress, colCity,
+		colRegion, colCountry, colRole, colStatus, colNote,
+	}, c)
 }
 
 // Columns lists the canonical columns of a kind of file.

@@ -193,6 +193,22 @@ type candidate struct {
 	at int
 }
 
+// weigh settles what a state is the state of: in a file of contacts a telephone's, in Mexico where somebody
+// lives, elsewhere a debt's. The values tell. It says no to a meaning that they contradict.
+func (g *guesser) weigh(n *named, at int, header string) bool {
+	p := &g.profiles[at]
+	tells := g.kind == Contacts && p.filled > 0 && p.most(p.tells, 50)
+	switch {
+	case g.kind == Contacts && n.column == colStatus:
+		return tells || n.weight == ours
+	case n.column == colRegion && tells:
+		return false
+	case n.column == colRegion && g.m.Country == "MX" && fold(header) == "estado" && !p.most(p.statuses, 20):
+		n.weight = 99
+	}
+	return true
+}
+
 // columns gives each of ours the clearest of theirs. Phones, e-mails and collection costs take all that are
 // theirs.
 func (g *guesser) columns() {
@@ -205,9 +221,8 @@ func (g *guesser) columns() {
 		}
 		for _, n := range names.find(withoutOrdinal(h)) {
 			meant[at]++
-			if n.column == colRegion && g.m.Country == "MX" && fold(h) == "estado" &&
-				!g.profiles[at].most(g.profiles[at].statuses, 20) {
-				n.weight = 99 // estado is where one lives in Mexico, and how a debt stands elsewhere
+			if !g.weigh(&n, at, h) {
+				continue
 			}
 			if g.open(n.column) && g.profiles[at].suits(n, g.typed) {
 				all = append(all, candidate{n, at})

@@ -100,8 +100,12 @@ func (in *Intakes) Import(ctx context.Context, f File, o Options) ([]Cut, error)
 	if err != nil {
 		return nil, err
 	}
+	publish := in.Publish
+	if o.Kind == Contacts {
+		publish = in.publishContacts
+	}
 	for i := range cuts {
-		if cuts[i], err = in.Publish(ctx, cuts[i].ID, o.Progress); err != nil {
+		if cuts[i], err = publish(ctx, cuts[i].ID, o.Progress); err != nil {
 			return cuts, err
 		}
 	}
@@ -119,7 +123,12 @@ func (in *Intakes) Try(ctx context.Context, f File, o Options) ([]Preview, error
 	}
 	var previews []Preview
 	for _, code := range plan.creditors {
-		p, err := in.previewOf(ctx, f, plan.cut(code, in.db.Now(), 0), plan.creditors, o.Progress)
+		var p Preview
+		if o.Kind == Contacts {
+			p, err = in.previewContacts(ctx, f, plan.cut(code, in.db.Now(), 0), o.Progress)
+		} else {
+			p, err = in.previewOf(ctx, f, plan.cut(code, in.db.Now(), 0), plan.creditors, o.Progress)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ type live struct {
 	// currencies of the creditor's accounts: one or two.
 	currencies []money.Currency
 	// kept is by position what is owed on an item in parts of which the file has no column.
-	kept map[int32]debt.Parts
+	kept       map[int32]debt.Parts
 	portfolios []id.ID // the first is none: of accounts that are new
 }
 

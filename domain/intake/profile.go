@@ -28,6 +28,7 @@ type profile struct {
 	spaced     int // values of two words and more
 	codes      int // numbers with a zero in front, or longer than a number keeps exactly
 	statuses   int
+	tells      int // how a telephone or an address stands
 	belowOne   int // numbers above 0 and below 1
 }
 
@@ -83,6 +84,9 @@ func (p *profile) see(s, country string) {
 	}
 	if _, ok := readPersonKind(b); ok {
 		p.kinds++
+	}
+	if _, ok := readPointState(s); ok {
+		p.tells++
 	}
 	if strings.Contains(s, "@") {
 		p.ats++

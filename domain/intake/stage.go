@@ -89,7 +89,7 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 			return m, err
 		}
 		switch {
-		case o.Kind == Payments:
+		case o.Kind == Payments || o.Kind == Contacts:
 			o.Creditor = code
 		case code != defaultCreditor: // debts that name nobody are our own, and no other creditor's
 			code = ""
@@ -102,8 +102,12 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 				return err
 			}
 			kept := c.Mapping
-			if o.Kind == Payments {
+			switch o.Kind {
+			case Payments:
 				kept = c.Payments
+			case Contacts, Parameters:
+				kept = "" // they come from everywhere, and no two are alike
+			case Portfolio:
 			}
 			if len(o.Mapping) == 0 && kept != "" {
 				if m, err = ParseMapping([]byte(kept)); err != nil {

@@ -30,6 +30,7 @@ func newNames(k Kind) *nameIndex {
 		x.addAll(portfolioSynonyms, sharedSynonyms[k])
 	case Contacts:
 		x.addAll(portfolioSynonyms, sharedSynonyms[k])
+		x.addAll(tellSynonyms, "")
 		x.addAll(contactSynonyms, "")
 	case Parameters:
 		x.addAll(parameterSynonyms, "")

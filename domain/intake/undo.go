@@ -41,6 +41,11 @@ func (in *Intakes) undo(ctx context.Context, who, cut id.ID) (Cut, error) {
 
 // carryOut does all that is left to do of an undo.
 func (in *Intakes) carryOut(ctx context.Context, c Cut) (Cut, error) {
+	if c.Kind == Contacts {
+		if err := in.undoContacts(ctx, &c); err != nil {
+			return c, err
+		}
+	}
 	if c.Kind != Portfolio {
 		err := in.finishUndo(ctx, &c)
 		return c, err
