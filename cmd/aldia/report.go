@@ -7,11 +7,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"aldia/bridge/table"
 	"aldia/domain/calendar"
 	"aldia/domain/money"
 	"aldia/domain/report"
+	"aldia/platform/fault"
 	"aldia/platform/text"
 )
 
@@ -51,6 +53,9 @@ func runReport(ctx context.Context, k *call) error {
 			return err
 		}
 	}
+	if on != "" && from+to != "" {
+		return usageError{"--date o --from y --to, no las dos cosas"}
+	}
 	if as == "" {
 		as = "csv"
 		if k.asJSON {
@@ -64,21 +69,41 @@ func runReport(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	w := io.WriteCloser(os.Stdout)
-	if out != "" {
-		if w, err = os.Create(out); err != nil {
-			return usageError{fmt.Sprintf("-o: %v", err)}
+	err = writeTo(out, func(w io.Writer) error {
+		sink, finish := reportSink(w, as, k.say)
+		if err := report.NewReports(d).Stream(ctx, k.args[0], args, sink); err != nil {
+			return err
 		}
-	}
-	sink, finish := reportSink(w, as, k.say)
-	err = report.NewReports(d).Stream(ctx, k.args[0], args, sink)
-	if err == nil {
-		err = finish()
-	}
-	if out != "" {
-		err = errors.Join(err, w.Close())
+		return finish()
+	})
+	// A span the wrong way round is a question that was asked wrongly, not a file of which some was refused.
+	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Limit) {
+		return usageError{k.say.Fault(err)}
 	}
 	return err
+}
+
+// writeTo gives a file of this name to be written, or the standard output for none. The name is taken when
+// all has been written: who asks wrongly keeps the file of yesterday.
+func writeTo(name string, write func(io.Writer) error) error {
+	if name == "" {
+		return write(os.Stdout)
+	}
+	w, err := os.CreateTemp(filepath.Dir(name), ".aldia-*")
+	if err != nil {
+		return usageError{fmt.Sprintf("-o: %v", err)}
+	}
+	err = errors.Join(write(w), w.Close())
+	if err == nil {
+		err = os.Chmod(w.Name(), 0o644) //nolint:gosec // a report is for the people of the house, as any file
+	}
+	if err == nil {
+		err = os.Rename(w.Name(), name)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(w.Name()))
+	}
+	return nil
 }
 
 func (k *call) listReports() error {

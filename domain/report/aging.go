@@ -35,6 +35,9 @@ func (s *ageSum) add(t ageSum) {
 // are empty, as the last close by the day has kept it. A person with accounts in two buckets is counted in
 // each, so persons have no total.
 func (a *asking) aging() error {
+	if a.args.Date == calendar.NoDay {
+		a.args.Date = a.args.To // how things stood at the end of a span
+	}
 	used, err := a.closed(a.args.Date)
 	if err != nil {
 		return err

@@ -24,6 +24,12 @@ func (a *asking) worklist() error {
 		return err
 	}
 	a.report.From, a.report.To = on, on
+	for _, asked := range []calendar.Day{a.args.Date, a.args.From, a.args.To} {
+		if asked != calendar.NoDay && asked != on {
+			a.note("report.now_only", asked)
+			break
+		}
+	}
 	a.columns(Column{Name: "creditor", Kind: Text}, Column{Name: "agent", Kind: Text},
 		Column{Name: "place", Kind: Int}, Column{Name: "person", Kind: Text}, Column{Name: "name", Kind: Text},
 		Column{Name: "id_number", Kind: Text}, Column{Name: "stage", Kind: Text}, Column{Name: "step", Kind: Text},
