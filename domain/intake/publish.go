@@ -12,6 +12,7 @@ import (
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
 	"aldia/domain/portfolio"
+	"aldia/platform/db"
 	"aldia/platform/id"
 )
 
@@ -19,11 +20,13 @@ const (
 	// chunkRows is how many rows are written at once while people work: enough to make statements rare, few
 	// enough that an agent waits for some tens of milliseconds at most.
 	chunkRows = 2000
+	// postgresRows is how many there, where writing holds nobody up: each chunk is a dozen round trips.
+	postgresRows = 4000
 	// sittingRows is how many rows one transaction takes while nobody else works, chunk after chunk: enough that
 	// the pages of the indexes are written a few times only, and little enough for the writer's page cache.
 	sittingRows = 60_000
 	// ahead is how many chunks are on their way between reading and writing.
-	ahead = 3
+	ahead = 5
 	// maxRefusals is how many refused rows a cut may have; with more the mapping is wrong, not the rows.
 	maxRefusals = 100_000
 	// noPortfolio is the code of the portfolio of rows that name none.
@@ -109,7 +112,7 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 	}
 	group.Go(func() error {
 		defer close(full)
-		return file.batches(ctx, free, full)
+		return file.batches(ctx, rowsAtOnce(l.db.Engine()), free, full)
 	})
 	group.Go(func() error {
 		defer close(ready)
@@ -132,10 +135,21 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 		}
 		return nil
 	})
+	manned := ready
+	if l.db.Engine() == db.Postgres {
+		manned = make(chan *chunk, 1)
+		group.Go(func() error {
+			defer close(manned)
+			return l.people(ctx, ready, manned)
+		})
+	}
 	group.Go(func() error {
-		for c := range ready {
-			if err := l.write(ctx, c, ready, func(c *chunk) { free <- c.batch }); err != nil {
+		for c := range manned {
+			if err := l.write(ctx, c, manned, func(c *chunk) { free <- c.batch }); err != nil {
 				return err
+			}
+			if l.db.Engine() == db.Postgres {
+				continue // whoever finds the persons enters them
 			}
 			if err := l.partyBook.IndexMany(ctx); err != nil {
 				return err
@@ -144,6 +158,13 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 		return nil
 	})
 	return group.Wait()
+}
+
+func rowsAtOnce(e db.Engine) int {
+	if e == db.Postgres {
+		return postgresRows
+	}
+	return chunkRows
 }
 
 // hand gives v on, unless the work has ended.

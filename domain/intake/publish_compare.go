@@ -28,6 +28,7 @@ type chunk struct {
 	*batch
 	plan    []planned
 	parties []partyRow
+	persons *found // of the rows, when they were found already
 	refused []refusedRow
 	answer  Answer // of the cut, with these rows
 }

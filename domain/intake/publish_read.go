@@ -9,7 +9,7 @@ import (
 )
 
 // batches reads ahead, chunk by chunk, until the file ends.
-func (r *reading) batches(ctx context.Context, free <-chan *batch, full chan<- *batch) error {
+func (r *reading) batches(ctx context.Context, rows int, free <-chan *batch, full chan<- *batch) error {
 	for {
 		var b *batch
 		select {
@@ -17,7 +17,7 @@ func (r *reading) batches(ctx context.Context, free <-chan *batch, full chan<- *
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		more, err := r.fill(b, chunkRows)
+		more, err := r.fill(b, rows)
 		if err != nil {
 			return err
 		}

@@ -30,6 +30,9 @@ func (l *loader) write(ctx context.Context, c *chunk, ready <-chan *chunk, done 
 	for try := 1; ; try++ {
 		joined := false
 		err := l.db.WriteBatch(ctx, func(tx db.Tx) error {
+			if err := db.DurableLater(tx); err != nil {
+				return err
+			}
 			s := &sitting{line: l.saved, differing: l.differing, portfolios: map[string]*portfolio.Portfolio{}}
 			for next := c; next != nil; next = l.another(ctx, tx, s, ready) {
 				if err := l.writeChunk(tx, next, s); err != nil {
@@ -66,9 +69,41 @@ func (l *loader) another(ctx context.Context, tx db.Tx, s *sitting, ready <-chan
 	}
 }
 
+// people finds or makes the persons of a chunk in a transaction of their own, on PostgreSQL: so two
+// connections share the work, one a chunk ahead of the other. Persons whose accounts a crash has kept out are
+// found again when the cut is gone on with.
+func (l *loader) people(ctx context.Context, ready <-chan *chunk, manned chan<- *chunk) error {
+	for c := range ready {
+		for try := 1; ; try++ {
+			err := l.db.WriteBatch(ctx, func(tx db.Tx) (err error) {
+				if err = db.DurableLater(tx); err == nil {
+					c.persons, err = l.findPersons(tx, c.plan, c.parties)
+				}
+				return err
+			})
+			if err == nil {
+				break
+			}
+			if try == tries || !db.IsDuplicate(err) {
+				return err
+			}
+		}
+		if err := l.partyBook.IndexMany(ctx); err != nil {
+			return err
+		}
+		if err := hand(ctx, manned, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // writeChunk writes what one chunk brings.
 func (l *loader) writeChunk(tx db.Tx, c *chunk, s *sitting) error {
-	persons, err := l.findPersons(tx, c.plan, c.parties)
+	persons, err := c.persons, error(nil)
+	if persons == nil {
+		persons, err = l.findPersons(tx, c.plan, c.parties)
+	}
 	if err != nil {
 		return err
 	}

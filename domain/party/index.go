@@ -3,6 +3,7 @@ package party
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"sync"
 
@@ -75,7 +76,7 @@ func (p *Persons) Index(ctx context.Context) error {
 
 // IndexMany enters the persons of the latest loads when there are many of them. They are entered in the
 // order of their codes: row by row, each would touch five pages of the index.
-func (p *Persons) IndexMany(ctx context.Context) error { return p.indexKept(ctx, keptCodes/2) }
+func (p *Persons) IndexMany(ctx context.Context) error { return p.indexKept(ctx, keptCodes/4) }
 
 func (p *Persons) indexKept(ctx context.Context, least int) error {
 	spans, codes := p.fresh.take(least)
@@ -127,7 +128,9 @@ func (p *Persons) enter(ctx context.Context, spans []span, codes []findRow) erro
 		return cmp.Or(cmp.Compare(a.code, b.code), cmp.Compare(a.person, b.person))
 	})
 	for chunk := range slices.Chunk(codes, codesAtOnce) {
-		if err := p.db.WriteBatch(ctx, func(tx db.Tx) error { return addCodesTx(tx, chunk) }); err != nil {
+		if err := p.db.WriteBatch(ctx, func(tx db.Tx) error {
+			return errors.Join(db.DurableLater(tx), addCodesTx(tx, chunk))
+		}); err != nil {
 			return err
 		}
 	}

@@ -177,6 +177,18 @@ func (d *DB) WriteBatch(ctx context.Context, f func(Tx) error) error {
 	return d.engine.write(ctx, f, true)
 }
 
+// DurableLater lets a chunk of a batch commit without waiting for the disk: it is durable with the next
+// transaction that waits, which is the one that says that the batch is done. A crash of the server loses the
+// latest chunks together with the note of how far the batch was, so that it goes on from there. It is for
+// work that is done again alike, and has no effect on SQLite, where a batch's chunks are few.
+func DurableLater(tx Tx) error {
+	if tx.Engine() != Postgres {
+		return nil
+	}
+	_, err := tx.Exec(`SET LOCAL synchronous_commit = off`)
+	return err
+}
+
 // takeNode counts the processes that open the database; their number modulo id.Nodes keeps their identities
 // apart.
 func (d *DB) takeNode(ctx context.Context) (int, error) {

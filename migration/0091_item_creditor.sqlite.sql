@@ -1,0 +1,1 @@
+-- Nothing to do here: see the step of the same number for PostgreSQL.
