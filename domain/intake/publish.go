@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -110,9 +111,11 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 	for range ahead {
 		free <- &batch{rows: make([]Row, 0, chunkRows)}
 	}
+	var unread error // of the file: what was read before is written all the same
 	group.Go(func() error {
 		defer close(full)
-		return file.batches(ctx, rowsAtOnce(l.db.Engine()), free, full)
+		unread = file.batches(ctx, rowsAtOnce(l.db.Engine()), free, full)
+		return nil
 	})
 	group.Go(func() error {
 		defer close(ready)
@@ -157,7 +160,7 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 		}
 		return nil
 	})
-	return group.Wait()
+	return cmp.Or(group.Wait(), unread)
 }
 
 func rowsAtOnce(e db.Engine) int {
