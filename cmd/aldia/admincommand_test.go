@@ -165,7 +165,7 @@ func TestAUserCommandThatCannotBeIsSaidSo(t *testing.T) {
 		{exitRefused, "al menos 10", []string{"user", "add", "eva", "--password", "-"}},
 		{exitRefused, "sin espacios", []string{"user", "add", "e v a"}},
 		{exitUsage, "Ya existe", []string{"user", "add", "ana"}},
-		{exitUsage, "único administrador", []string{"user", "disable", "ana"}},
+		{exitUsage, "única persona activa en administración", []string{"user", "disable", "ana"}},
 		{exitUsage, "No existe el usuario", []string{"user", "disable", "nadie"}},
 	} {
 		if _, told := d.run(c.code, "corta\n", c.args...); !strings.Contains(told, c.says) {
