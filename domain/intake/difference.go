@@ -28,8 +28,8 @@ type Difference struct {
 // Differs says whether the creditor's figure is another than the one that we expected.
 func (d *Difference) Differs() bool { return d.Expected != d.Brought }
 
-// maxDifferences bounds a page of them.
-const maxDifferences = 100
+// maxDifferences bounds a page of them: on a telephone each is a card.
+const maxDifferences = 25
 
 // Differences lists what a published cut changed, by the identity of the item, from behind one on;
 // unexpected leaves out the items whose figure is what we expected. more is false on the last page.

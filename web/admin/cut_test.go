@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"aldia/domain/calendar"
 	"aldia/domain/intake"
 	"aldia/platform/auth"
 )
@@ -156,8 +157,16 @@ CR-4;1803004005;Luis Toapanta;0995556677;10/11/2026;75,00;Ambato
 		"USD 1.250,40",
 	)
 
-	h.post("admin", address+"/deshacer", nil).is(http.StatusUnprocessableEntity).
+	// The browser lets an empty reason pass, so that it is asked for at its field in the person's language.
+	_, form, _ := strings.Cut(h.get("admin", address).body, `id="undo"`)
+	if !strings.Contains(form, " novalidate") {
+		t.Error("the browser keeps an empty reason to itself")
+	}
+	mend := h.post("admin", address+"/deshacer", nil).is(http.StatusUnprocessableEntity).
 		sees("Escriba por qué se deshace: queda en la auditoría.")
+	if !strings.Contains(mend.body, `aria-invalid="true"`) {
+		t.Error("the reason is not marked as what is wrong")
+	}
 	h.post("admin", address+"/deshacer", url.Values{"why": {"vino el archivo equivocado"}}).is(http.StatusOK).
 		sees("El corte se deshizo.", "Deshecho por")
 	h.get("auditor", "/admin/auditoria").sees("Deshizo un corte", "vino el archivo equivocado")
@@ -256,4 +265,27 @@ func TestEachRoleOpensItsScreensAndNoOther(t *testing.T) {
 	if opened < 15 {
 		t.Errorf("%d screens opened in all: the table of permissions is not what this test thinks", opened)
 	}
+}
+
+func TestCutsAreListedAFewAtATime(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	for day := range 16 {
+		on := calendar.Of(2026, 11, 1) + calendar.Day(day)
+		const head = "account;person;person_name;due_on;principal\n"
+		text := head + "A1;1;Rosa;2026-01-05;" + strconv.Itoa(10+day) + "\n"
+		if _, err := h.parts.Intakes.Import(h.program(),
+			intake.File{Name: "dia-" + on.Text() + ".csv", Size: int64(len(text)), ReaderAt: strings.NewReader(text)},
+			intake.Options{Kind: intake.Portfolio, Creditor: "ANDINA", Country: "EC", AsOf: on}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := h.get("admin", "/admin/cortes").is(http.StatusOK).sees("dia-2026-11-16.csv", "dia-2026-11-02.csv").
+		seesNot("dia-2026-11-01.csv")
+	_, rest, found := strings.Cut(first.body, "/admin/cortes?tipo=&amp;antes=")
+	next, _, _ := strings.Cut(rest, `"`)
+	if !found {
+		t.Fatal("there is no way to the older cuts")
+	}
+	h.get("admin", "/admin/cortes?tipo=&antes="+next).sees("dia-2026-11-01.csv").seesNot("dia-2026-11-02.csv")
 }

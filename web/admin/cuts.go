@@ -14,8 +14,9 @@ import (
 	"aldia/web/ui"
 )
 
-// cutsShown is how many cuts a page lists: a month of five creditors.
-const cutsShown = 50
+// cutsShown is how many cuts a page lists: three days of five creditors, and on a telephone, where each is a
+// card, no more than one scrolls through.
+const cutsShown = 15
 
 // cuts lists what creditors have sent, the newest first.
 func (p *Parts) cuts(w http.ResponseWriter, r *http.Request) error {
