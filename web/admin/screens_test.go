@@ -141,7 +141,7 @@ func TestAPersonIsTakenOnSeesTheirPasswordOnceAndIsDisabled(t *testing.T) {
 	joins.Set("team", "")
 	joins.Set("why", "asciende")
 	h.post("admin", address, joins).sees("Los cambios se guardaron.")
-	h.get("admin", "/admin/usuarios").sees("Jaime Alvarado jaime Supervisor Sin equipo")
+	h.get("admin", "/admin/usuarios").sees("Jaime Alvarado jaime Supervisión Sin equipo")
 	joins.Set("capacity", "muchas")
 	h.post("admin", address, joins).is(http.StatusUnprocessableEntity).sees("La carga diaria va de 1 a")
 	h.get("admin", "/admin/auditoria?que=staff.").sees("Cambió un rol", "asciende")
@@ -210,7 +210,7 @@ func TestTheLastAdministratorCannotShutThemselvesOut(t *testing.T) {
 	).is(
 		http.StatusUnprocessableEntity,
 	).sees(
-		"Es el único administrador activo",
+		"Es la única persona activa en administración",
 	)
 }
 
