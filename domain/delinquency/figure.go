@@ -216,10 +216,13 @@ func ChangeOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
 func movementIn(tx db.Tx, after, through calendar.Day) ([]MovementFigure, error) {
 	var all []MovementFigure
 	err := tx.Query(func(r db.Row) error {
-		all = append(all, MovementFigure{
+		m := MovementFigure{
 			CreditorID: id.ID(r.Int(0)), Currency: money.Currency(r.Text(1)), From: r.Text(2), To: r.Text(3),
 			Accounts: r.Int(4), Was: money.Amount(r.Int(5)), Balance: money.Amount(r.Int(6)),
-		})
+		}
+		if m.Accounts != 0 || m.Was != 0 || m.Balance != 0 { // not what was given to another day
+			all = append(all, m)
+		}
 		return nil
 	}, `SELECT creditor_id, currency, from_bucket, to_bucket, CAST(sum(accounts) AS BIGINT),
 		CAST(sum(was) AS BIGINT), CAST(sum(balance) AS BIGINT) FROM movement_figure
@@ -256,4 +259,15 @@ func AddMovement(tx db.Tx, day calendar.Day, movement []MovementFigure) error {
 		v.Int(int64(m.Was))
 		v.Int(int64(m.Balance))
 	})
+}
+
+// SubtractMovement takes moves off a day that another day has counted. They are written as moves below zero
+// rather than deleted, so that what others add at the same moment stays.
+func SubtractMovement(tx db.Tx, day calendar.Day, movement []MovementFigure) error {
+	less := slices.Clone(movement)
+	for i := range less {
+		m := &less[i]
+		m.Accounts, m.Was, m.Balance = -m.Accounts, -m.Was, -m.Balance
+	}
+	return AddMovement(tx, day, less)
 }

@@ -9,14 +9,57 @@ import (
 	"aldia/platform/id"
 )
 
-// countedOn gives the last day closed, and the last close that has counted a person's accounts: that one, or
-// the one that is under way when it has been with the person. Before the first close both are none.
-func countedOn(tx db.Tx, person id.ID) (last, counted calendar.Day, err error) {
-	if last, err = LastClosed(tx); err != nil {
-		return last, last, err
+// counting is what the closes have counted so far.
+type counting struct {
+	last   calendar.Day // closed; none before the first close
+	shards []counted    // of a close that is under way, which have been counted
+}
+
+// counted is a range of persons whom a close has counted.
+type counted struct {
+	on         calendar.Day
+	from, past id.ID
+}
+
+// holdPersons locks the cases of persons, given in order, until the end, and reads what the closes have
+// counted of them. The shards in which they stand are held with them: a close that is with one of these
+// persons ends either before this or after it, so that what happens to them is in its figures or in the
+// next ones, and never in both.
+func holdPersons(tx db.Tx, persons []id.ID) (c counting, err error) {
+	list := make(db.List, len(persons))
+	for i, person := range persons {
+		list[i] = int64(person)
 	}
-	counted, err = closingDay(tx, person, last)
-	return last, counted, err
+	ask := []db.Question{{Each: func(r db.Row) error {
+		c.last = calendar.Day(r.Int(0))
+		return nil
+	}, SQL: `SELECT coalesce(max(on_day), 0) FROM close_day WHERE state = 'done'`}}
+	shards := db.Question{Each: func(r db.Row) error {
+		if r.Text(3) == "done" {
+			c.shards = append(c.shards, counted{calendar.Day(r.Int(0)), id.ID(r.Int(1)), id.ID(r.Int(2))})
+		}
+		return nil
+	}, Args: []any{list}, SQL: `SELECT s.on_day, s.from_person, s.past_person, s.state FROM close_shard AS s
+		WHERE EXISTS (SELECT 1 FROM person AS p WHERE p.id IN ?list
+			AND p.id >= s.from_person AND p.id < s.past_person)`}
+	if tx.Engine() == db.Postgres { // on SQLite its one writer is lock enough
+		shards.SQL += ` FOR KEY SHARE OF s`
+		ask = append([]db.Question{{Each: func(db.Row) error { return nil }, Args: []any{list},
+			SQL: `SELECT version FROM casefile WHERE person_id IN ?list ORDER BY person_id FOR UPDATE`}}, ask...)
+	}
+	return c, tx.Batch(append(ask, shards)...)
+}
+
+// of gives the last close that has counted a person's accounts: the last one, or the one that is under way
+// when it has been with the person. Before the first close it is none.
+func (c *counting) of(person id.ID) calendar.Day {
+	on := c.last
+	for _, s := range c.shards {
+		if person >= s.from && person < s.past {
+			on = max(on, s.on)
+		}
+	}
+	return on
 }
 
 // between gathers what becomes of persons between two closes, by the day whose figures it explains. That is

@@ -202,10 +202,6 @@ type shardAnswer struct {
 func (t *Treatments) finish(ctx context.Context, day calendar.Day) (answer Answer, done bool, err error) {
 	err = t.db.Write(ctx, func(tx db.Tx) error {
 		answer, done = Answer{}, false
-		open, err := db.Int(tx, `SELECT count(*) FROM close_shard WHERE on_day = ? AND state <> 'done'`, day)
-		if err != nil || open > 0 {
-			return err
-		}
 		var startedAt int64
 		state, text := "", ""
 		sql := `SELECT state, started_at, answer FROM close_day WHERE on_day = ?`
@@ -218,11 +214,17 @@ func (t *Treatments) finish(ctx context.Context, day calendar.Day) (answer Answe
 		}, sql, day); err != nil {
 			return err
 		}
-		done = true
 		if state == "done" { // another process summed it up
+			done = true
 			answer, err = parseAnswer(day, text)
 			return err
 		}
+		// Counted with the day held: a late cut may open shards again.
+		open, err := db.Int(tx, `SELECT count(*) FROM close_shard WHERE on_day = ? AND state <> 'done'`, day)
+		if err != nil || open > 0 {
+			return err
+		}
+		done = true
 		answer, err = t.sum(tx, day, db.Time(startedAt))
 		return err
 	})

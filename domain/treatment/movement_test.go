@@ -62,6 +62,7 @@ type story struct {
 	*testing.T
 	before []delinquency.AgingFigure // of the last close
 	last   calendar.Day
+	killed bool // a close has, and has not been gone on with
 }
 
 // closes closes a day, and holds its movements to the figures of the close before it.
@@ -74,7 +75,7 @@ func (s *story) closes(day calendar.Day) {
 	s.checkDay(s.T, day, answer)
 	after := s.agingOn(s.T, day)
 	s.checkMovement(s.T, day, s.before, after)
-	s.before, s.last = after, day
+	s.before, s.last, s.killed = after, day, false
 }
 
 // cut publishes a cut of a day: every so many items are due some days earlier or later and owe more or less.
@@ -97,7 +98,7 @@ func (s *story) cut(asOf calendar.Day, every int, days calendar.Day, owes money.
 	if err := s.Refresh(work(s.T), asOf); err != nil {
 		s.Fatal(err)
 	}
-	if asOf <= s.last { // the day is counted again
+	if asOf <= s.last && !s.killed { // the day is counted again
 		before := s.agingOn(s.T, s.last-1)
 		after := s.agingOn(s.T, s.last)
 		s.checkMovement(s.T, s.last, before, after)
@@ -132,7 +133,7 @@ func (s *story) dies(day calendar.Day) {
 	if _, err := s.Close(work(s.T), day); !errors.Is(err, errKilled) {
 		s.Fatalf("the close was not killed: %v", err)
 	}
-	s.Workers, s.ledger.before = workers, nil
+	s.Workers, s.ledger.before, s.killed = workers, nil, true
 }
 
 // told is a story, and of how many persons.
@@ -196,6 +197,12 @@ func stories(day calendar.Day) []told {
 			s.events(4)
 			s.closes(day)
 		}},
+	}
+}
+
+// killed are stories of closes that do not come to their end at once.
+func killed(day calendar.Day) []told {
+	return []told{
 		{"a close is killed, and somebody pays on both sides of it", some, func(s *story) {
 			s.closes(day - 1)
 			s.cut(day, 3, 25, -300)
@@ -205,13 +212,33 @@ func stories(day calendar.Day) []told {
 			s.closesAgain(day)
 			s.closes(day + 1)
 		}},
+		{"a close is killed, a cut of its day comes, and it goes on", some, func(s *story) {
+			s.closes(day - 1)
+			s.cut(day, 3, 25, -300)
+			s.dies(day)
+			s.events(11)
+			s.cut(day, 5, 33, 900)
+			s.events(9)
+			s.closes(day)
+			s.closes(day + 1)
+		}},
+		{"a close is killed twice, with a cut of the day before each time", some, func(s *story) {
+			s.closes(day - 1)
+			s.dies(day)
+			s.cut(day-1, 5, 33, 900)
+			s.dies(day)
+			s.events(9)
+			s.cut(day-1, 5, -33, -900)
+			s.closes(day)
+			s.closes(day + 1)
+		}},
 	}
 }
 
 func TestTheMovementsOfADayExplainItsFiguresWhateverCameBetween(t *testing.T) {
 	t.Parallel()
 	day := monthEnd() - 10
-	for _, c := range stories(day) {
+	for _, c := range append(stories(day), killed(day)...) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			dbtest.Each(t, func(t *testing.T, d *db.DB) {
@@ -233,4 +260,102 @@ func (s *story) closesAgain(day calendar.Day) {
 	after := s.agingOn(s.T, day)
 	s.checkMovement(s.T, day, s.before, after)
 	s.before, s.last = after, day
+}
+
+// quiet gives a person in whose case nothing would change that night.
+func (l *ledger) quiet(t *testing.T, day calendar.Day) id.ID {
+	t.Helper()
+	p := policy(t)
+	for creditor := range l.creditors {
+		p.Creditors[l.creditors[creditor].ID] = Creditor{
+			Creditor: l.creditors[creditor],
+			Buckets:  delinquency.Default(),
+		}
+	}
+	for _, person := range l.persons {
+		var cases []Case
+		if err := l.db.Read(t.Context(), func(tx db.Tx) (err error) {
+			cases, err = read(tx, person, person+1, debt.Words{})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		out := NewChanges()
+		if Decide(&cases[0], day, p, 0, l.db.Now(), out); len(out.Touched) == 0 && cases[0].File.PastDue > 0 {
+			return person
+		}
+	}
+	t.Fatal("something changes for everybody")
+	return 0
+}
+
+// atThe lets something happen at the moment at which a range of persons has been read and nothing of it is
+// written yet: then the clock is looked at.
+func (m *moment) atThe(t *testing.T, d *db.DB, taken bool, what func()) (times *int) {
+	times = new(int)
+	happens := func() {
+		var shards int64
+		if err := d.Read(t.Context(), func(tx db.Tx) (err error) {
+			shards, err = db.Int(tx, `SELECT count(*) FROM close_shard WHERE state = 'taken'`)
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
+		if shards > 0 == taken {
+			m.happens.Store(nil)
+			*times++
+			what()
+		}
+	}
+	m.happens.Store(&happens)
+	return times
+}
+
+func TestWhatReachesAPersonWhileADayIsCountedIsCountedOnce(t *testing.T) {
+	t.Parallel()
+	day := monthEnd() - 10
+	for _, c := range []struct {
+		name   string
+		closes bool
+	}{{"while the day is closed", true}, {"while a late cut is followed", false}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			eachWith(t, func(t *testing.T, d *db.DB, m *moment) {
+				l := seed(t, d, 200, monthEnd())
+				s := &story{ledger: l, Treatments: l.open(t, 1), T: t}
+				s.closes(day - 1)
+				s.closes(day)
+				next := day
+				if c.closes {
+					next = day + 1
+				}
+				who := l.quiet(t, next)
+				paid := m.atThe(t, d, c.closes, func() {
+					if err := d.Write(work(t), func(tx db.Tx) error {
+						if _, err := tx.Exec(`UPDATE item SET due_on = due_on - 200, principal = principal - 1
+							WHERE person_id = ? AND principal > 1`, who); err != nil {
+							return err
+						}
+						return s.ReconsiderTx(tx, who, Effect{})
+					}); err != nil {
+						t.Error(err)
+					}
+				})
+				if c.closes {
+					s.closes(day + 1)
+				} else {
+					before := s.agingOn(t, day-1)
+					if err := s.Refresh(work(t), day); err != nil {
+						t.Fatal(err)
+					}
+					s.before = s.agingOn(t, day)
+					s.checkMovement(t, day, before, s.before)
+				}
+				if *paid != 1 {
+					t.Fatalf("it happened %d times", *paid)
+				}
+				s.closes(day + 2)
+			})
+		})
+	}
 }

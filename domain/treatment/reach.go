@@ -6,17 +6,18 @@ import (
 	"aldia/platform/id"
 )
 
-// askReach finds out which of the cases have a telephone that works.
-func askReach(tx db.Tx, cases []Case) error {
-	list := make(db.List, len(cases))
+// askReach finds out which of some cases have a telephone that works.
+func askReach(tx db.Tx, cases []Case, wanted func(*Case) bool) error {
+	var list db.List
+	at := map[id.ID]*Case{}
 	for i := range cases {
-		list[i], cases[i].Reach = int64(cases[i].PersonID), Unreachable
-	}
-	return party.CallableTx(tx, list, func(person id.ID) {
-		for i := range cases {
-			if cases[i].PersonID == person {
-				cases[i].Reach = Reachable
-			}
+		if c := &cases[i]; wanted(c) {
+			c.Reach, at[c.PersonID] = Unreachable, c
+			list = append(list, int64(c.PersonID))
 		}
-	})
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return party.CallableTx(tx, list, func(person id.ID) { at[person].Reach = Reachable })
 }

@@ -1,7 +1,12 @@
 package treatment
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"aldia/domain/calendar"
@@ -9,14 +14,6 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
-
-// closingDay is the day that a person's case is decided for while a close is under way: that of the close
-// when it has been with the person already, or they would fall back to the day before.
-func closingDay(tx db.Tx, person id.ID, last calendar.Day) (calendar.Day, error) {
-	on, err := db.Int(tx, `SELECT coalesce(max(on_day), 0) FROM close_shard
-		WHERE state = 'done' AND from_person <= ? AND past_person > ?`, person, person)
-	return max(last, calendar.Day(on)), err
-}
 
 // awaitClose waits for a close that is under way: deciding cases for the day before would take back what it
 // has decided. It says false for a close in which nobody works any more: that one was killed, and whoever
@@ -50,10 +47,15 @@ func (t *Treatments) awaitClose(ctx context.Context) (ended bool, err error) {
 
 // Refresh decides every case again for the last closed day, after a cut of that day or an earlier one has
 // changed many at once. A cut of a later day waits for the close of its own day; before the first close
-// there is nothing to refresh.
+// there is nothing to refresh. When a close was killed before its end, what it has done is open again for
+// whoever goes on with it.
 func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
-	if ended, err := t.awaitClose(ctx); err != nil || !ended {
+	ended, err := t.awaitClose(ctx)
+	if err != nil {
 		return err
+	}
+	if !ended {
+		return t.reopen(ctx, asOf)
 	}
 	bounds, err := t.bounds(ctx)
 	if err != nil {
@@ -73,12 +75,146 @@ func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
 	}); err != nil || w == nil {
 		return err
 	}
-	figures := delinquency.NewFigures()
 	for i := 1; i < len(bounds); i++ {
-		if err := w.refresh(ctx, bounds[i-1], bounds[i], figures); err != nil {
+		if err := w.refresh(ctx, bounds[i-1], bounds[i]); err != nil {
+			return unlessOvertaken(err)
+		}
+	}
+	return unlessOvertaken(w.recount(ctx, bounds))
+}
+
+// errOvertaken says that a later close has begun: it reads what is new by itself.
+var errOvertaken = errors.New("treatment: a later close has begun")
+
+func unlessOvertaken(err error) error {
+	if errors.Is(err, errOvertaken) {
+		return nil
+	}
+	return err
+}
+
+func (w *worker) overtaken(tx db.Tx) error {
+	later, err := db.Int(tx, `SELECT count(*) FROM close_day WHERE on_day > ?`, w.day)
+	if err == nil && later > 0 {
+		err = errOvertaken
+	}
+	return err
+}
+
+// recount counts the accounts of the closed day as they stand now. What has moved since its close is then
+// in its figures, and so it becomes the day's own. All of it is read at one instant, beside those who work:
+// what happens after it stays with the day to come.
+func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
+	for range retries {
+		figures := delinquency.NewFigures()
+		var was, since []delinquency.MovementFigure
+		if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
+			figures = delinquency.NewFigures()
+			if err := w.overtaken(tx); err != nil {
+				return err
+			}
+			if was, err = delinquency.ChangeOn(tx, w.day); err != nil {
+				return err
+			}
+			if since, err = delinquency.ChangeOn(tx, w.day+1); err != nil {
+				return err
+			}
+			return w.count(tx, bounds, figures)
+		}); err != nil {
+			return err
+		}
+		kept, err := w.keepCount(ctx, figures, was, since)
+		if err != nil || kept {
 			return err
 		}
 	}
-	// What moved after the close is in the accounts that were just counted, so that it is the day's too.
-	return t.db.Write(ctx, func(tx db.Tx) error { return figures.Save(tx, w.day-1, w.day+1, w.day) })
+	return errStale
+}
+
+// count counts all accounts as they stand, the persons in their order and each one's accounts in theirs.
+func (w *worker) count(tx db.Tx, bounds []id.ID, figures *delinquency.Figures) error {
+	for i := 1; i < len(bounds); i++ {
+		var all []delinquency.Standing
+		if err := tx.Batch(delinquency.StandingsIn(bounds[i-1], bounds[i], w.words,
+			func(s delinquency.Standing) { all = append(all, s) })); err != nil {
+			return err
+		}
+		slices.SortFunc(all, func(a, b delinquency.Standing) int {
+			return cmp.Or(cmp.Compare(a.PersonID, b.PersonID), cmp.Compare(a.AccountID, b.AccountID))
+		})
+		for n := range all {
+			if n == 0 || all[n].PersonID != all[n-1].PersonID {
+				figures.NextPerson()
+			}
+			figures.Stand(&all[n])
+		}
+	}
+	return nil
+}
+
+// keepCount keeps the figures of a recount, unless another one has been quicker.
+func (w *worker) keepCount(ctx context.Context, figures *delinquency.Figures,
+	was, since []delinquency.MovementFigure,
+) (kept bool, err error) {
+	figures.Add(nil, was)
+	figures.Add(nil, since)
+	aging, movement := figures.Sums()
+	err = w.db.Write(ctx, func(tx db.Tx) error {
+		if tx.Engine() == db.Postgres {
+			if _, err := db.Int(tx, `SELECT on_day FROM close_day WHERE on_day = ? FOR UPDATE`, w.day); err != nil {
+				return err
+			}
+		}
+		now, err := delinquency.ChangeOn(tx, w.day)
+		if kept = slices.Equal(now, was); err != nil || !kept {
+			return err
+		}
+		if err := delinquency.SaveFigures(tx, w.day, aging, movement); err != nil {
+			return err
+		}
+		return delinquency.SubtractMovement(tx, w.day+1, since)
+	})
+	return kept, err
+}
+
+// reopen lets a close that was killed decide everybody again whom it had decided before a cut of its day or
+// an earlier one. What has moved in what it had done, and after it, is the day's all the same.
+func (t *Treatments) reopen(ctx context.Context, asOf calendar.Day) error {
+	return t.db.Write(ctx, func(tx db.Tx) error {
+		day, lock := calendar.NoDay, ""
+		if tx.Engine() == db.Postgres {
+			lock = ` FOR UPDATE`
+		}
+		if _, err := db.One(tx, func(r db.Row) error {
+			day = calendar.Day(r.Int(0))
+			return nil
+		}, `SELECT on_day FROM close_day WHERE state = 'running' AND on_day >= ?`+lock, asOf); err != nil {
+			return err
+		}
+		if day == calendar.NoDay {
+			return nil
+		}
+		figures := delinquency.NewFigures()
+		if err := tx.Query(func(r db.Row) error {
+			var s shardAnswer
+			if err := json.Unmarshal(r.Bytes(0), &s); err != nil {
+				return fmt.Errorf("treatment: the answer of a shard: %w", err)
+			}
+			figures.Add(nil, s.Movement)
+			return nil
+		}, `SELECT answer FROM close_shard WHERE on_day = ? AND state = 'done' ORDER BY n`+lock, day); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE close_shard SET state = 'open', answer = '' WHERE on_day = ?
+			AND state = 'done'`, day); err != nil {
+			return err
+		}
+		after, err := delinquency.TakeMovement(tx, day, day+1)
+		if err != nil {
+			return err
+		}
+		figures.Add(nil, after)
+		_, movement := figures.Sums()
+		return delinquency.AddMovement(tx, day, movement)
+	})
 }

@@ -66,9 +66,12 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 	sql := `SELECT n, from_person, past_person FROM close_shard
 		WHERE on_day = ? AND (state = 'open' OR state = 'taken' AND taken_at < ?) ORDER BY n LIMIT 1`
 	if w.db.Engine() == db.Postgres {
-		sql += ` FOR UPDATE SKIP LOCKED`
+		sql += ` FOR NO KEY UPDATE SKIP LOCKED` // whom an event holds is taken all the same
 	}
 	err = w.db.WriteBatch(ctx, func(tx db.Tx) error {
+		if err := db.DurableLater(tx); err != nil {
+			return err
+		}
 		found, err = db.One(tx, func(r db.Row) error {
 			s = shard{n: r.Int(0), from: id.ID(r.Int(1)), past: id.ID(r.Int(2)), takenAt: db.Micros(now)}
 			return nil
@@ -98,6 +101,9 @@ func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 		}
 	}
 	return w.db.WriteBatch(ctx, func(tx db.Tx) error {
+		if err := db.DurableLater(tx); err != nil {
+			return err
+		}
 		out := free
 		if held {
 			if err := holdCases(tx, s.from, s.past); err != nil {
@@ -116,6 +122,9 @@ func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 		if err := w.keep(tx, out); err != nil {
 			return err
 		}
+		if err := w.unchanged(tx, s, out); err != nil {
+			return err
+		}
 		n, err := tx.Exec(`UPDATE close_shard SET state = 'done', answer = ? WHERE on_day = ? AND n = ?
 			AND state <> 'done'`, string(answer), w.day, s.n)
 		if err == nil && n == 0 {
@@ -125,15 +134,37 @@ func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 	})
 }
 
+// unchanged says that no case of the shard has changed since it was read, also none of which nothing was to
+// be written: the figures of the day count them all. Whoever has one in hand at this moment is waited for.
+func (w *worker) unchanged(tx db.Tx, s shard, out *Changes) error {
+	if tx.Engine() == db.Postgres {
+		if _, err := db.Int(tx, `SELECT n FROM close_shard WHERE on_day = ? AND n = ? FOR UPDATE`,
+			w.day, s.n); err != nil {
+			return err
+		}
+	}
+	now, err := versions(tx, s.from, s.past)
+	if err == nil && now != out.Versions+int64(len(out.Files)+len(out.NewFiles)) {
+		err = errStale
+	}
+	return err
+}
+
 // decide reads the cases of a range of persons and decides them.
 func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
 	cases, err := read(tx, from, past, w.words)
 	if err != nil {
 		return nil, err
 	}
+	// Who is to be found may have come with a telephone in a later file.
+	lost := func(c *Case) bool { return c.File.Step != "" && c.File.Step == w.policy.Strategy.Locate.Code }
+	if err := askReach(tx, cases, lost); err != nil {
+		return nil, err
+	}
 	out := NewChanges()
 	now := w.db.Now()
 	for i := range cases {
+		out.Versions += cases[i].File.Version
 		Decide(&cases[i], w.day, w.policy, 0, now, out)
 	}
 	return out, nil
@@ -162,8 +193,9 @@ func (w *worker) keep(tx db.Tx, out *Changes) error {
 	return write(tx, w.day, out, w.fill)
 }
 
-// refresh decides a range of persons again, and adds its sums to the day's.
-func (w *worker) refresh(ctx context.Context, from, past id.ID, sums *delinquency.Figures) error {
+// refresh decides a range of persons again. What moves is kept with what comes after the close, until the
+// day is counted again: a refresh that is killed leaves figures that are behind, and never wrong ones.
+func (w *worker) refresh(ctx context.Context, from, past id.ID) error {
 	for attempt := 1; ; attempt++ {
 		var out *Changes
 		err := w.db.Read(ctx, func(tx db.Tx) (err error) {
@@ -171,13 +203,18 @@ func (w *worker) refresh(ctx context.Context, from, past id.ID, sums *delinquenc
 			return err
 		})
 		if err == nil && len(out.Touched) > 0 {
-			err = w.db.WriteBatch(ctx, func(tx db.Tx) error { return w.keep(tx, out) })
+			err = w.db.WriteBatch(ctx, func(tx db.Tx) error {
+				if err := w.overtaken(tx); err != nil {
+					return err
+				}
+				if err := w.keep(tx, out); err != nil {
+					return err
+				}
+				_, movement := out.Figures.Sums()
+				return delinquency.AddMovement(tx, w.day+1, movement)
+			})
 		}
-		if err == nil {
-			sums.Add(out.Figures.Sums())
-			return nil
-		}
-		if attempt == retries || !errors.Is(err, errStale) && !db.IsDuplicate(err) {
+		if err == nil || attempt == retries || !errors.Is(err, errStale) && !db.IsDuplicate(err) {
 			return err
 		}
 	}

@@ -81,15 +81,6 @@ func casefilesOf(tx db.Tx, persons db.List, each func(*Casefile)) error {
 	}, `SELECT `+casefileColumns+` FROM casefile WHERE person_id IN ?list ORDER BY person_id`, persons)
 }
 
-// lockCase keeps a person's case from being decided twice at once.
-func lockCase(tx db.Tx, person id.ID) error {
-	if tx.Engine() == db.SQLite {
-		return nil // its one writer is lock enough
-	}
-	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile
-		WHERE person_id = ? FOR UPDATE`, person)
-}
-
 // holdCases keeps the cases of a range of persons from being changed by anybody else until the transaction
 // ends.
 func holdCases(tx db.Tx, from, past id.ID) error {
@@ -98,6 +89,12 @@ func holdCases(tx db.Tx, from, past id.ID) error {
 	}
 	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile
 		WHERE person_id >= ? AND person_id < ? ORDER BY person_id FOR UPDATE`, from, past)
+}
+
+// versions adds up the versions of the cases of a range of persons: it changes with each of them.
+func versions(tx db.Tx, from, past id.ID) (int64, error) {
+	return db.Int(tx, `SELECT CAST(coalesce(sum(version), 0) AS BIGINT) FROM casefile
+		WHERE person_id >= ? AND person_id < ?`, from, past)
 }
 
 // stale gives the persons whose case is no longer as it was when it was decided, and locks the others until

@@ -118,6 +118,7 @@ type Changes struct {
 	Places        []Place
 	Verdicts      []promise.Verdict
 	Touched       []Touched // persons of whom anything is written, with the version that was decided on
+	Versions      int64     // of all cases decided on, added up
 	Tally         Tally
 	Figures       *delinquency.Figures
 }

@@ -82,12 +82,13 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 	if err != nil {
 		return err
 	}
+	closes, err := holdPersons(tx, persons)
+	if err != nil {
+		return err
+	}
 	words, out, since := debt.Words{}, NewChanges(), between{}
 	day := calendar.NoDay
 	for _, person := range persons {
-		if err := lockCase(tx, person); err != nil {
-			return err
-		}
 		cases, err := read(tx, person, person+1, words)
 		if err != nil {
 			return err
@@ -95,20 +96,17 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 		if len(cases) == 0 {
 			continue
 		}
-		last, counted, err := countedOn(tx, person)
-		if err != nil {
-			return err
-		}
 		if day == calendar.NoDay {
-			if day, err = t.dayOf(tx, p, cases[0].File.CreditorID, last); err != nil {
+			if day, err = t.dayOf(tx, p, cases[0].File.CreditorID, closes.last); err != nil {
 				return err
 			}
 		}
 		if e.AskReach {
-			if err := askReach(tx, cases); err != nil {
+			if err := askReach(tx, cases, func(*Case) bool { return true }); err != nil {
 				return err
 			}
 		}
+		counted := closes.of(person)
 		out.Figures = since.on(counted)
 		// A close that is under way may have been with the person already: they do not fall back to the day before.
 		t.reconsider(&cases[0], max(day, counted), p, e, out)

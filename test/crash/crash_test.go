@@ -153,7 +153,7 @@ func (p *program) killed(t *testing.T, dsn string, took []time.Duration, random 
 	p.run(t, dsn, []string{"migrate"}, 0)
 	for n, args := range p.commands() {
 		for range kills {
-			if p.run(t, dsn, args, time.Duration((0.1+0.85*random.Float64())*float64(took[n]))) {
+			if p.run(t, dsn, args, time.Duration((0.05+0.5*random.Float64())*float64(took[n]))) {
 				met++
 			}
 		}

@@ -51,8 +51,10 @@ var tables = map[string]query{
 	"work": {"tiiit", `SELECT k.value, x.state, x.priority, x.ready_at, x.step FROM work x` + ofPerson},
 	"aging_figure": {"ittiiii", `SELECT on_day, currency, bucket, accounts, persons, past_due, balance
 	FROM aging_figure`},
-	"movement_figure": {"itttiii", `SELECT on_day, currency, from_bucket, to_bucket, accounts, was, balance
-	FROM movement_figure`},
+	"movement_figure": {"itttiii", `SELECT on_day, currency, from_bucket, to_bucket,
+		CAST(sum(accounts) AS BIGINT), CAST(sum(was) AS BIGINT), CAST(sum(balance) AS BIGINT) FROM movement_figure
+		GROUP BY on_day, currency, from_bucket, to_bucket
+		HAVING sum(accounts) <> 0 OR sum(was) <> 0 OR sum(balance) <> 0`},
 	"close_day":    {"it", `SELECT on_day, state FROM close_day`},
 	"close_shard":  {"ti", `SELECT 'left', count(*) FROM close_shard`},
 	"person_fresh": {"ti", `SELECT 'left', count(*) FROM person_fresh`},

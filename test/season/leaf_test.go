@@ -221,6 +221,15 @@ func TestWhoHasNoTelephoneThatWorksIsToBeFound(t *testing.T) {
 		steps("their only telephone is out of service", "locate")
 		s.close(on)
 		steps("the night after", "locate")
+		s.clock.Set((on + 1).Start(s.place).Add(9 * time.Hour))
+		s.must(d.Write(s.ctx(), func(tx db.Tx) error {
+			_, err := s.persons.AddPointTx(tx, person, party.PointPhone, "0987654322", "EC",
+				party.Cause{At: d.Now(), Reason: "test"})
+			return err
+		}), "a number comes in a file")
+		s.close(on + 1)
+		steps("a number came in a file", before.Step)
+		record("nobody/out_of_service", "")
 		record("third/not_there/other_number", "0987654321")
 		steps("another number was found", before.Step)
 	})
