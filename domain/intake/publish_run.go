@@ -21,6 +21,9 @@ func (in *Intakes) Publish(ctx context.Context, cut id.ID, progress func(done, t
 	if err != nil {
 		return c, err
 	}
+	if c.Kind == Contacts {
+		return in.publishContacts(ctx, cut, progress)
+	}
 	if c, err = in.beginPublish(ctx, who.ID, c); err != nil {
 		return c, err
 	}

@@ -264,7 +264,9 @@ func (l *loader) changeItem(p *planned, old *known, account *debt.Account, perso
 	figures debt.Figures, w *written,
 ) {
 	item := old.items[p.itemID]
-	owed := brought(p.row, item.Owed).Plus(old.later[item.ID])
+	// What the file does not speak of stays as it is now, with what was paid on it after the cut's day.
+	later := old.later[item.ID]
+	owed := brought(p.row, item.Owed.Minus(later)).Plus(later)
 	change := cutChange{
 		item: item.ID, line: int64(p.row.Line), kind: changeChanged, before: beforeCut{*item, *account},
 		expected: item.Owed.Total(), brought: owed.Total(), paid: old.paid[item.ID],
