@@ -58,14 +58,19 @@ func works(ctx context.Context, agent id.ID) error {
 // then the best of those they keep, then the best of anybody's. found is false when there is nothing to do.
 // No case is given to two.
 func (l *Worklists) Next(ctx context.Context, a Agent) (person id.ID, found bool, err error) {
-	if err := works(ctx, a.ID); err != nil {
-		return 0, false, err
-	}
 	err = l.db.Write(ctx, func(tx db.Tx) error {
-		person, found, err = next(tx, a, l.now())
+		person, found, err = l.NextTx(ctx, tx, a)
 		return err
 	})
 	return person, found, err
+}
+
+// NextTx does so in a transaction that has begun.
+func (l *Worklists) NextTx(ctx context.Context, tx db.Tx, a Agent) (person id.ID, found bool, err error) {
+	if err := works(ctx, a.ID); err != nil {
+		return 0, false, err
+	}
+	return next(tx, a, l.now())
 }
 
 func next(tx db.Tx, a Agent, now int64) (id.ID, bool, error) {
@@ -95,47 +100,57 @@ func next(tx db.Tx, a Agent, now int64) (id.ID, bool, error) {
 // when the case is not on the list, because it rests or nothing is owed: it can be worked on all the same.
 // It refuses with the name of the colleague who holds the case.
 func (l *Worklists) Open(ctx context.Context, a Agent, person id.ID) (listed bool, err error) {
-	if err := works(ctx, a.ID); err != nil {
-		return false, err
-	}
 	err = l.db.Write(ctx, func(tx db.Tx) error {
-		w, found, err := rowOf(tx, person)
-		if listed = found; err != nil || !found {
-			return err
-		}
-		if !a.Sees(w.CreditorID) {
-			return ErrUnseen
-		}
-		now := l.now()
-		held, err := heldCount(tx, a.ID, person)
-		if err != nil {
-			return err
-		}
-		if held >= MaxHeld {
-			return ErrHeld.With(MaxHeld)
-		}
-		taken, err := seize(tx, a.ID, person, now)
-		if err != nil || taken {
-			return err
-		}
-		if w, listed, err = rowOf(tx, person); err != nil || !listed {
-			return err
-		}
-		name, _, err := staffName(tx, w.LockedBy)
-		if err != nil {
-			return err
-		}
-		return ErrLocked.With(name)
+		listed, err = l.OpenTx(ctx, tx, a, person)
+		return err
 	})
 	return listed, err
 }
 
+// OpenTx does so in a transaction that has begun. When it refuses it has written nothing.
+func (l *Worklists) OpenTx(ctx context.Context, tx db.Tx, a Agent, person id.ID) (listed bool, err error) {
+	if err := works(ctx, a.ID); err != nil {
+		return false, err
+	}
+	w, listed, err := rowOf(tx, person)
+	if err != nil || !listed {
+		return false, err
+	}
+	if !a.Sees(w.CreditorID) {
+		return true, ErrUnseen
+	}
+	held, err := heldCount(tx, a.ID, person)
+	if err != nil {
+		return true, err
+	}
+	if held >= MaxHeld {
+		return true, ErrHeld.With(MaxHeld)
+	}
+	taken, err := seize(tx, a.ID, person, l.now())
+	if err != nil || taken {
+		return true, err
+	}
+	if w, listed, err = rowOf(tx, person); err != nil || !listed {
+		return listed, err
+	}
+	name, _, err := staffName(tx, w.LockedBy)
+	if err != nil {
+		return true, err
+	}
+	return true, ErrLocked.With(name)
+}
+
 // Release lets go of a case without a result. It goes back to where it was.
 func (l *Worklists) Release(ctx context.Context, agent, person id.ID) error {
+	return l.db.Write(ctx, func(tx db.Tx) error { return l.ReleaseTx(ctx, tx, agent, person) })
+}
+
+// ReleaseTx does so in a transaction that has begun.
+func (l *Worklists) ReleaseTx(ctx context.Context, tx db.Tx, agent, person id.ID) error {
 	if err := works(ctx, agent); err != nil {
 		return err
 	}
-	return l.db.Write(ctx, func(tx db.Tx) error { return free(tx, agent, person, l.now()) })
+	return free(tx, agent, person, l.now())
 }
 
 // ReleaseAll lets go of everything an agent holds: they leave.

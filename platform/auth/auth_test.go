@@ -81,11 +81,11 @@ func TestAPasswordIsLongAndNotTheFirstOneTried(t *testing.T) {
 
 func TestASecretOpensWithItsPasswordOnly(t *testing.T) {
 	t.Parallel()
-	s := derive("tres gatos en la loma")
+	s := derive("tres gatos en la loma", argonKiB)
 	if !s.is("tres gatos en la loma") || s.is("tres gatos en la lomA") || s.is("") {
 		t.Error("the secret does not tell its password")
 	}
-	if s == derive("tres gatos en la loma") {
+	if s == derive("tres gatos en la loma", argonKiB) {
 		t.Error("two people with one password have one secret")
 	}
 	for _, broken := range []Secret{"", "plain", "$argon2id$v=19$m=99999999,t=2,p=1$AAAA$AAAA",
@@ -94,6 +94,34 @@ func TestASecretOpensWithItsPasswordOnly(t *testing.T) {
 		if broken.is("") {
 			t.Errorf("%q opens", broken)
 		}
+	}
+}
+
+func TestALightSecretIsCheapAndOpensAnyDoor(t *testing.T) {
+	t.Parallel()
+	light, heavy := newHasher(true), newHasher(false)
+	s, err := light.hash(t.Context(), "tres gatos en la loma")
+	if err != nil || !strings.Contains(string(s), "$m=8,") {
+		t.Fatalf("%s, %v", s, err)
+	}
+	if ok, err := heavy.matches(t.Context(), s, "tres gatos en la loma"); !ok || err != nil {
+		t.Errorf("it does not open: %v", err)
+	}
+	s, err = heavy.hash(t.Context(), "tres gatos en la loma")
+	if err != nil || !strings.Contains(string(s), "$m=19456,") {
+		t.Errorf("a secret that is none costs %s, %v", s, err)
+	}
+}
+
+func TestNobodyOpensTheDecoyAndItCostsAsMuchAsARealSecret(t *testing.T) {
+	t.Parallel()
+	h := newHasher(false)
+	costs := strings.HasPrefix(string(h.decoy), "$argon2id$v=19$m=19456,t=2,p=1$")
+	if !costs || h.decoy == newHasher(false).decoy {
+		t.Errorf("the decoy is %s", h.decoy)
+	}
+	if ok, err := h.matches(t.Context(), "", "tres gatos en la loma"); ok || err != nil {
+		t.Errorf("an unknown user comes in: %v", err)
 	}
 }
 

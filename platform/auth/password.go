@@ -25,6 +25,8 @@ const (
 	argonLanes  = 1
 	saltBytes   = 16
 	keyBytes    = 32
+	// lightKiB is the least that argon2id takes, for passwords that are no secret.
+	lightKiB = 8
 )
 
 const (
@@ -51,12 +53,17 @@ type Secret string
 type hasher struct {
 	turns   chan struct{}
 	waiting atomic.Int64
+	memory  uint32 // KiB that a new secret costs
 	decoy   Secret
 }
 
-func newHasher() *hasher {
-	h := &hasher{turns: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
-	h.decoy = derive(rand.Text())
+func newHasher(light bool) *hasher {
+	h := &hasher{turns: make(chan struct{}, max(2, runtime.GOMAXPROCS(0))), memory: argonKiB}
+	if light {
+		h.memory = lightKiB
+	}
+	// No password opens a key that was drawn rather than derived; to try one costs as much as with a real key.
+	h.decoy = written(argonKiB, random(saltBytes), random(keyBytes))
 	return h
 }
 
@@ -80,7 +87,7 @@ func (h *hasher) hash(ctx context.Context, password string) (Secret, error) {
 		return "", err
 	}
 	defer done()
-	return derive(password), nil
+	return derive(password, h.memory), nil
 }
 
 // matches compares in constant time. An empty secret, of a user that does not exist, takes as long as any
@@ -101,14 +108,22 @@ func (h *hasher) matches(ctx context.Context, s Secret, password string) (bool, 
 	return s.is(password), nil
 }
 
-func derive(password string) Secret {
-	salt := make([]byte, saltBytes)
-	_, _ = rand.Read(salt) // crypto/rand never fails: it ends the program instead
-	key := argon2.IDKey([]byte(password), salt, argonPasses, argonKiB, argonLanes, keyBytes)
+func derive(password string, memory uint32) Secret {
+	salt := random(saltBytes)
+	return written(memory, salt, argon2.IDKey([]byte(password), salt, argonPasses, memory, argonLanes, keyBytes))
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // crypto/rand never fails: it ends the program instead
+	return b
+}
+
+// written is a key with its salt and costs, as it is kept.
+func written(memory uint32, salt, key []byte) Secret {
 	code := base64.RawStdEncoding
 	return Secret(fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s",
-		argon2.Version, argonKiB, argonPasses, argonLanes,
-		code.EncodeToString(salt), code.EncodeToString(key)))
+		argon2.Version, memory, argonPasses, argonLanes, code.EncodeToString(salt), code.EncodeToString(key)))
 }
 
 // is reads the costs from the secret, so that they can be raised later while old passwords still open.

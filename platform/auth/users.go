@@ -23,6 +23,9 @@ type Users struct {
 type Options struct {
 	Life time.Duration
 	Idle time.Duration
+	// Light makes the secrets of new passwords cheap to compute, and so to guess: for passwords that everybody
+	// may know, as those that the demonstration prints. They open a door of any cost.
+	Light bool
 }
 
 // NewUsers opens the door on a database.
@@ -33,7 +36,7 @@ func NewUsers(d *db.DB, o Options) *Users {
 	if o.Idle <= 0 {
 		o.Idle = 30 * time.Minute
 	}
-	return &Users{db: d, hasher: newHasher(), life: o.Life, idle: o.Idle}
+	return &Users{db: d, hasher: newHasher(o.Light), life: o.Life, idle: o.Idle}
 }
 
 // User is somebody who may sign in, or could.
