@@ -46,6 +46,9 @@ func runClose(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	if err := p.intakes.FollowUp(ctx); err != nil {
+		return err
+	}
 	if bar := k.progress("cierre"); bar != nil {
 		p.treatments.Progress = func(_ calendar.Day, done, total int) { bar(int64(done), int64(total)) }
 	}

@@ -109,6 +109,11 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	if err := k.writeMap(f.writeMap, &read); err != nil {
 		return err
 	}
+	if !f.dryRun {
+		if err := p.intakes.FollowUp(ctx); err != nil {
+			return err
+		}
+	}
 	var cuts []intake.Cut
 	var refused []intake.Refused
 	startedAt := time.Now()
@@ -315,6 +320,9 @@ func undoImport(ctx context.Context, k *call) error {
 	}
 	c, err := p.intakes.Cut(ctx, cut)
 	if err != nil {
+		return err
+	}
+	if err := p.intakes.FollowUp(ctx); err != nil {
 		return err
 	}
 	again := c.State == intake.Undone

@@ -82,8 +82,8 @@ func (p *program) fill(tx db.Tx, places []treatment.Place) error {
 	return err
 }
 
-// published follows a cut: the people in it can be searched for, their cases are decided again, and those who
-// may be somebody known already are looked for.
+// published follows a cut, as often as it is asked: the people in it can be searched for, their cases are
+// decided again, and those who may be somebody known already are looked for.
 func (p *program) published(ctx context.Context, c *intake.Cut) error {
 	if err := p.persons.Index(ctx); err != nil || c.Kind != intake.Portfolio {
 		return err
@@ -92,7 +92,7 @@ func (p *program) published(ctx context.Context, c *intake.Cut) error {
 		if _, err := p.payments.MatchTx(tx, c.CreditorID); err != nil { // payments that came before their accounts
 			return err
 		}
-		if c.State != intake.Published {
+		if c.State == intake.Undone {
 			return nil
 		}
 		return p.persons.SeekTx(tx, p.jobs, c.ID)

@@ -163,6 +163,7 @@ type Move struct {
 	FromOn     calendar.Day // when it had entered the bucket it leaves
 	PastDue    money.Amount
 	Balance    money.Amount // what moves: the balance after, or what it was for an account that leaves the book
+	Was        money.Amount // the balance before
 }
 
 // Compare gives the standing to keep and, when the bucket changed, the move.
@@ -176,7 +177,7 @@ func Compare(before, now Standing, day calendar.Day) (Standing, Move, bool) {
 	m := Move{
 		AccountID: now.AccountID, PersonID: now.PersonID, CreditorID: now.CreditorID, Currency: now.Currency,
 		OnDay: day, From: before.Bucket, To: now.Bucket, FromOn: before.SinceOn, PastDue: now.PastDue,
-		Balance: now.Balance,
+		Balance: now.Balance, Was: before.Balance,
 	}
 	if now.Bucket == Out {
 		m.PastDue, m.Balance = before.PastDue, before.Balance

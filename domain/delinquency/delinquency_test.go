@@ -183,7 +183,7 @@ func TestAMoveHasItsEntryAndItsExit(t *testing.T) {
 		}
 		want := Move{
 			AccountID: 1, PersonID: 2, CreditorID: 3, Currency: "USD", OnDay: day, From: c.from, To: c.to,
-			FromOn: c.fromOn, PastDue: c.pastDue, Balance: c.balance,
+			FromOn: c.fromOn, PastDue: c.pastDue, Balance: c.balance, Was: c.before.Balance,
 		}
 		if c.moved && move != want {
 			t.Errorf("%s: %+v, want %+v", c.name, move, want)

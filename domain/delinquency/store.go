@@ -70,7 +70,7 @@ func SaveStandings(tx db.Tx, standings []Standing) error {
 func AddMoves(tx db.Tx, moves []Move) error {
 	columns := []string{
 		"account_id", "person_id", "creditor_id", "currency", "on_day", "from_bucket", "to_bucket", "from_on",
-		"past_due", "balance",
+		"past_due", "balance", "was",
 	}
 	return tx.Insert("bucket_move", columns, len(moves), func(n int, v *db.Values) {
 		m := &moves[n]
@@ -84,21 +84,30 @@ func AddMoves(tx db.Tx, moves []Move) error {
 		v.Int(int64(m.FromOn))
 		v.Int(int64(m.PastDue))
 		v.Int(int64(m.Balance))
+		v.Int(int64(m.Was))
 	})
+}
+
+const moveColumns = `account_id, person_id, creditor_id, currency, on_day, from_bucket, to_bucket, from_on,
+	past_due, balance, was`
+
+func scanMove(r db.Row) Move {
+	return Move{
+		AccountID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)),
+		Currency: money.Currency(r.Text(3)), OnDay: calendar.Day(r.Int(4)), From: r.Text(5), To: r.Text(6),
+		FromOn: calendar.Day(r.Int(7)), PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)),
+		Was: money.Amount(r.Int(10)),
+	}
 }
 
 // MovesOf reads the history of an account, the newest move first.
 func MovesOf(tx db.Tx, accounts db.List, limit int) ([]Move, error) {
 	var moves []Move
 	err := tx.Query(func(r db.Row) error {
-		moves = append(moves, Move{
-			AccountID: id.ID(r.Int(0)), PersonID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)),
-			Currency: money.Currency(r.Text(3)), OnDay: calendar.Day(r.Int(4)), From: r.Text(5), To: r.Text(6),
-			FromOn: calendar.Day(r.Int(7)), PastDue: money.Amount(r.Int(8)), Balance: money.Amount(r.Int(9)),
-		})
+		moves = append(moves, scanMove(r))
 		return nil
-	}, `SELECT account_id, person_id, creditor_id, currency, on_day, from_bucket, to_bucket, from_on, past_due,
-		balance FROM bucket_move WHERE account_id IN ?list ORDER BY on_day DESC LIMIT ?`, accounts, limit)
+	}, `SELECT `+moveColumns+` FROM bucket_move WHERE account_id IN ?list
+		ORDER BY on_day DESC LIMIT ?`, accounts, limit)
 	return moves, err
 }
 

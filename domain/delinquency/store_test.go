@@ -66,8 +66,8 @@ func TestStandingsAndMovesAreReadAsTheyWereWritten(t *testing.T) {
 		changed := standings[0]
 		changed.Bucket, changed.PastDue, changed.SinceOn = "31-60", 800, day
 		moves := []Move{
-			{1, 10, 3, "USD", day - 4, Out, "1-30", 0, 500, 900}, {1, 10, 3, "USD", day, "1-30", "31-60", day - 4,
-				800, 900},
+			{1, 10, 3, "USD", day - 4, Out, "1-30", 0, 500, 900, 0},
+			{1, 10, 3, "USD", day, "1-30", "31-60", day - 4, 800, 900, 850},
 		}
 		if err := d.Write(t.Context(), func(tx db.Tx) error {
 			for _, step := range []error{

@@ -17,6 +17,7 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
+	"aldia/platform/job"
 )
 
 // Table is a file opened as a table. The bridges make one; this package knows no file formats.
@@ -75,22 +76,18 @@ type Intakes struct {
 	blobs         *blob.Blobs
 	portfolioBook *portfolio.Portfolios
 	partyBook     *party.Persons
-	// Payer takes payments; After is told of each cut that was published or taken back.
+	// Payer takes payments; After is told of each cut that was published or taken back, at least once.
 	Payer Payer
 	After func(ctx context.Context, c *Cut) error
+	jobs  *job.Runner
 }
 
-// NewIntakes opens the front door.
+// NewIntakes opens the front door. It puts its jobs down with a runner of its own, until Work names another.
 func NewIntakes(d *db.DB, open Opener, blobs *blob.Blobs, portfolios *portfolio.Portfolios,
 	persons *party.Persons) *Intakes {
-	return &Intakes{db: d, open: open, blobs: blobs, portfolioBook: portfolios, partyBook: persons}
-}
-
-func (in *Intakes) after(ctx context.Context, c *Cut) error {
-	if in.After == nil {
-		return nil
-	}
-	return in.After(ctx, c)
+	in := &Intakes{db: d, open: open, blobs: blobs, portfolioBook: portfolios, partyBook: persons}
+	in.Work(job.NewRunner(d, job.Options{}))
+	return in
 }
 
 // Import takes a file in and publishes it in one go, one cut for each creditor that it names. An import of
@@ -100,12 +97,8 @@ func (in *Intakes) Import(ctx context.Context, f File, o Options) ([]Cut, error)
 	if err != nil {
 		return nil, err
 	}
-	publish := in.Publish
-	if o.Kind == Contacts {
-		publish = in.publishContacts
-	}
 	for i := range cuts {
-		if cuts[i], err = publish(ctx, cuts[i].ID, o.Progress); err != nil {
+		if cuts[i], err = in.publishHere(ctx, cuts[i].ID, o.Progress); err != nil {
 			return cuts, err
 		}
 	}

@@ -15,13 +15,15 @@ import (
 	"aldia/platform/job"
 )
 
-// The jobs of this noun. The key of each is the cut's identity as text.
+// The jobs of this noun. The key of each begins with the cut's identity as text.
 const (
 	JobPreview = "cut.preview"
 	JobPublish = "cut.publish"
 	JobUndo    = "cut.undo"
 	// JobResume goes on with what stopped half way, whoever began it.
 	JobResume = "cut.resume"
+	// JobFollow does what follows a cut that was published or taken back.
+	JobFollow = "cut.follow"
 )
 
 // maxTried is up to how many payments a preview says which of them are new: they are taken in and given
@@ -37,18 +39,23 @@ type CutJob struct {
 // wait.
 const resumeEvery = time.Minute
 
-// Work lets a runner preview, publish and undo cuts. All three may be interrupted and go on where they were.
+// Work lets a runner preview, publish and undo cuts, and do what follows. All may be interrupted and go on
+// where they were. What is put down from now on is put down with this runner.
 func (in *Intakes) Work(r *job.Runner) {
+	in.jobs = r
 	r.Register(job.Kind{Name: JobPreview, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
 		return in.look(ctx, cut, func(done, total int64) { run.Progress(done, total, "") })
 	})})
 	r.Register(job.Kind{Name: JobPublish, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
 		_, err := in.Publish(ctx, cut, func(done, total int64) { run.Progress(done, total, "") })
-		return err
+		return in.doneBefore(ctx, run, cut, func(c *Cut) bool { return c.PublishedAt != 0 }, err)
 	})})
 	r.Register(job.Kind{Name: JobUndo, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
 		_, err := in.Undo(ctx, cut)
-		return err
+		return in.doneBefore(ctx, run, cut, func(c *Cut) bool { return c.State == Undone }, err)
+	})})
+	r.Register(job.Kind{Name: JobFollow, Do: in.does(func(ctx context.Context, _ *job.Run, cut id.ID) error {
+		return in.follow(ctx, cut)
 	})})
 	r.Register(job.Kind{Name: JobResume, Do: func(ctx context.Context, run *job.Run) error {
 		done, err := in.Resume(ctx)

@@ -51,16 +51,12 @@ func (in *Intakes) publishContacts(
 	done := c
 	done.State, done.PublishedAt = Published, db.Micros(in.db.Now())
 	done.Answer.Seconds = elapsed(startedAt, in.db.Now())
-	err = in.db.Write(ctx, func(tx db.Tx) error {
+	err = in.end(ctx, &done, func(tx db.Tx) error {
 		if err := saveCut(tx, &done, Publishing, c.Line); err != nil {
 			return err
 		}
 		return book(tx, "contacts.received", &done, done.PublishedBy, in.db.Now())
 	})
-	if err != nil {
-		return c, err
-	}
-	err = in.after(ctx, &done)
 	return done, err
 }
 

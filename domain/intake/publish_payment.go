@@ -46,7 +46,7 @@ func (in *Intakes) publishPayments(ctx context.Context, c Cut, r *reading, progr
 	done := c
 	done.State, done.PublishedAt = Published, db.Micros(in.db.Now())
 	done.Answer.Seconds, done.Answer.Others = elapsed(startedAt, in.db.Now()), r.rows.strangers.rows
-	err := in.db.Write(ctx, func(tx db.Tx) error {
+	err := in.end(ctx, &done, func(tx db.Tx) error {
 		if err := saveCut(tx, &done, Publishing, c.Line); err != nil {
 			return err
 		}

@@ -32,11 +32,7 @@ func (in *Intakes) Publish(ctx context.Context, cut id.ID, progress func(done, t
 		return c, err
 	}
 	done, err := in.publish(ctx, c, File{c.FileName, file.Blob.Size, file}, progress)
-	if err = errors.Join(err, file.Close()); err != nil {
-		return done, err
-	}
-	err = in.after(ctx, &done)
-	return done, err
+	return done, errors.Join(err, file.Close())
 }
 
 // beginPublish opens the creditor and takes the cut into publishing; of two cuts of a creditor one waits.
@@ -157,14 +153,15 @@ func (in *Intakes) give(ctx context.Context, c Cut, cause error) (Cut, error) {
 	return c, errors.Join(cause, err)
 }
 
-// finish closes the cut: its answer, the one it replaces, and the book of who did it.
+// finish closes the cut: its answer, the one it replaces, and the book of who did it. Then it does what
+// follows.
 func (l *loader) finish(ctx context.Context, gone int64) (Cut, error) {
 	done := l.cut
 	done.State, done.PublishedAt, done.Scope = Published, db.Micros(l.db.Now()), l.scopeText()
 	done.Answer.Gone = gone
 	done.Answer.Balance, done.Answer.Diff = l.figures(), l.diff()
 	done.Answer.Seconds = elapsed(l.startedAt, l.db.Now())
-	err := l.db.Write(ctx, func(tx db.Tx) error {
+	err := l.end(ctx, &done, func(tx db.Tx) error {
 		if l.before.ID != 0 && l.before.AsOfOn == done.AsOfOn {
 			if _, err := tx.Exec(`UPDATE cut SET state = 'replaced' WHERE id = ? AND state = 'published'`,
 				l.before.ID); err != nil {

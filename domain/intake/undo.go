@@ -65,10 +65,7 @@ func (in *Intakes) carryOut(ctx context.Context, c Cut) (Cut, error) {
 			}
 		}
 	}
-	if err := in.finishUndo(ctx, &c); err != nil {
-		return c, err
-	}
-	err = in.after(ctx, &c)
+	err = in.finishUndo(ctx, &c)
 	return c, err
 }
 
@@ -255,8 +252,9 @@ func befores(tx db.Tx, c *Cut, chunk []id.ID) (map[id.ID]beforeCut, error) {
 	return before, err
 }
 
+// finishUndo closes the undo, and does what follows.
 func (in *Intakes) finishUndo(ctx context.Context, c *Cut) error {
-	return in.db.Write(ctx, func(tx db.Tx) error {
+	return in.end(ctx, c, func(tx db.Tx) error {
 		if c.Kind == Payments {
 			if err := in.Payer.Undo(tx, c.ID); err != nil {
 				return err

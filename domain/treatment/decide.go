@@ -49,19 +49,20 @@ func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
 	open := c.Promises[:0]
 	for i := range c.Promises {
 		p := &c.Promises[i]
-		state := promise.Judge(p, day, !c.owes(p.CreditorID, p.Currency))
-		switch state {
-		case promise.Kept:
+		verdict, reached := promise.Reach(p, day, !c.owes(p.CreditorID, p.Currency))
+		if reached {
+			out.Verdicts = append(out.Verdicts, verdict)
+		}
+		switch {
+		case verdict.State == promise.Open:
+			open = append(open, *p)
+		case verdict.StandsOn != calendar.NoDay: // it was counted when it was judged
+		case verdict.State == promise.Kept:
 			out.Tally.Kept++
-		case promise.Broken:
+		case verdict.State == promise.Broken:
 			out.Tally.Broken++
 			file.Broken++
-		case promise.Withdrawn, promise.Replaced:
-		case promise.Open:
-			open = append(open, *p)
-			continue
 		}
-		out.Verdicts = append(out.Verdicts, promise.Verdict{PromiseID: p.ID, State: state})
 	}
 	c.Promises = open
 }

@@ -102,12 +102,13 @@ func (w *worker) overtaken(tx db.Tx) error {
 }
 
 // recount counts the accounts of the closed day as they stand now. What has moved since its close is then
-// in its figures, and so it becomes the day's own. All of it is read at one instant, beside those who work:
-// what happens after it stays with the day to come.
+// in its figures, and so it becomes the day's own, each account's moves told as one. All of it is read at one
+// instant, beside those who work: what happens after it stays with the day to come.
 func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 	for range retries {
 		figures := delinquency.NewFigures()
 		var was, since []delinquency.MovementFigure
+		var several []delinquency.Moved
 		if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
 			figures = delinquency.NewFigures()
 			if err := w.overtaken(tx); err != nil {
@@ -119,20 +120,29 @@ func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 			if since, err = delinquency.ChangeOn(tx, w.day+1); err != nil {
 				return err
 			}
-			return w.count(tx, bounds, figures)
+			again := slices.Clone(w.left)
+			if err := w.count(tx, bounds, figures, &again); err != nil {
+				return err
+			}
+			several, err = again.several(tx, w.day)
+			return err
 		}); err != nil {
 			return err
 		}
 		kept, err := w.keepCount(ctx, figures, was, since)
-		if err != nil || kept {
+		if err != nil {
 			return err
+		}
+		if kept {
+			return w.compose(ctx, several)
 		}
 	}
 	return errStale
 }
 
-// count counts all accounts as they stand, the persons in their order and each one's accounts in theirs.
-func (w *worker) count(tx db.Tx, bounds []id.ID, figures *delinquency.Figures) error {
+// count counts all accounts as they stand, the persons in their order and each one's accounts in theirs, and
+// notes which have moved on the day.
+func (w *worker) count(tx db.Tx, bounds []id.ID, figures *delinquency.Figures, again *moved) error {
 	for i := 1; i < len(bounds); i++ {
 		var all []delinquency.Standing
 		if err := tx.Batch(delinquency.StandingsIn(bounds[i-1], bounds[i], w.words,
@@ -147,6 +157,7 @@ func (w *worker) count(tx db.Tx, bounds []id.ID, figures *delinquency.Figures) e
 				figures.NextPerson()
 			}
 			figures.Stand(&all[n])
+			again.note(&all[n], w.day)
 		}
 	}
 	return nil

@@ -19,6 +19,7 @@ type worker struct {
 	day    calendar.Day
 	policy *Policy
 	words  debt.Words
+	left   moved // the book, in a refresh
 }
 
 func (t *Treatments) worker(day calendar.Day, p *Policy) *worker {
@@ -213,6 +214,9 @@ func (w *worker) refresh(ctx context.Context, from, past id.ID) error {
 				_, movement := out.Figures.Sums()
 				return delinquency.AddMovement(tx, w.day+1, movement)
 			})
+			if err == nil {
+				w.left = append(w.left, out.GoneStandings...)
+			}
 		}
 		if err == nil || attempt == retries || !errors.Is(err, errStale) && !db.IsDuplicate(err) {
 			return err

@@ -192,7 +192,7 @@ func (r *Runner) step(ctx, hard context.Context) (worked bool, err error) {
 	}
 	r.rouse()
 	r.announce(s)
-	return true, r.finish(hard, r.attempt(hard, s))
+	return true, r.finish(hard, r.attempt(hard, s, r.kinds[s.Kind].Do))
 }
 
 // Drain does jobs until none is due, and says how many it did.
@@ -211,7 +211,7 @@ type outcome struct {
 	err error
 }
 
-func (r *Runner) attempt(ctx context.Context, s Status) outcome {
+func (r *Runner) attempt(ctx context.Context, s Status, do func(context.Context, *Run) error) outcome {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	run := &Run{ID: s.ID, Kind: s.Kind, Key: s.Key, Attempt: s.Attempts, ByUser: s.ByUser, status: s, runner: r,
@@ -219,7 +219,7 @@ func (r *Runner) attempt(ctx context.Context, s Status) outcome {
 	r.mu.Lock()
 	r.running[s.ID] = run
 	r.mu.Unlock()
-	err := run.do(ctx, r.kinds[s.Kind].Do)
+	err := run.do(ctx, do)
 	r.mu.Lock()
 	delete(r.running, s.ID)
 	r.mu.Unlock()

@@ -76,10 +76,7 @@ func claimTx(tx db.Tx, now, leasedUntil time.Time, worker string, kinds []any) (
 			}
 			continue
 		}
-		s.State, s.DueAt, s.Worker, s.StartedAt = Running, leasedUntil, worker, now
-		s.Attempts++
-		_, err = tx.Exec(`UPDATE job SET state = 'running', due_at = ?, attempts = ?, worker = ?, started_at = ?
-			WHERE id = ?`, s.DueAt, s.Attempts, s.Worker, s.StartedAt, s.ID)
+		err = leaseTx(tx, &s, now, leasedUntil, worker)
 		return s, err == nil, err
 	}
 }
