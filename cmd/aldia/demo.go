@@ -76,18 +76,21 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) err
 	if err != nil {
 		return err
 	}
-	defer drop()
+	made := false
+	defer func() { drop(made) }()
 	startedAt := time.Now()
 	dsn := "sqlite:" + filepath.Join(dir, "demo.db")
 	f.now, f.progress = startedAt, k.progress("haciendo la empresa")
-	company, err := k.inventDemo(ctx, dsn, f.demoWanted)
+	company, inventing, err := k.inventDemo(ctx, dsn, f.demoWanted)
 	if err != nil {
 		return err
 	}
+	// Whoever closes a database last brings its file up to date: that is left for the end.
 	d, err := db.Open(ctx, dsn, db.Options{Relaxed: true})
-	if err != nil {
+	if err = errors.Join(err, inventing.Close()); err != nil {
 		return err
 	}
+	made = true
 	k.db = d
 	defer func() {
 		k.close()
@@ -108,32 +111,41 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) err
 }
 
 // demoFolder is where the database lies: the folder that was named, and stays, or one that goes when the
-// demo ends.
-func demoFolder(named string) (dir string, drop func(), err error) {
-	if named != "" {
-		if _, err := os.Stat(filepath.Join(named, "demo.db")); err == nil {
-			text := fmt.Sprintf("--data %s: ya hay una demostración ahí; bórrela o dé otra carpeta", named)
-			return "", nil, usageError{text}
-		}
-		return named, func() {}, os.MkdirAll(named, 0o700)
+// demo ends. What is left of a company that was not made goes in any case.
+func demoFolder(named string) (dir string, drop func(made bool), err error) {
+	if named == "" {
+		dir, err = os.MkdirTemp("", "aldia-demo-")
+		return dir, func(bool) { _ = os.RemoveAll(dir) }, err
 	}
-	dir, err = os.MkdirTemp("", "aldia-demo-")
-	return dir, func() {
-		_ = os.RemoveAll(dir)
-	}, err
+	file := filepath.Join(named, "demo.db")
+	if _, err := os.Stat(file); err == nil {
+		text := fmt.Sprintf("--data %s: ya hay una demostración ahí; bórrela o dé otra carpeta", named)
+		return "", nil, usageError{text}
+	}
+	if err := os.MkdirAll(named, 0o700); err != nil {
+		return "", nil, usageError{"--data: " + err.Error()}
+	}
+	return named, func(made bool) {
+		if !made {
+			_, _, _ = os.Remove(file), os.Remove(file+"-wal"), os.Remove(file+"-shm")
+		}
+	}, nil
 }
 
-// inventDemo makes the company on a database of its own and closes it again.
-func (k *call) inventDemo(ctx context.Context, dsn string, w demoWanted) (*demoCompany, error) {
+// inventDemo makes the company on a database of its own and leaves it open.
+func (k *call) inventDemo(ctx context.Context, dsn string, w demoWanted) (*demoCompany, *db.DB, error) {
 	c := clock.NewFake(w.now)
 	// Everything is done by one hand and at once: few readers, and memory is let grow before it is swept.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
 	d, err := db.Open(ctx, dsn, db.Options{Relaxed: true, Clock: c, Node: 1, Readers: 2})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	company, err := newDemo(ctx, d, c, w)
-	return company, errors.Join(err, d.Close())
+	if err != nil {
+		return nil, nil, errors.Join(err, d.Close())
+	}
+	return company, d, nil
 }
 
 // demoUser is a sign-in, as the answer for machines has it.

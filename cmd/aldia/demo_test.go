@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"aldia/domain/calendar"
+	"aldia/domain/contact"
 	"aldia/domain/delinquency"
 	"aldia/platform/clock"
 	"aldia/platform/db"
@@ -86,9 +88,10 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 		t.Errorf("%d results this morning", got["today"])
 	}
 	kinds := counted(t, d, `SELECT kind, count(*) FROM contact GROUP BY 1`)
-	if all := sum(kinds); kinds["no_answer"]*10 < all*3 || kinds["no_answer"]*10 > all*6 || len(kinds) < 12 {
+	if all := sum(kinds); kinds["no_answer"]*10 < all*3 || kinds["no_answer"]*10 > all*6 || len(kinds) < 15 {
 		t.Errorf("results %v", kinds)
 	}
+	believable(t, d)
 	files := counted(t, d, `SELECT state, count(*) FROM cut GROUP BY 1`)
 	if len(files) != 1 || files["published"] < 30 {
 		t.Errorf("files %v", files)
@@ -117,6 +120,56 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 			WHERE e.item_id = i.id)`)
 	if wrong["wrong"] > 0 {
 		t.Errorf("%d balances are not the sum of their entries", wrong["wrong"])
+	}
+}
+
+// believable holds the history to what an office does and what it does not.
+func believable(t *testing.T, d *db.DB) {
+	t.Helper()
+	leaves := counted(t, d, `SELECT leaf, count(*) FROM contact GROUP BY 1`)
+	for _, l := range contact.Default().Leaves() {
+		if parts := strings.Split(l.Path, "/"); leaves[l.Path] == 0 && len(parts) == 2 &&
+			!slices.ContainsFunc(slices.Collect(maps.Keys(leaves)), func(leaf string) bool {
+				return strings.HasPrefix(leaf, l.Path+"/")
+			}) {
+			t.Errorf("nobody has ever recorded %s", l.Path)
+		}
+	}
+	holds := counted(t, d, `SELECT hold, count(*) FROM casefile GROUP BY 1`)
+	for _, hold := range []string{"paid", "promise", "claim", "deceased", "no_contact"} {
+		if holds[hold] == 0 {
+			t.Errorf("nobody rests for %s: %v", hold, holds)
+		}
+	}
+	lost := counted(t, d, `SELECT 'lost', count(*) FROM casefile WHERE step = 'locate'`)
+	if lost["lost"] < 20 {
+		t.Errorf("%d people have to be found", lost["lost"])
+	}
+	for what, sql := range map[string]string{
+		"calls that nobody answers, without a telephone": `FROM contact WHERE reached = 'nobody'
+			AND (contact_point_id = 0 OR channel = 'email')`,
+		"contacts with the dead and with who asked for none": `FROM contact AS c JOIN contact AS d
+			ON d.person_id = c.person_id AND d.kind IN ('deceased', 'no_contact_asked') WHERE c.at > d.at`,
+		"people who were called four times on a day": `FROM (SELECT person_id FROM contact
+			GROUP BY person_id, on_day HAVING count(*) > 3) AS x`,
+		"people who were called more often than a law would let": `FROM (SELECT person_id FROM contact
+			GROUP BY person_id HAVING count(*) > 40) AS x`,
+	} {
+		if n := counted(t, d, `SELECT 'n', count(*) `+sql)["n"]; n > 0 {
+			t.Errorf("%d %s", n, what)
+		}
+	}
+	agreed := counted(t, d, `SELECT 'agreed', count(*) FROM contact WHERE callback_at > 0
+		UNION ALL SELECT 'kept', count(*) FROM contact AS c WHERE callback_at > 0 AND EXISTS (SELECT 1
+			FROM contact AS d WHERE d.person_id = c.person_id
+			AND d.at BETWEEN c.callback_at AND c.callback_at + 3 * 3600 * 1000000)`)
+	if agreed["agreed"] < 50 || agreed["kept"]*10 < agreed["agreed"]*6 {
+		t.Errorf("calls that were agreed: %v", agreed)
+	}
+	agents := counted(t, d, `SELECT user_id,
+		sum(CASE WHEN kind = 'promise' THEN 1 ELSE 0 END) * 1000 / count(*) FROM contact GROUP BY 1`)
+	if shares := slices.Sorted(maps.Values(agents)); len(shares) != 3 || shares[0]*10 > shares[2]*9 {
+		t.Errorf("of a thousand contacts of each agent end in a promise %v", agents)
 	}
 }
 

@@ -39,7 +39,7 @@ const (
 )
 
 // demoBankDays are the days of which payments files come.
-var demoBankDays = [...]time.Weekday{time.Sunday, time.Tuesday, time.Wednesday, time.Friday}
+var demoBankDays = [...]time.Weekday{time.Sunday, time.Tuesday, time.Thursday}
 
 // demoCompany is the invented company at work: the program, and the world outside that pays or does not.
 type demoCompany struct {
@@ -51,8 +51,12 @@ type demoCompany struct {
 	staff   *staff.Staff
 	owners  map[id.ID][]demoOwner
 	intents map[calendar.Day][]demoIntent
+	calls   []demoCall // agreed, and not made yet
+	memory  map[id.ID]*demoTold
 	random  *rand.Rand
 	place   *time.Location
+	// accounts is how many the company was to have.
+	accounts int
 }
 
 // demoMember is one of the staff with what they act as.
@@ -112,7 +116,8 @@ func newDemo(ctx context.Context, d *db.DB, c *clock.Fake, w demoWanted) (*demoC
 	first := last - historyOf(w.accounts) + 1
 	company := &demoCompany{
 		program: p, clock: c, lists: lists, place: place, random: rand.New(rand.NewPCG(w.seed, 99)),
-		owners: map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{},
+		owners: map[id.ID][]demoOwner{}, intents: map[calendar.Day][]demoIntent{}, memory: map[id.ID]*demoTold{},
+		accounts: w.accounts,
 	}
 	// Passwords are slow to hash, on purpose: meanwhile the customers are invented.
 	c.Set(company.at(first, 9*time.Hour))
@@ -154,7 +159,7 @@ func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, w demo
 		}
 	}
 	if !now.Before(c.at(last+1, demoLoaded)) {
-		if err := c.files(ctx, last); err != nil {
+		if err := c.files(ctx, last, false); err != nil {
 			return fmt.Errorf("demo: this morning's files: %w", err)
 		}
 	}
@@ -190,7 +195,7 @@ func (c *demoCompany) as(ctx context.Context, role auth.Role) context.Context {
 // hire takes the staff on.
 func (c *demoCompany) hire(ctx context.Context) error {
 	ctx = auth.As(ctx, auth.Program())
-	c.staff = staff.New(c.db, auth.NewUsers(c.db, auth.Options{}), c.bus)
+	c.staff = staff.New(c.db, auth.NewUsers(c.db, auth.Options{Light: true}), c.bus)
 	if _, err := c.staff.OpenTeam(ctx, "cobranza", "Cobranza telefónica"); err != nil {
 		return err
 	}
@@ -216,14 +221,12 @@ func (c *demoCompany) hire(ctx context.Context) error {
 // yet but the first files.
 func (c *demoCompany) day(ctx context.Context, on, first calendar.Day) error {
 	if on == first {
-		for _, b := range c.books {
-			if err := c.loadCut(c.as(ctx, auth.Admin), b, on); err != nil {
-				return err
-			}
+		if err := c.files(ctx, on, true); err != nil {
+			return err
 		}
 		return c.close(ctx, on)
 	}
-	if err := c.files(ctx, on-1); err != nil {
+	if err := c.files(ctx, on-1, false); err != nil {
 		return err
 	}
 	if on == first+1 {
@@ -243,55 +246,79 @@ func (c *demoCompany) close(ctx context.Context, on calendar.Day) error {
 	return err
 }
 
-// files loads on the next morning what the creditors sent of a day: payments, and on Mondays their whole
-// book.
-func (c *demoCompany) files(ctx context.Context, of calendar.Day) error {
-	ctx = c.as(ctx, auth.Admin)
-	for n, b := range c.books {
-		c.clock.Set(c.at(of+1, demoFiles+time.Duration(n)*10*time.Minute))
-		if of > b.first {
-			if err := c.loadPayments(ctx, b, of); err != nil {
-				return err
-			}
-		}
-		if of.Weekday() == time.Sunday && of > b.first {
-			if err := c.loadCut(ctx, b, of); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+// demoPost is what a creditor sends in one day; a file without a name is none.
+type demoPost struct {
+	payments, cut intake.File
 }
 
-// loadPayments lets the customers pay and loads the file that says so.
-func (c *demoCompany) loadPayments(ctx context.Context, b *demoBook, on calendar.Day) error {
-	lines := b.ownPayments(on)
-	for _, i := range c.intents[on] {
-		if i.book == b {
-			lines = append(lines, b.payDebts(i.customer, on, i.amount)...)
+// sendsBook says whether a creditor sends its whole book of a day: the retailer every Sunday, the lender
+// every second one.
+func (b *demoBook) sendsBook(on calendar.Day) bool {
+	return on == b.first || on.Weekday() == time.Sunday && (b.kind == "retail" || on/7%2 == 0)
+}
+
+// post lets the customers of a creditor pay and writes its files of a day: payments, and on some days its
+// whole book.
+func (c *demoCompany) post(b *demoBook, on calendar.Day, first bool) (p demoPost, err error) {
+	if !first && on > b.first {
+		lines := b.ownPayments(on)
+		for _, i := range c.intents[on] {
+			if i.book == b {
+				lines = append(lines, b.payDebts(i.customer, on, i.amount)...)
+			}
+		}
+		b.held = append(b.held, lines...)
+		// The files come on some days of the week; the last one brings all.
+		if len(b.held) > 0 && (on == b.last || slices.Contains(demoBankDays[:], on.Weekday())) {
+			if p.payments, err = b.paymentsFile(b.held, on); err != nil {
+				return p, err
+			}
+			b.held = nil
 		}
 	}
-	b.held = append(b.held, lines...)
-	// The files come on some days of the week; the last one brings all.
-	if len(b.held) == 0 || on != b.last && !slices.Contains(demoBankDays[:], on.Weekday()) {
-		return nil
+	if b.sendsBook(on) && (first || on > b.first) {
+		p.cut, err = b.file(on)
 	}
-	file, err := b.paymentsFile(b.held, on)
-	if err != nil {
-		return err
+	return p, err
+}
+
+// files loads on the next morning what the creditors sent of a day; the first ones come on their own day.
+// The files of one are written while those of the other are loaded.
+func (c *demoCompany) files(ctx context.Context, of calendar.Day, first bool) error {
+	ctx = c.as(ctx, auth.Admin)
+	posts, written := make([]demoPost, len(c.books)), make([]errgroup.Group, len(c.books))
+	for n, b := range c.books {
+		written[n].Go(func() (err error) {
+			posts[n], err = c.post(b, of, first)
+			return err
+		})
 	}
-	b.held = nil
-	o := intake.Options{Kind: intake.Payments, Creditor: b.Code, AsOf: on, Mapping: b.paymentsMapping()}
-	_, err = c.intakes.Import(ctx, file, o)
+	var err error
+	for n, b := range c.books {
+		if failed := written[n].Wait(); err == nil {
+			err = failed
+		}
+		if !first {
+			c.clock.Set(c.at(of+1, demoFiles+time.Duration(n)*10*time.Minute))
+		}
+		if err == nil && posts[n].payments.Name != "" {
+			o := intake.Options{Kind: intake.Payments, Creditor: b.Code, AsOf: of, Mapping: b.paymentsMapping()}
+			_, err = c.intakes.Import(ctx, posts[n].payments, o)
+		}
+		if err == nil && posts[n].cut.Name != "" {
+			err = c.loadCut(ctx, b, posts[n].cut, of)
+		}
+	}
 	return err
 }
 
 // loadCut loads the file of a creditor's debts as of a day.
-func (c *demoCompany) loadCut(ctx context.Context, b *demoBook, on calendar.Day) error {
-	file, err := b.file(on)
-	if err != nil {
-		return err
-	}
+func (c *demoCompany) loadCut(
+	ctx context.Context,
+	b *demoBook,
+	file intake.File,
+	on calendar.Day,
+) (err error) {
 	o := intake.Options{Kind: intake.Portfolio, Creditor: b.Code, Country: b.country, AsOf: on}
 	if !b.known {
 		if o.Mapping, err = c.lists.Mapping(b.kind); err != nil {

@@ -3,14 +3,10 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"aldia/domain/calendar"
-	"aldia/domain/contact"
-	"aldia/domain/money"
 	"aldia/domain/party"
 	"aldia/domain/treatment"
 	"aldia/platform/auth"
@@ -26,8 +22,25 @@ type demoTurn struct {
 	guard  bool // on a Sunday: somebody wrote
 }
 
-// turns is who calls when on a day. Each agent has their own hours, so that a number that nobody answered
-// in the morning is tried by another in the afternoon.
+// demoTold is what the office remembers of a person, beside what the program shows.
+type demoTold struct {
+	lately   [3]calendar.Day // the last days on which somebody tried, the latest first
+	soughtOn calendar.Day    // when somebody last looked for a telephone of theirs
+	shut     bool            // has died, or asked not to be called
+}
+
+// enough says whether somebody has been tried often enough: twice today, or three times in a week.
+func (t *demoTold) enough(on calendar.Day) bool { return t.lately[1] == on || t.lately[2] > on-7 }
+
+// demoCall is a call that was agreed with a person.
+type demoCall struct {
+	at     time.Time
+	person id.ID
+	member int
+}
+
+// turns is who calls when on a day. Each agent has their own hours and pace, so that a number that nobody
+// answered in the morning is tried by another in the afternoon.
 func (c *demoCompany) turns(on calendar.Day) (all []demoTurn) {
 	for n := range c.people {
 		m := &c.people[n]
@@ -36,16 +49,17 @@ func (c *demoCompany) turns(on calendar.Day) (all []demoTurn) {
 			continue
 		}
 		at := c.at(on, time.Duration(begins.Hour())*time.Hour+time.Duration(begins.Minute())*time.Minute)
-		count, guard := 12+c.random.IntN(5), false
+		count, guard := m.Pace-2+c.random.IntN(5), false
 		switch on.Weekday() {
 		case time.Saturday:
-			count = 6
+			count /= 2
 		case time.Sunday:
 			count, guard = 2, true
 		case time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday:
 		}
-		for range count {
-			at = at.Add(time.Duration(5+c.random.IntN(9))*time.Minute + time.Duration(c.random.IntN(60))*time.Second)
+		// Few debtors are not called ten times a week each.
+		for range max(2, count*min(10, 3+c.accounts/250)/10) {
+			at = at.Add(time.Duration(6+c.random.IntN(14))*time.Minute + time.Duration(c.random.IntN(60))*time.Second)
 			all = append(all, demoTurn{at, n, guard})
 		}
 	}
@@ -57,71 +71,169 @@ func (c *demoCompany) turns(on calendar.Day) (all []demoTurn) {
 
 // workDay lets the agents work through a day, or until an instant of it.
 func (c *demoCompany) workDay(ctx context.Context, on calendar.Day, until time.Time) error {
-	hour := -1
-	for _, t := range c.turns(on) {
-		if t.at.After(until.Add(-10 * time.Minute)) {
-			return nil
+	ended := func(t demoTurn) bool { return t.at.After(until.Add(-10 * time.Minute)) }
+	turns := slices.DeleteFunc(c.turns(on), ended)
+	for len(turns) > 0 {
+		hour := turns[0].at.Hour()
+		past := slices.IndexFunc(turns, func(t demoTurn) bool { return t.at.Hour() != hour })
+		if past < 0 {
+			past = len(turns)
 		}
-		if t.at.After(c.clock.Now()) {
-			c.clock.Set(t.at)
-		}
-		if h := t.at.Hour(); h != hour {
-			hour = h
-			if _, err := c.worklists.Tick(ctx, c.clock.Now()); err != nil {
-				return err
-			}
-		}
-		if err := c.turn(auth.As(ctx, c.people[t.member].Identity), &c.people[t.member], on, t.guard); err != nil {
+		if err := c.workHour(ctx, on, turns[:past]); err != nil {
 			return err
 		}
+		turns = turns[past:]
 	}
 	return nil
 }
 
+// workHour is the turns of an hour as one transaction, where an office has one for each click: what it costs
+// to begin and end one is most of a result here, where nobody works at the same time. A transaction of
+// SQLite is not run again, so that the dice are cast once.
+func (c *demoCompany) workHour(ctx context.Context, on calendar.Day, turns []demoTurn) error {
+	if turns[0].at.After(c.clock.Now()) {
+		c.clock.Set(turns[0].at)
+	}
+	if _, err := c.worklists.Tick(ctx, c.clock.Now()); err != nil {
+		return err
+	}
+	return c.db.Write(ctx, func(tx db.Tx) error {
+		for _, t := range turns {
+			if t.at.After(c.clock.Now()) {
+				c.clock.Set(t.at)
+			}
+			if err := c.turn(auth.As(ctx, c.people[t.member].Identity), tx, t, on); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // turn is one case: the agent takes it, tries to reach the person and records what came of it.
-func (c *demoCompany) turn(ctx context.Context, m *demoMember, on calendar.Day, guard bool) error {
-	person, found, err := c.take(ctx, m, on, guard)
-	if err != nil || !found {
+func (c *demoCompany) turn(ctx context.Context, tx db.Tx, t demoTurn, on calendar.Day) error {
+	m := &c.people[t.member]
+	person, calls, err := c.take(ctx, tx, t, on)
+	if err != nil || person == 0 {
 		return err
 	}
 	openedAt := c.clock.Now()
-	scene, err := c.look(ctx, person)
+	scene, err := c.look(tx, person)
 	if err != nil {
 		return err
 	}
-	if scene.owner.customer == nil {
-		return c.worklists.Release(ctx, m.ID, person)
+	told := c.told(person)
+	nowhere := scene.phone == nil && !calls && told.soughtOn != calendar.NoDay && told.soughtOn > on-7
+	if scene.owner.customer == nil || nowhere {
+		return c.worklists.ReleaseTx(ctx, tx, m.ID, person)
 	}
 	c.clock.Advance(time.Duration(25+c.random.IntN(240)) * time.Second)
-	r := c.result(&scene, on, guard)
+	r := c.result(m, &scene, on, calls, t.guard)
 	r.PersonID, r.CreditorID, r.StartedAt = person, scene.file.CreditorID, openedAt
-	_, err = c.contacts.Record(ctx, r)
-	return err
+	done, err := c.contacts.RecordTx(ctx, tx, r)
+	if err != nil {
+		return err
+	}
+	told.lately = [3]calendar.Day{on, told.lately[0], told.lately[1]}
+	if !done.CallbackAt.IsZero() {
+		c.calls = append(c.calls, demoCall{done.CallbackAt, person, t.member})
+	}
+	return nil
 }
 
-// take gives the agent a case: mostly the next one, sometimes one that they look for, because its person
-// calls.
-func (c *demoCompany) take(
-	ctx context.Context, m *demoMember, on calendar.Day, guard bool,
-) (id.ID, bool, error) {
-	if !guard && c.random.IntN(10) < 6 {
-		return c.worklists.Next(ctx, m.agent)
+func (c *demoCompany) told(person id.ID) *demoTold {
+	t := c.memory[person]
+	if t == nil {
+		t = &demoTold{}
+		c.memory[person] = t
 	}
-	for range 12 {
+	return t
+}
+
+// take gives the agent a case: a call that was agreed for now; somebody who calls, and then calls is true;
+// the next one of the worklist; or one of the list that nobody has tried for long.
+func (c *demoCompany) take(
+	ctx context.Context, tx db.Tx, t demoTurn, on calendar.Day,
+) (person id.ID, calls bool, err error) {
+	m := &c.people[t.member]
+	if person, err = c.agreed(ctx, tx, t); person != 0 || err != nil {
+		return person, true, err
+	}
+	n := c.random.IntN(100)
+	if t.guard || n < 12 {
+		person, err = c.pick(ctx, tx, m, on, true)
+		return person, true, err
+	}
+	if n < 55 {
+		next, found, err := c.worklists.NextTx(ctx, tx, m.agent)
+		if err != nil || found && !c.told(next).enough(on) {
+			return next, false, err
+		}
+		if found {
+			if err := c.worklists.ReleaseTx(ctx, tx, m.ID, next); err != nil {
+				return 0, false, err
+			}
+		}
+	}
+	person, err = c.pick(ctx, tx, m, on, false)
+	return person, false, err
+}
+
+// agreed opens the case of somebody who is to be called at this time: by who agreed it, or by whoever is
+// there when they are not.
+func (c *demoCompany) agreed(ctx context.Context, tx db.Tx, t demoTurn) (id.ID, error) {
+	now, m := c.clock.Now(), &c.people[t.member]
+	for n, call := range c.calls {
+		if call.at.After(now) || call.member != t.member && call.at.Add(30*time.Minute).After(now) {
+			continue
+		}
+		if owners := c.owners[call.person]; len(owners) == 0 || !m.agent.Sees(owners[0].book.creditor) {
+			continue
+		}
+		c.calls = slices.Delete(c.calls, n, n+1)
+		if c.told(call.person).shut || oddIn(c.random, 12) { // forgotten, as it happens
+			return 0, nil
+		}
+		return c.open(ctx, tx, m, call.person)
+	}
+	return 0, nil
+}
+
+// pick finds somebody who owes: one who calls, because somebody tried to reach them, or one whom nobody has
+// tried for a week.
+func (c *demoCompany) pick(
+	ctx context.Context, tx db.Tx, m *demoMember, on calendar.Day, calls bool,
+) (id.ID, error) {
+	const tries = 24
+	for try := range tries {
 		b := pickOf(c.random, c.books)
 		customer := pickOf(c.random, b.customers)
 		if customer.person == 0 || !m.agent.Sees(b.creditor) || customer.owedPastDue(on) == 0 {
 			continue
 		}
-		listed, err := c.worklists.Open(ctx, m.agent, customer.person)
-		if fault.KindOf(err) == fault.Conflict || errors.Is(err, context.Canceled) {
+		told := c.told(customer.person)
+		tried := told.lately[0] > on-7 && told.lately[0] != calendar.NoDay
+		if told.shut || told.lately[0] == on || calls && customer.habit == demoUnreachable ||
+			tried != calls && try < tries*3/4 {
 			continue
 		}
-		if err != nil || listed {
-			return customer.person, err == nil, err
+		if person, err := c.open(ctx, tx, m, customer.person); person != 0 || err != nil {
+			return person, err
 		}
 	}
-	return 0, false, nil
+	return 0, nil
+}
+
+// open takes a case, or none when a colleague has it or nothing is to be done about it.
+func (c *demoCompany) open(ctx context.Context, tx db.Tx, m *demoMember, person id.ID) (id.ID, error) {
+	listed, err := c.worklists.OpenTx(ctx, tx, m.agent, person)
+	switch {
+	case fault.KindOf(err) == fault.Conflict || err == nil && !listed:
+		return 0, nil
+	case err != nil:
+		return 0, err
+	}
+	return person, nil
 }
 
 // demoScene is what an agent has before them.
@@ -129,198 +241,35 @@ type demoScene struct {
 	owner demoOwner
 	file  treatment.Casefile
 	phone *party.ContactPoint // the first that may be tried
+	email *party.ContactPoint
+	house *party.ContactPoint
 }
 
-// look opens the case. It reads by way of the writer, whose cache is warm: a reader begins anew after every
-// change, and here nothing but changes happens.
-func (c *demoCompany) look(ctx context.Context, person id.ID) (s demoScene, err error) {
-	err = c.db.Write(ctx, func(tx db.Tx) error {
-		s = demoScene{}
-		var found bool
-		if s.file, found, err = treatment.CasefileOf(tx, person); err != nil || !found {
-			return err
+// look opens the case.
+func (c *demoCompany) look(tx db.Tx, person id.ID) (s demoScene, err error) {
+	var found bool
+	if s.file, found, err = treatment.CasefileOf(tx, person); err != nil || !found {
+		return s, err
+	}
+	points, err := party.PointsTx(tx, person)
+	for i := range points {
+		p := &points[i]
+		switch {
+		case !p.Usable():
+		case p.Kind == party.PointPhone && s.phone == nil:
+			s.phone = p
+		case p.Kind == party.PointEmail && s.email == nil:
+			s.email = p
+		case p.Kind == party.PointAddress && s.house == nil:
+			s.house = p
 		}
-		points, err := party.PointsTx(tx, person)
-		for i := range points {
-			if s.phone == nil && points[i].Kind == party.PointPhone && points[i].Usable() {
-				s.phone = &points[i]
-			}
-		}
-		return err
-	})
+	}
 	for _, o := range c.owners[person] {
 		if s.owner.customer == nil && o.book.creditor == s.file.CreditorID {
 			s.owner = o
 		}
 	}
 	return s, err
-}
-
-// demoOdds is how often each result is met, in thousandths, by the habit of the person: punctual,
-// forgetful, strapped, stopped, unwilling, unreachable. About half of all calls reach nobody, as on any
-// floor.
-var demoOdds = [...]struct {
-	leaf string
-	odds [6]int
-}{
-	{"nobody/no_answer", [6]int{330, 370, 400, 450, 470, 400}},
-	{"nobody/busy", [6]int{50, 55, 50, 50, 50, 30}},
-	{"nobody/voicemail", [6]int{60, 70, 60, 70, 60, 50}},
-	{"nobody/hung_up", [6]int{5, 10, 20, 30, 60, 10}},
-	{"nobody/out_of_service/suspended", [6]int{4, 8, 10, 20, 20, 100}},
-	{"nobody/out_of_service/does_not_exist", [6]int{2, 3, 4, 8, 8, 70}},
-	{"third/message_left/family", [6]int{50, 50, 45, 50, 35, 20}},
-	{"third/message_left/work", [6]int{25, 25, 20, 20, 15, 5}},
-	{"third/not_there/later_today", [6]int{40, 35, 30, 25, 20, 15}},
-	{"third/not_there/away", [6]int{20, 20, 18, 20, 20, 20}},
-	{"third/not_there/other_number", [6]int{5, 6, 6, 8, 5, 25}},
-	{"third/wrong_number/unknown", [6]int{3, 6, 8, 12, 10, 110}},
-	{"third/deceased", [6]int{0, 0, 1, 2, 1, 4}},
-	{"third/refuses", [6]int{4, 5, 6, 10, 20, 8}},
-	{"debtor/promise", [6]int{170, 160, 90, 30, 16, 10}},
-	{"debtor/promise/forgot", [6]int{90, 120, 30, 6, 3, 2}},
-	{"debtor/promise/waits_for_money", [6]int{30, 55, 100, 35, 10, 5}},
-	{"debtor/callback", [6]int{60, 60, 60, 50, 25, 10}},
-	{"debtor/paid/transfer", [6]int{70, 25, 14, 6, 6, 0}},
-	{"debtor/paid/window", [6]int{40, 15, 8, 4, 4, 0}},
-	{"debtor/cannot_pay/lost_work", [6]int{3, 6, 30, 60, 12, 6}},
-	{"debtor/cannot_pay/illness", [6]int{2, 4, 20, 30, 6, 3}},
-	{"debtor/cannot_pay/no_money", [6]int{2, 5, 30, 40, 20, 4}},
-	{"debtor/wont_pay/does_not_want", [6]int{1, 2, 4, 12, 70, 2}},
-	{"debtor/disputes/incomplete", [6]int{4, 4, 5, 6, 14, 1}},
-	{"debtor/disputes/wrong_amount", [6]int{5, 5, 6, 6, 12, 1}},
-	{"debtor/refuses", [6]int{2, 4, 8, 18, 55, 5}},
-	{"debtor/no_contact", [6]int{0, 1, 1, 4, 8, 0}},
-}
-
-func (c *demoCompany) draw(h demoHabit, reached bool) string {
-	total := 0
-	for i := range demoOdds {
-		if !reached || strings.HasPrefix(demoOdds[i].leaf, "debtor") {
-			total += demoOdds[i].odds[h]
-		}
-	}
-	n := c.random.IntN(total)
-	for i := range demoOdds {
-		if reached && !strings.HasPrefix(demoOdds[i].leaf, "debtor") {
-			continue
-		}
-		if n -= demoOdds[i].odds[h]; n < 0 {
-			return demoOdds[i].leaf
-		}
-	}
-	return demoOdds[0].leaf
-}
-
-// result draws what comes of an attempt, and what the person does because of it.
-func (c *demoCompany) result(s *demoScene, on calendar.Day, guard bool) contact.Result {
-	r := contact.Result{Channel: "voice", Leaf: c.draw(s.owner.customer.habit, guard)}
-	switch {
-	case s.phone == nil:
-		r.Channel = "email"
-		if !strings.HasPrefix(r.Leaf, "debtor") {
-			r.Leaf = "nobody/no_answer"
-		}
-	case guard || s.phone.Line == party.LineMobile && oddIn(c.random, 9):
-		r.Channel, r.ContactPointID = "whatsapp", s.phone.ID
-	default:
-		r.ContactPointID = s.phone.ID
-	}
-	kind := strings.Split(r.Leaf, "/")[1]
-	switch kind {
-	case "promise":
-		if !c.promise(s, &r, on) {
-			r.Leaf, kind = "debtor/callback", "callback"
-		}
-	case "paid":
-		if oddIn(c.random, 3) {
-			break // it will turn out that they did not
-		}
-		c.intend(s.owner, on, s.owner.customer.owedPastDue(on))
-	case "disputes":
-		if loans := s.owner.customer.loans; oddIn(c.random, 2) {
-			loans[0].disputed = true
-		}
-	case "deceased":
-		s.owner.customer.habit = demoUnreachable
-	case "not_there":
-		if strings.HasSuffix(r.Leaf, "other_number") {
-			r.NewPhone = s.owner.book.people.MobileNumber()
-		}
-	}
-	if kind == "callback" {
-		r.CallbackAt = c.callback()
-	}
-	r.Note = c.note(kind, r.PromisedOn)
-	if s.owner.book.country == "CO" {
-		r.Leaf = strings.Join(strings.Split(r.Leaf, "/")[:2], "/")
-		r.NewPhone = ""
-	}
-	return r
-}
-
-// demoKeeps is how many of a hundred promises are kept, by habit.
-var demoKeeps = [...]int{95, 84, 58, 30, 18, 10}
-
-// promise makes one that fits the person, and decides, unseen, what becomes of it.
-func (c *demoCompany) promise(s *demoScene, r *contact.Result, on calendar.Day) bool {
-	amount := s.file.PastDue
-	if amount == 0 {
-		amount = min(s.file.Balance, s.owner.customer.nextDue(on))
-	}
-	habit := s.owner.customer.habit
-	if habit >= demoStrapped && !oddIn(c.random, 3) {
-		amount = amount * money.Amount(3+c.random.IntN(5)) / 10
-	}
-	if unit := money.Amount(100); amount > 20*unit {
-		amount = amount / unit * unit
-	}
-	if amount <= 0 {
-		return false
-	}
-	r.PromisedOn = on + 1 + calendar.Day(c.random.IntN(7))
-	r.Amount = money.Money{Amount: amount, Currency: s.file.Currency}
-	switch n := c.random.IntN(100); {
-	case n < demoKeeps[habit]:
-		c.intend(s.owner, r.PromisedOn, amount)
-	case oddIn(c.random, 3): // late
-		c.intend(s.owner, r.PromisedOn+4+calendar.Day(c.random.IntN(6)), amount)
-	case oddIn(c.random, 2): // in part
-		c.intend(s.owner, r.PromisedOn, amount/2)
-	}
-	return true
-}
-
-func (c *demoCompany) intend(o demoOwner, on calendar.Day, amount money.Amount) {
-	if amount > 0 {
-		c.intents[on] = append(c.intents[on], demoIntent{o, amount})
-	}
-}
-
-// callback is an hour at which somebody asks to be called: later today or tomorrow.
-func (c *demoCompany) callback() time.Time {
-	now := c.clock.Now().In(c.place)
-	if now.Hour() < 14 && oddIn(c.random, 2) {
-		return now.Add(time.Duration(2+c.random.IntN(3)) * time.Hour).Truncate(15 * time.Minute)
-	}
-	on := calendar.On(now, c.place) + 1
-	if on.Weekday() == time.Sunday {
-		on++
-	}
-	return c.at(on, time.Duration(9*4+c.random.IntN(32))*15*time.Minute)
-}
-
-// note is what the agent writes down.
-func (c *demoCompany) note(kind string, promisedOn calendar.Day) string {
-	texts := c.lists.Notes[kind]
-	if kind == "no_contact" {
-		texts = c.lists.Notes["no_contact_asked"]
-	}
-	if len(texts) == 0 {
-		return ""
-	}
-	weekdays := [...]string{"domingo", "lunes", "martes", "miércoles", "jueves", "viernes", "sábado"}
-	return strings.ReplaceAll(pickOf(c.random, texts), "{0}", weekdays[promisedOn.Weekday()])
 }
 
 // assign gives some cases to agents to keep, so that each has a list of their own.

@@ -33,7 +33,7 @@ type Lists struct {
 		Names []string            `toml:"names"`
 		Tails map[string][]string `toml:"tails"`
 	} `toml:"companies"`
-	// Notes are what agents write down, by the meaning of the result.
+	// Notes are what agents write down, by the leaf of the result; see notes.toml.
 	Notes map[string][]string `toml:"-"`
 	// Company is who collects, for whom.
 	Company Company `toml:"-"`
@@ -69,6 +69,8 @@ type Member struct {
 	Title     string `toml:"title"`
 	Creditors string `toml:"creditors"` // all, retail or lender
 	Hours     string `toml:"hours"`     // when an agent begins to call, HH:MM
+	Pace      int    `toml:"pace"`      // how many cases an agent works on a day
+	Promises  int    `toml:"promises"`  // how many promise to an agent where a hundred would to the others
 }
 
 // Origin is the names of one people.
