@@ -51,7 +51,7 @@ type Promise struct {
 	MadeOn     calendar.Day
 	DueOn      calendar.Day
 	State      State
-	JudgedOn   calendar.Day
+	JudgedOn   calendar.Day // of an open one: what had been judged before money was taken back, else none
 }
 
 // Judge says what a promise is at the end of a day. An open promise stays open until it is paid, or its day
@@ -79,32 +79,54 @@ func Counts(p *Promise, paidOn calendar.Day) bool {
 	return p.State != Withdrawn && p.State != Replaced && paidOn >= p.MadeOn && paidOn <= RestsUntil(p)
 }
 
+// Reach is the verdict on a promise at the end of a day, if there is one to write. A promise that is in doubt
+// because money was taken back is not judged twice: when it is kept all the same, or broken as it was before
+// late news mended it, that verdict stands with its day. When it has time again its old day goes.
+func Reach(p *Promise, day calendar.Day, settled bool) (v Verdict, reached bool) {
+	if p.State != Open {
+		return v, false
+	}
+	v = Verdict{PromiseID: p.ID, State: Judge(p, day, settled)}
+	doubted := p.JudgedOn != calendar.NoDay
+	switch {
+	case v.State == Open:
+		return v, doubted
+	case doubted && (v.State == Kept || v.State == Broken && p.JudgedOn > RestsUntil(p)):
+		v.StandsOn = p.JudgedOn
+	}
+	return v, true
+}
+
 // Credit is the promise after a payment that counts towards it, or after one was taken back, below zero. An
-// open promise is left for Judge to close. A broken one is kept after all when the payment was made in time
-// and only came in late, and a kept one is open again when its payment is taken back.
+// open promise is left to be judged. A broken one is kept after all when the payment was made in time and
+// only came in late, and a kept one is in doubt when its payment is taken back: open, with the day it was
+// judged on until it is judged again. Money that comes in puts no kept promise in doubt, also where less than
+// was promised had been all there was to pay.
 func Credit(p Promise, amount money.Amount) Promise {
 	p.Paid += amount
 	switch {
 	case p.State == Broken && p.Paid >= p.Amount:
 		p.State = Kept
-	case p.State == Kept && p.Paid < p.Amount:
-		p.State, p.JudgedOn = Open, calendar.NoDay
+	case p.State == Kept && p.Paid < p.Amount && amount < 0:
+		p.State = Open
 	}
 	return p
 }
 
 // Choose gives the one of a person's promises to a creditor that a payment counts towards, or nil: money
-// goes to the open one, then to one that was broken, then to one that is kept; what is taken back comes
-// from where money has gone. Of equal ones it is the latest. The promises come latest first.
+// goes to the open one, then to one that was broken, then to one that is kept. What is taken back comes from
+// where it can have gone: a promise that has had as much, first the open one, since whatever came in after
+// it was made went to it, then one that was kept by it. Of equal ones it is the latest. The promises come
+// latest first.
 func Choose(all []Promise, c money.Currency, amount money.Amount, paidOn calendar.Day) *Promise {
 	turns := []State{Open, Broken, Kept}
 	if amount < 0 {
-		turns = []State{Kept, Open, Broken}
+		turns = []State{Open, Kept, Broken}
 	}
 	for _, state := range turns {
 		for i := range all {
 			p := &all[i]
-			if p.State == state && p.Currency == c && Counts(p, paidOn) && (amount > 0 || p.Paid > 0) {
+			if p.State == state && p.Currency == c && Counts(p, paidOn) && p.Paid >= -amount {
 				return p
 			}
 		}
@@ -115,8 +137,9 @@ func Choose(all []Promise, c money.Currency, amount money.Amount, paidOn calenda
 // RestsUntil is the last day on which nobody is to ask a person again because of the promise.
 func RestsUntil(p *Promise) calendar.Day { return p.DueOn + ToleranceDays }
 
-// Verdict is a promise that a close has judged.
+// Verdict is what a promise was judged to be.
 type Verdict struct {
 	PromiseID id.ID
 	State     State
+	StandsOn  calendar.Day // the day of an earlier verdict that stands; none for a new one
 }

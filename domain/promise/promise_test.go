@@ -97,12 +97,48 @@ func TestWhatAPaymentMakesOfAPromise(t *testing.T) {
 		{"the cheque bounced: it is open again", hundred(func(p *promise.Promise) {
 			p.State, p.Paid = promise.Kept, 100_00
 		}), -100_00, promise.Open, 0},
+		{"more, after a part was all there was", hundred(func(p *promise.Promise) {
+			p.State, p.Paid = promise.Kept, 60_00
+		}), 10_00, promise.Kept, 70_00},
 		{"more than enough is left", hundred(func(p *promise.Promise) {
 			p.State, p.Paid = promise.Kept, 150_00
 		}), -50_00, promise.Kept, 100_00},
 	} {
 		if got := promise.Credit(c.before, c.amount); got.State != c.state || got.Paid != c.paid {
 			t.Errorf("%s: %s with %d", c.says, got.State, got.Paid)
+		}
+	}
+}
+
+// What is in doubt is judged again, and judged once.
+func TestAVerdictInDoubt(t *testing.T) {
+	t.Parallel()
+	const early, late = friday, friday + 3 // on which it was judged before
+	for _, c := range []struct {
+		says     string
+		paid     money.Amount
+		judgedOn calendar.Day
+		day      calendar.Day
+		settled  bool
+		want     promise.Verdict
+		reached  bool
+	}{
+		{"it has time, and no doubt", 0, 0, friday, false, promise.Verdict{State: promise.Open}, false},
+		{"paid", 100_00, 0, friday, false, promise.Verdict{State: promise.Kept}, true},
+		{"in doubt, and nothing is owed", 60_00, early, friday + 9, true,
+			promise.Verdict{State: promise.Kept, StandsOn: early}, true},
+		{"in doubt, and it has time again", 60_00, early, friday + 1, false,
+			promise.Verdict{State: promise.Open}, true},
+		{"in doubt, and its time is over", 60_00, early, friday + 9, false,
+			promise.Verdict{State: promise.Broken}, true},
+		{"it had been broken before late news", 60_00, late, friday + 9, false,
+			promise.Verdict{State: promise.Broken, StandsOn: late}, true},
+		{"in doubt, and there is nothing left to keep", 0, early, friday + 9, true,
+			promise.Verdict{State: promise.Withdrawn}, true},
+	} {
+		p := hundred(func(p *promise.Promise) { p.Paid, p.JudgedOn = c.paid, c.judgedOn })
+		if got, reached := promise.Reach(&p, c.day, c.settled); got != c.want || reached != c.reached {
+			t.Errorf("%s: %+v, %v", c.says, got, reached)
 		}
 	}
 }
@@ -124,8 +160,9 @@ func TestWhichPromiseAPaymentIsFor(t *testing.T) {
 	}{
 		{"the open one", all, "USD", 5, 2},
 		{"without an open one, the one that was broken", []promise.Promise{all[1], all[3]}, "USD", 5, 1},
-		{"what is taken back comes from the one that was kept", all, "USD", -5, 3},
-		{"and from no promise that got nothing", all[3:], "USD", -5, 0},
+		{"what is taken back comes from the open one", all, "USD", -1, 2},
+		{"or from one that was kept, when the open one has had less", all, "USD", -3, 3},
+		{"and from no promise that has had less", all, "USD", -5, 0},
 		{"soles do not keep a promise of dollars", all, "PEN", 5, 0},
 		{"nobody promised", nil, "USD", 5, 0},
 	} {

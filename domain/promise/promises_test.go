@@ -86,8 +86,8 @@ func (l *ledger) close(day calendar.Day) (open int) {
 			}
 			last = p.PersonID
 			open++
-			if state := promise.Judge(p, day, false); state != promise.Open {
-				verdicts = append(verdicts, promise.Verdict{PromiseID: p.ID, State: state})
+			if v, reached := promise.Reach(p, day, false); reached {
+				verdicts = append(verdicts, v)
 			}
 		}))
 		if err != nil {
@@ -177,6 +177,10 @@ func TestAPaymentTakenBackOpensItsPromiseAgain(t *testing.T) {
 		l.expect("paid", maria, "kept 100/100; ")
 		l.pay(maria, banco, -100, friday)
 		l.expect("the cheque bounced", maria, "open 0/100; ")
+		l.close(friday)
+		if all, err := l.ListByPerson(t.Context(), maria); err != nil || all[0].JudgedOn != calendar.NoDay {
+			t.Errorf("it has time again, and is judged on %d: %v", all[0].JudgedOn, err)
+		}
 		l.close(friday + 3)
 		l.expect("and nothing else came", maria, "broken 0/100; ")
 		l.pay(maria, banco, 100, friday+1) // the bank's file of Saturday comes on Tuesday
