@@ -45,7 +45,7 @@ func TestPossibleDuplicatesAreLookedForAfterACutWithoutBeingAsked(t *testing.T) 
 		if _, err := s.jobs.Drain(ctx); err != nil {
 			t.Fatal(err)
 		}
-		pairs, err := s.persons.Duplicates(ctx, party.DuplicateOpen, 10)
+		pairs, err := s.persons.Duplicates(ctx, party.PairFilter{State: party.DuplicateOpen, Limit: 10})
 		if err != nil || len(pairs) != 3 {
 			t.Errorf("%d pairs of three namesakes with one telephone: %v", len(pairs), err)
 		}

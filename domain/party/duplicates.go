@@ -44,12 +44,31 @@ func duplicateOf(r db.Row) Duplicate {
 	}
 }
 
-// Duplicates gives the pairs of a state, the latest first.
-func (p *Persons) Duplicates(ctx context.Context, state DuplicateState, limit int) (all []Pair, err error) {
-	if limit <= 0 || limit > maxPairs {
-		limit = maxPairs
+// PairFilter chooses pairs; what is zero does not matter.
+type PairFilter struct {
+	ID     id.ID
+	State  DuplicateState
+	Before id.ID // for the next page: the last one of this page
+	Limit  int
+}
+
+// Duplicates gives pairs, the latest first.
+func (p *Persons) Duplicates(ctx context.Context, f PairFilter) (all []Pair, err error) {
+	if f.Limit <= 0 || f.Limit > maxPairs {
+		f.Limit = maxPairs
+	}
+	where, args := `1 = 1`, []any{}
+	if f.ID != 0 {
+		where, args = where+` AND id = ?`, append(args, f.ID)
+	}
+	if f.State != "" {
+		where, args = where+` AND state = ?`, append(args, f.State)
+	}
+	if f.Before != 0 {
+		where, args = where+` AND id < ?`, append(args, f.Before)
 	}
 	err = p.db.Read(ctx, func(tx db.Tx) error {
+		all = nil
 		persons := map[id.ID]Person{}
 		list := db.List{}
 		err := tx.Query(func(r db.Row) error {
@@ -57,7 +76,8 @@ func (p *Persons) Duplicates(ctx context.Context, state DuplicateState, limit in
 			all = append(all, Pair{Duplicate: d})
 			list = append(list, int64(d.A), int64(d.B))
 			return nil
-		}, `SELECT `+duplicateColumns+` FROM duplicate WHERE state = ? ORDER BY id DESC LIMIT ?`, state, limit)
+		}, `SELECT `+duplicateColumns+` FROM duplicate WHERE `+where+` ORDER BY id DESC LIMIT ?`,
+			append(args, f.Limit)...)
 		if err != nil {
 			return err
 		}

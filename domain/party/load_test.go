@@ -183,7 +183,7 @@ func TestACustomerNumberThatMovesToAnotherDocumentIsForAPersonToDecide(t *testin
 		if after.ID == before.ID || !after.New {
 			t.Fatalf("before %+v, after %+v", before, after)
 		}
-		open, err := party.NewPersons(d).Duplicates(t.Context(), party.DuplicateOpen, 0)
+		open, err := party.NewPersons(d).Duplicates(t.Context(), party.PairFilter{State: party.DuplicateOpen})
 		if err != nil || len(open) != 1 || open[0].A != before.ID || open[0].B != after.ID ||
 			open[0].Likeness != party.LikeKey || open[0].First.IDNumber != "1714307103" {
 			t.Errorf("pairs %+v, %v", open, err)
@@ -191,7 +191,8 @@ func TestACustomerNumberThatMovesToAnotherDocumentIsForAPersonToDecide(t *testin
 		reused := rosa()
 		reused.IDNumber, reused.Name = "0910005917", "PEDRO VERA"
 		load(t, d, shop, reused)
-		if open, err = party.NewPersons(d).Duplicates(t.Context(), party.DuplicateOpen, 0); len(open) != 1 {
+		open, err = party.NewPersons(d).Duplicates(t.Context(), party.PairFilter{State: party.DuplicateOpen})
+		if err != nil || len(open) != 1 {
 			t.Errorf("a number given to somebody of another name is no duplicate: %+v, %v", open, err)
 		}
 	})

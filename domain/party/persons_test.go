@@ -254,7 +254,7 @@ func TestNamesakesWhoShareATelephoneAreListedMergedAndPartedAgain(t *testing.T) 
 		if n, err := p.FindDuplicates(t.Context(), 0); err != nil || n != 0 {
 			t.Errorf("%d pairs are new the second time, %v", n, err)
 		}
-		open, err := p.Duplicates(t.Context(), party.DuplicateOpen, 10)
+		open, err := p.Duplicates(t.Context(), party.PairFilter{State: party.DuplicateOpen, Limit: 10})
 		if err != nil || len(open) != 2 || open[0].Likeness != party.LikeNumber || open[0].B != out[2].ID ||
 			open[1].Likeness != party.LikePhone || open[1].B != out[0].ID {
 			t.Fatal(open, err)

@@ -29,7 +29,22 @@ func (p *Parts) cutOf(r *http.Request) (intake.Cut, error) {
 	if err != nil {
 		return intake.Cut{}, err
 	}
-	return p.Intakes.Cut(r.Context(), cut)
+	c, err := p.Intakes.Cut(r.Context(), cut)
+	if err != nil {
+		return c, err
+	}
+	s, err := p.sees(r.Context())
+	if err != nil {
+		return c, err
+	}
+	creditor, seen := s.cut(&c)
+	if !seen {
+		return intake.Cut{}, intake.ErrNoCut
+	}
+	if creditor.ID != 0 {
+		ui.Of(r).Work(creditor.Country, creditor.Place())
+	}
+	return c, nil
 }
 
 // columns is the second step: what each column of the file is understood as.

@@ -109,6 +109,7 @@ func (p *Parts) creditorOf(r *http.Request) (f creditorForm, err error) {
 		return err
 	})
 	if err == nil {
+		ui.Of(r).Work(f.Country, f.Place())
 		f.until, err = untilOf(f.Buckets)
 	}
 	return f, err

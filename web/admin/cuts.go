@@ -22,23 +22,38 @@ const cutsShown = 15
 func (p *Parts) cuts(w http.ResponseWriter, r *http.Request) error {
 	v := ui.Of(r)
 	q := r.URL.Query()
-	f := intake.CutFilter{Kind: intake.Kind(q.Get("tipo")), Limit: cutsShown + 1}
-	if before, err := id.Parse(intake.CutPrefix, q.Get("antes")); err == nil {
-		f.Before = before
+	f := intake.CutFilter{Kind: intake.Kind(q.Get("tipo"))}
+	before, err := id.Parse(intake.CutPrefix, q.Get("antes"))
+	if err != nil {
+		before = 0
 	}
-	all, err := p.Intakes.List(r.Context(), f)
+	s, err := p.sees(r.Context())
 	if err != nil {
 		return err
 	}
-	pager := ui.Pager{Total: -1}
-	if f.Before != 0 {
+	all, from, err := book[intake.Cut]{
+		read: func(before id.ID, n int) ([]intake.Cut, error) {
+			f.Before, f.Limit = before, n
+			return p.Intakes.List(r.Context(), f)
+		},
+		keep: func(some []intake.Cut) ([]intake.Cut, error) {
+			return slices.DeleteFunc(some, func(c intake.Cut) bool {
+				_, seen := s.cut(&c)
+				return !seen
+			}), nil
+		},
+		id: func(c *intake.Cut) id.ID { return c.ID },
+	}.page(before, cutsShown)
+	if err != nil {
+		return err
+	}
+	pager := ui.Pager{Total: -1, Shown: int64(len(all))}
+	if before != 0 {
 		pager.First = "/admin/cortes?tipo=" + string(f.Kind)
 	}
-	if len(all) > cutsShown {
-		all = all[:cutsShown]
-		pager.Next = "/admin/cortes?tipo=" + string(f.Kind) + "&antes=" + all[len(all)-1].ID.Text(intake.CutPrefix)
+	if from != 0 {
+		pager.Next = "/admin/cortes?tipo=" + string(f.Kind) + "&antes=" + from.Text(intake.CutPrefix)
 	}
-	pager.Shown = int64(len(all))
 	ui.Show(w, r, ui.Page{
 		Title: v.Say("admin.cuts.title"), Sub: v.Say("admin.cuts.sub"), Wide: true, Head: newCutButton(),
 		Body: cutsPage(f.Kind, cutTable(v, all), pager),

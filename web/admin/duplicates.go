@@ -1,7 +1,9 @@
 package admin
 
 import (
+	"context"
 	"net/http"
+	"slices"
 
 	"aldia/domain/party"
 	"aldia/platform/auth"
@@ -12,8 +14,8 @@ import (
 )
 
 const (
-	// pairsShown is how many pairs a page has: a person decides on some tens at a sitting.
-	pairsShown = 20
+	// pairsShown is how many pairs a page has: on a telephone each takes a screen.
+	pairsShown = 8
 	pairPrefix = "dup_"
 )
 
@@ -30,9 +32,21 @@ func (p *Parts) duplicates(w http.ResponseWriter, r *http.Request) error {
 	if state != party.DuplicateSame && state != party.DuplicateDifferent {
 		state = party.DuplicateOpen
 	}
-	found, err := p.Persons.Duplicates(r.Context(), state, pairsShown)
+	before, err := id.Parse(pairPrefix, r.URL.Query().Get("antes"))
+	if err != nil {
+		before = 0
+	}
+	found, from, err := p.pairs(r.Context(), state, before)
 	if err != nil {
 		return err
+	}
+	here := "/admin/duplicados?estado=" + string(state)
+	pager := ui.Pager{Total: -1, Shown: int64(len(found))}
+	if before != 0 {
+		pager.First = here
+	}
+	if from != 0 {
+		pager.Next = here + "&antes=" + from.Text(pairPrefix)
 	}
 	pairs := make([]pairView, len(found))
 	err = p.DB.Read(r.Context(), func(tx db.Tx) error {
@@ -61,9 +75,54 @@ func (p *Parts) duplicates(w http.ResponseWriter, r *http.Request) error {
 		Title: v.Say(
 			"admin.duplicates.title",
 		), Sub: v.Say("admin.duplicates.sub"), Head: findButton(looked && last.Open()),
-		Body: duplicatesPage(state, pairs, names),
+		Body: duplicatesPage(state, pairs, names, pager),
 	})
 	return nil
+}
+
+// pairs gives a page of the pairs of which the person may see both, and where the next one goes on.
+func (p *Parts) pairs(ctx context.Context, state party.DuplicateState, before id.ID) ([]party.Pair, id.ID,
+	error) {
+	s, err := p.sees(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	return book[party.Pair]{
+		read: func(before id.ID, n int) ([]party.Pair, error) {
+			return p.Persons.Duplicates(ctx, party.PairFilter{State: state, Before: before, Limit: n})
+		},
+		keep: func(some []party.Pair) ([]party.Pair, error) { return p.seenPairs(ctx, &s, some) },
+		id:   func(one *party.Pair) id.ID { return one.ID },
+	}.page(before, pairsShown)
+}
+
+func (p *Parts) seenPairs(ctx context.Context, s *sight, some []party.Pair) (seen []party.Pair, err error) {
+	err = p.DB.Read(ctx, func(tx db.Tx) error {
+		seen, err = s.pairs(tx, slices.Clone(some))
+		return err
+	})
+	return seen, err
+}
+
+// pairOf gives the pair of a request, when the person may see it.
+func (p *Parts) pairOf(r *http.Request) (id.ID, error) {
+	pair, err := idOf(r, "pair", pairPrefix, party.ErrDuplicateMissing)
+	if err != nil {
+		return 0, err
+	}
+	some, err := p.Persons.Duplicates(r.Context(), party.PairFilter{ID: pair})
+	if err != nil {
+		return 0, err
+	}
+	s, err := p.sees(r.Context())
+	if err != nil {
+		return 0, err
+	}
+	some, err = p.seenPairs(r.Context(), &s, some)
+	if err == nil && len(some) == 0 {
+		err = party.ErrDuplicateMissing
+	}
+	return pair, err
 }
 
 // findDuplicates looks for new pairs over everybody.
@@ -82,7 +141,7 @@ func (p *Parts) findDuplicates(w http.ResponseWriter, r *http.Request) error {
 
 // decideDuplicate says whether a pair is one person, or opens it again.
 func (p *Parts) decideDuplicate(w http.ResponseWriter, r *http.Request) error {
-	pair, err := idOf(r, "pair", pairPrefix, party.ErrDuplicateMissing)
+	pair, err := p.pairOf(r)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,16 @@
 package admin_test
 
 import (
+	"fmt"
+	"html"
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
+	"aldia/domain/intake"
 	"aldia/domain/portfolio"
 	"aldia/platform/auth"
 	"aldia/platform/id"
@@ -62,4 +68,102 @@ func TestWhoIsBoundToSomeCreditorsSeesNothingOfTheOthers(t *testing.T) {
 	h.bind("admin")
 	h.get("admin", "/admin/acreedores").sees("ANDINA")
 	h.get("admin", "/admin/acreedores/"+all[0].ID.Text(portfolio.CreditorPrefix)).is(http.StatusOK)
+}
+
+// load publishes a file of a creditor.
+func (h *house) load(creditor, rows string) {
+	h.t.Helper()
+	text := "account;person;person_name;phones;due_on;principal\n" + rows
+	if _, err := h.parts.Intakes.Import(h.program(),
+		intake.File{Name: creditor + ".csv", Size: int64(len(text)), ReaderAt: strings.NewReader(text)},
+		intake.Options{Kind: intake.Portfolio, Creditor: creditor, Country: "EC"}); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// twoCreditors have eleven pairs that may be one person, and one person more whom both know.
+func (h *house) twoCreditors() {
+	h.t.Helper()
+	var andina strings.Builder
+	for n := range 10 {
+		for twin := range 2 {
+			fmt.Fprintf(&andina, "A-%d-%d;P%d-%d;Rosa Quishpe %c;09912345%02d;2026-10-05;10\n", n, twin, n, twin,
+				'A'+n, n)
+		}
+	}
+	h.load("ANDINA", andina.String())
+	h.load("SUR", "S-1;Q1;Inés Tituaña Cruz;0987654321;2026-10-05;10\n"+
+		"S-2;Q2;Cruz Tituaña Inés;0987654321;2026-10-05;10\n"+
+		"S-3;Q3;Rosa Quishpe A;0991234500;2026-10-05;10\n")
+	h.post("admin", "/admin/duplicados/buscar", nil)
+}
+
+// pairs leafs through the pairs that somebody is shown.
+func (h *house) pairs(role string) (found []string, text string) {
+	h.t.Helper()
+	pair := regexp.MustCompile(`"/admin/duplicados/(dup_[a-z0-9]+)"`)
+	next := regexp.MustCompile(`href="([^"]+)" rel="next"`)
+	for path := "/admin/duplicados"; path != ""; {
+		p := h.get(role, path).is(http.StatusOK)
+		here := pair.FindAllStringSubmatch(p.body, -1)
+		if len(here) > 8 {
+			h.t.Errorf("a page of %d pairs", len(here))
+		}
+		for _, one := range here {
+			found = append(found, one[1])
+		}
+		text += p.body
+		path = ""
+		if more := next.FindStringSubmatch(p.body); more != nil {
+			path = html.UnescapeString(more[1])
+		}
+	}
+	return found, text
+}
+
+func TestCutsAndPairsOfOtherCreditorsAreNotShown(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.twoCreditors()
+	all, err := h.parts.Portfolios.Creditors(h.program())
+	if err != nil {
+		t.Fatal(err)
+	}
+	every, _ := h.pairs("manager")
+	if len(every) != 13 { // the one whom both know is like each of two
+		t.Errorf("%d pairs", len(every))
+	}
+	h.get("manager", "/admin/cortes").sees("ANDINA.csv", "SUR.csv")
+
+	h.bind("manager", all[slices.IndexFunc(all, func(c portfolio.Creditor) bool { return c.Code == "SUR" })].ID)
+	seen, text := h.pairs("manager")
+	if len(seen) != 1 || !strings.Contains(text, "Inés") || strings.Contains(text, "Quishpe") {
+		t.Errorf("who sees SUR alone is shown %d pairs", len(seen))
+	}
+	for _, one := range every {
+		if !slices.Contains(seen, one) {
+			h.post("manager", "/admin/duplicados/"+one, url.Values{"decision": {"different"}}).
+				is(http.StatusNotFound)
+		}
+	}
+	h.post("manager", "/admin/duplicados/"+seen[0], url.Values{"decision": {"different"}}).is(http.StatusOK)
+	h.get("manager", "/admin/cortes").sees("SUR.csv").seesNot("ANDINA")
+	if p := h.get("manager", "/admin/cortes/nuevo").is(http.StatusOK); !strings.Contains(p.body, `"SUR"`) ||
+		strings.Contains(p.body, `"ANDINA"`) {
+		t.Error("the creditors that a file may be of are not those that one sees")
+	}
+	cuts, err := h.parts.Intakes.Cuts(h.program(), 10)
+	if err != nil || len(cuts) != 2 {
+		t.Fatal(cuts, err)
+	}
+	for _, c := range cuts {
+		want := map[string]int{"SUR": http.StatusOK, "ANDINA": http.StatusNotFound}[c.Answer.Creditor]
+		address := "/admin/cortes/" + c.ID.Text(intake.CutPrefix)
+		for _, part := range []string{"", "/diferencias", "/archivo"} {
+			h.get("manager", address+part).is(want)
+		}
+		if want == http.StatusNotFound {
+			h.post("manager", address+"/deshacer", url.Values{"why": {"no es mío"}}).is(want)
+		}
+	}
 }

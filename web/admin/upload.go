@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path"
+	"slices"
 	"strings"
 
 	"aldia/domain/calendar"
@@ -72,10 +73,11 @@ func (p *Parts) newCut(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Parts) showUpload(w http.ResponseWriter, r *http.Request, u *upload, wrong error) error {
 	v := ui.Of(r)
-	all, err := p.Portfolios.Creditors(r.Context())
+	s, err := p.sees(r.Context())
 	if err != nil {
 		return err
 	}
+	all := slices.DeleteFunc(s.known, func(c portfolio.Creditor) bool { return !s.of(c.ID) })
 	if u.creditor == "" {
 		u.creditor = creditorOfFile
 		if len(all) == 1 {
