@@ -16,6 +16,7 @@ import (
 // account, found by hash. A million items take some 100 MB; nothing else of a cut is kept in memory.
 type live struct {
 	items     blocks[liveItem]
+	news      blocks[int64] // keys of the items that this cut brings, behind all others
 	accounts  blocks[liveAccount]
 	itemAt    index
 	accountAt index
@@ -109,7 +110,16 @@ func (x *index) place(key int64, slot int32) {
 	x.slots[at] = slot
 }
 
-func (l *live) itemKey(at int32) int64    { return l.items.at(at).key }
+// newsFrom is the position of the first item that the cut brings. Of those only the key is needed again.
+const newsFrom = 1 << 30
+
+func (l *live) itemKey(at int32) int64 {
+	if at >= newsFrom {
+		return *l.news.at(at - newsFrom)
+	}
+	return l.items.at(at).key
+}
+
 func (l *live) accountKey(at int32) int64 { return l.accounts.at(at).key }
 
 // earlier is an item as it was before this very cut changed it, in a run that was interrupted.
@@ -214,6 +224,13 @@ func (l *live) account(key int64) int32 {
 func (l *live) add(i liveItem) int32 {
 	at := l.items.add(i)
 	l.itemAt.put(i.key, at, l.itemKey)
+	return at
+}
+
+// addNew notes an item that the cut brings.
+func (l *live) addNew(key int64) int32 {
+	at := newsFrom + l.news.add(key)
+	l.itemAt.put(key, at, l.itemKey)
 	return at
 }
 

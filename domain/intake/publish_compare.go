@@ -150,10 +150,10 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	owed := parts(row).Total()
 	same := false
 	if !helps && p.item >= 0 {
-		item := l.live.items.at(p.item)
-		if item.seen {
+		if p.item >= newsFrom || l.live.items.at(p.item).seen {
 			return p, rowRefused, Refusal{Column: "account", Value: row.Account, Key: "cut.row.repeated"}
 		}
+		item := l.live.items.at(p.item)
 		p.account, p.itemID, p.accountID = item.account, item.id, l.live.accounts.at(item.account).id
 		p.settled = item.settled
 		// What was paid after the cut's day is in owed again, so that it may be closed and yet as the row says.
@@ -173,11 +173,13 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	if p.item < 0 {
 		verdict = rowNew
 		l.open(&p)
-	} else if !same {
-		verdict = rowChanged
+	} else {
+		item := l.live.items.at(p.item)
+		item.digest, item.open, item.seen, item.owed = row.Digest, true, true, owed
+		if !same {
+			verdict = rowChanged
+		}
 	}
-	item := l.live.items.at(p.item)
-	item.digest, item.open, item.seen, item.owed = row.Digest, true, true, owed
 	a := l.live.accounts.at(p.account)
 	a.items++
 	a.owe(&a.is, &a.isDue, owed, row.DueOn)
@@ -196,9 +198,7 @@ func (l *loader) open(p *planned) {
 	}
 	p.accountID = l.live.accounts.at(p.account).id
 	p.itemID = l.db.IDs().New()
-	p.item = l.live.add(liveItem{
-		key: p.row.Key, digest: p.row.Digest, id: p.itemID, account: p.account, open: true,
-	})
+	p.item = l.live.addNew(p.row.Key)
 }
 
 // noteScope remembers the portfolios that the file speaks of, also where it brings nothing new.

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 
+	"golang.org/x/sync/errgroup"
+
 	"aldia/platform/auth"
+	"aldia/platform/blob"
 	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/id"
@@ -27,12 +30,31 @@ func (in *Intakes) Publish(ctx context.Context, cut id.ID, progress func(done, t
 	if c, err = in.beginPublish(ctx, who.ID, c); err != nil {
 		return c, err
 	}
-	file, err := in.blobs.Get(ctx, c.BlobID)
+	file, l, err := in.gatherBoth(ctx, c)
 	if err != nil {
 		return c, err
 	}
-	done, err := in.publish(ctx, c, File{c.FileName, file.Blob.Size, file}, progress)
+	done, err := in.publish(ctx, c, l, File{c.FileName, file.Blob.Size, file}, progress)
 	return done, errors.Join(err, file.Close())
+}
+
+// gatherBoth fetches the file of a cut and, side by side, what we have of its creditor.
+func (in *Intakes) gatherBoth(ctx context.Context, c Cut) (file *blob.File, l *loader, err error) {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		file, err = in.blobs.Get(ctx, c.BlobID)
+		return err
+	})
+	if c.Kind == Portfolio {
+		group.Go(func() (err error) {
+			l, _, err = in.ready(ctx, c, false)
+			return err
+		})
+	}
+	if err = group.Wait(); err != nil && file != nil {
+		err = errors.Join(err, file.Close())
+	}
+	return file, l, err
 }
 
 // beginPublish opens the creditor and takes the cut into publishing; of two cuts of a creditor one waits.
@@ -102,8 +124,9 @@ func (in *Intakes) beginPublish(ctx context.Context, who id.ID, c Cut) (Cut, err
 }
 
 // publish reads the file through and writes what it brings.
-func (in *Intakes) publish(ctx context.Context, c Cut, f File, progress func(done, total int64)) (Cut,
-	error) {
+func (in *Intakes) publish(
+	ctx context.Context, c Cut, l *loader, f File, progress func(done, total int64),
+) (Cut, error) {
 	mapping, err := ParseMapping([]byte(c.Mapping))
 	if err != nil {
 		return c, err
@@ -115,10 +138,6 @@ func (in *Intakes) publish(ctx context.Context, c Cut, f File, progress func(don
 	if c.Kind == Payments {
 		done, err := in.publishPayments(ctx, c, r, progress)
 		return done, errors.Join(err, r.table.Close())
-	}
-	l, _, err := in.ready(ctx, c, false)
-	if err != nil {
-		return c, errors.Join(err, r.table.Close())
 	}
 	l.progress, l.part, r.only, r.begun = progress, r.part, c.Answer.Creditor, c.Line
 	if r.codes, err = in.codesOf(ctx, &c); err != nil {

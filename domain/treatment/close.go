@@ -25,8 +25,8 @@ import (
 
 const (
 	// shardPersons is how many persons a shard holds: enough to make statements rare, few enough that the
-	// writing of a shard keeps an agent waiting for some milliseconds only.
-	shardPersons = 1000
+	// writing of a shard at a month's end keeps an agent waiting for some twenty milliseconds only.
+	shardPersons = 500
 	// leaseFor is how long a worker may be silent about a shard before another one takes it too: some ten
 	// times what a shard takes on a busy machine. Too early costs work done twice, and nothing else.
 	leaseFor = 5 * time.Second

@@ -59,6 +59,10 @@ func works(ctx context.Context, agent id.ID) error {
 // No case is given to two.
 func (l *Worklists) Next(ctx context.Context, a Agent) (person id.ID, found bool, err error) {
 	err = l.db.Write(ctx, func(tx db.Tx) error {
+		// A lock that a power cut takes away is a case that anybody may have again.
+		if err := db.DurableLater(tx); err != nil {
+			return err
+		}
 		person, found, err = l.NextTx(ctx, tx, a)
 		return err
 	})

@@ -13,7 +13,9 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -95,14 +97,11 @@ func (b *Blobs) Put(ctx context.Context, n New, r io.Reader) (Blob, error) {
 }
 
 func (b *Blobs) fill(ctx context.Context, f *Blob, limit int64, r io.Reader) error {
-	digest, p := sha256.New(), newPacker()
-	raw := make([]byte, chunkSize)
-	chunks, written := make([][]byte, 0, perWrite), 0
-	flush := func() error {
-		err := b.db.WriteBatch(ctx, func(tx db.Tx) error { return insertChunksTx(tx, f.ID, written, chunks) })
-		written += len(chunks)
-		chunks = chunks[:0]
-		return err
+	digest, written := sha256.New(), 0
+	raw := make([]byte, perWrite*chunkSize)
+	packers := [perWrite]*packer{}
+	for i := range packers {
+		packers[i] = newPacker()
 	}
 	for {
 		got, err := io.ReadFull(r, raw)
@@ -113,14 +112,22 @@ func (b *Blobs) fill(ctx context.Context, f *Blob, limit int64, r io.Reader) err
 		if f.Size += int64(got); f.Size > limit {
 			return ErrTooLarge.With(f.Name, limit>>20)
 		}
-		if got > 0 {
-			digest.Write(raw[:got])
-			chunks = append(chunks, p.pack(raw[:got]))
+		// Compressing is most of the work, and each chunk is compressed for itself.
+		var group sync.WaitGroup
+		parts := slices.Collect(slices.Chunk(raw[:got], chunkSize))
+		chunks := make([][]byte, len(parts))
+		for n, part := range parts {
+			group.Go(func() { chunks[n] = packers[n].pack(part) })
 		}
-		if len(chunks) == perWrite || end && len(chunks) > 0 {
-			if err := flush(); err != nil {
+		digest.Write(raw[:got])
+		group.Wait()
+		if got > 0 {
+			if err := b.db.WriteBatch(ctx, func(tx db.Tx) error {
+				return errors.Join(db.DurableLater(tx), insertChunksTx(tx, f.ID, written, chunks))
+			}); err != nil {
 				return err
 			}
+			written += len(chunks)
 		}
 		if end {
 			f.SHA256 = hex.EncodeToString(digest.Sum(nil))
