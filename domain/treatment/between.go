@@ -42,6 +42,11 @@ func holdPersons(tx db.Tx, persons []id.ID) (c counting, err error) {
 	}, Args: []any{list}, SQL: `SELECT s.on_day, s.from_person, s.past_person, s.state FROM close_shard AS s
 		WHERE EXISTS (SELECT 1 FROM person AS p WHERE p.id IN ?list
 			AND p.id >= s.from_person AND p.id < s.past_person)`}
+	if len(persons) == 1 { // as for every result of an agent
+		shards.Args = []any{persons[0], persons[0]}
+		shards.SQL = `SELECT s.on_day, s.from_person, s.past_person, s.state FROM close_shard AS s
+		WHERE s.from_person <= ? AND s.past_person > ?`
+	}
 	if tx.Engine() == db.Postgres { // on SQLite its one writer is lock enough
 		shards.SQL += ` FOR KEY SHARE OF s`
 		ask = append([]db.Question{{Each: func(db.Row) error { return nil }, Args: []any{list},
