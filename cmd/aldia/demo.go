@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"syscall"
 	"time"
 
 	"aldia/example/demo"
@@ -60,8 +61,12 @@ func runDemo(ctx context.Context, k *call) error {
 	}
 	// The address is taken first: nobody wants to wait to hear that it is not free.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.listen)
-	if err != nil {
-		return usageError{err.Error()}
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return usageError{fmt.Sprintf("--listen %s: otro programa ya usa esa dirección; dé otra", f.listen)}
+	case err != nil:
+		return usageError{fmt.Sprintf("--listen «%s»: ahí no se puede servir; se espera algo como 127.0.0.1:8080",
+			f.listen)}
 	}
 	err = k.demo(ctx, f, listener)
 	if closing := listener.Close(); err == nil && !errors.Is(closing, net.ErrClosed) {
@@ -82,6 +87,10 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) err
 	dsn := "sqlite:" + filepath.Join(dir, "demo.db")
 	f.now, f.progress = startedAt, k.progress("haciendo la empresa")
 	company, inventing, err := k.inventDemo(ctx, dsn, f.demoWanted)
+	if err != nil && ctx.Err() != nil {
+		k.tellf("\n  Interrumpido: la empresa no se terminó, y no queda nada de ella.")
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -123,7 +132,7 @@ func demoFolder(named string) (dir string, drop func(made bool), err error) {
 		return "", nil, usageError{text}
 	}
 	if err := os.MkdirAll(named, 0o700); err != nil {
-		return "", nil, usageError{"--data: " + err.Error()}
+		return "", nil, usageError{fmt.Sprintf("--data %s: esa carpeta no se puede crear", named)}
 	}
 	return named, func(made bool) {
 		if !made {

@@ -268,8 +268,8 @@ func (c *demoCompany) post(b *demoBook, on calendar.Day, first bool) (p demoPost
 			}
 		}
 		b.held = append(b.held, lines...)
-		// The files come on some days of the week; the last one brings all.
-		if len(b.held) > 0 && (on == b.last || slices.Contains(demoBankDays[:], on.Weekday())) {
+		// The files come on some days of the week, and on the last two, so that the last close has news.
+		if len(b.held) > 0 && (on >= b.last-1 || slices.Contains(demoBankDays[:], on.Weekday())) {
 			if p.payments, err = b.paymentsFile(b.held, on); err != nil {
 				return p, err
 			}

@@ -164,7 +164,7 @@ func (c *demoCompany) follow(r *contact.Result, s *demoScene, on calendar.Day) {
 	case "disputes":
 		customer.loans[0].disputed = customer.loans[0].disputed || oddIn(c.random, 2)
 	case "deceased":
-		customer.habit = demoUnreachable
+		customer.die()
 		c.told(s.file.PersonID).shut = true
 	case "no_contact":
 		c.told(s.file.PersonID).shut = true
@@ -175,6 +175,16 @@ func (c *demoCompany) follow(r *contact.Result, s *demoScene, on calendar.Day) {
 	}
 	if kindOf(r.Leaf) == "callback" {
 		r.CallbackAt = c.callback()
+	}
+}
+
+// die leaves the debts of a customer to others, who do not pay them so soon.
+func (c *demoCustomer) die() {
+	c.habit = demoUnreachable
+	for _, l := range c.loans {
+		for i := range l.dues {
+			l.dues[i].paysOn = calendar.NoDay
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"aldia/domain/calendar"
+	"aldia/domain/contact"
 	"aldia/domain/party"
 	"aldia/domain/treatment"
 	"aldia/platform/auth"
@@ -26,6 +27,7 @@ type demoTurn struct {
 type demoTold struct {
 	lately   [3]calendar.Day // the last days on which somebody tried, the latest first
 	soughtOn calendar.Day    // when somebody last looked for a telephone of theirs
+	spokeOn  calendar.Day    // when they last spoke with us
 	shut     bool            // has died, or asked not to be called
 }
 
@@ -135,6 +137,9 @@ func (c *demoCompany) turn(ctx context.Context, tx db.Tx, t demoTurn, on calenda
 		return err
 	}
 	told.lately = [3]calendar.Day{on, told.lately[0], told.lately[1]}
+	if done.Reached == contact.Debtor {
+		told.spokeOn = on
+	}
 	if !done.CallbackAt.IsZero() {
 		c.calls = append(c.calls, demoCall{done.CallbackAt, person, t.member})
 	}
@@ -213,7 +218,8 @@ func (c *demoCompany) pick(
 		}
 		told := c.told(customer.person)
 		tried := told.lately[0] > on-7 && told.lately[0] != calendar.NoDay
-		if told.shut || told.lately[0] == on || calls && customer.habit == demoUnreachable ||
+		silent := customer.habit == demoUnreachable || told.spokeOn > on-5
+		if told.shut || told.lately[0] == on || calls && silent ||
 			tried != calls && try < tries*3/4 {
 			continue
 		}
@@ -307,7 +313,7 @@ func (c *demoCompany) inHand(ctx context.Context) error {
 	if _, err := c.worklists.Tick(ctx, now); err != nil {
 		return err
 	}
-	if h := now.In(c.place).Hour(); h < 8 || h >= 19 {
+	if at := now.In(c.place); at.Weekday() == time.Sunday || at.Hour() < 8 || at.Hour() >= 19 {
 		return nil
 	}
 	m := &c.people[2]
