@@ -114,7 +114,8 @@ func (a *asking) flows(from, to calendar.Day) ([]flow, error) {
 	}, `SELECT creditor_id, currency, from_bucket, to_bucket, CAST(sum(accounts) AS BIGINT),
 		CAST(sum(balance) AS BIGINT) FROM movement_figure
 		WHERE on_day >= ? AND on_day <= ? AND creditor_id IN ?list AND from_bucket <> to_bucket
-		GROUP BY creditor_id, currency, from_bucket, to_bucket`, from, to, a.list())
+		GROUP BY creditor_id, currency, from_bucket, to_bucket
+		HAVING sum(accounts) <> 0 OR sum(balance) <> 0`, from, to, a.list())
 	slices.SortFunc(flows, func(x, y flow) int {
 		return cmp.Or(cmp.Compare(x.creditor.Code, y.creditor.Code), cmp.Compare(x.currency, y.currency),
 			cmp.Compare(x.fromAt, y.fromAt), cmp.Compare(x.from, y.from), cmp.Compare(x.toAt, y.toAt),

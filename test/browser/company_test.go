@@ -145,6 +145,8 @@ func (c *company) hire() {
 		{SignIn: "jaime", Role: auth.Agent, Profile: staff.Profile{Name: "Jaime Alvarado"}},
 		{SignIn: "lucia", Role: auth.Agent, Profile: staff.Profile{Name: "Lucía Benavides"}},
 		{SignIn: "mayra", Role: auth.Supervisor, Profile: staff.Profile{Name: "Mayra Guamán"}},
+		{SignIn: "sofia", Role: auth.Analyst, Profile: staff.Profile{Name: "Sofía Carrillo"}},
+		{SignIn: "ivan", Role: auth.Auditor, Profile: staff.Profile{Name: "Iván Rosero"}},
 		{SignIn: "ana", Role: auth.Admin, Profile: staff.Profile{Name: "Ana Torres"}},
 	} {
 		h.Password, h.Keep, h.AllCreditors, h.Creditors = password, true, true, []id.ID{}

@@ -10,6 +10,8 @@ func TestEveryPageIsClean(t *testing.T) {
 	for user, pages := range map[string][]string{
 		"jaime": {"/hoy", "/siguiente", "/casos", "/casos?tramo=31-60&estado=ready", "/casos?q=nadie", "/clave"},
 		"mayra": {"/piso", "/piso/repartir", "/informes/worklist", "/informes/productivity"},
+		"sofia": {"/", "/casos", "/informes", "/informes/aging", "/informes/movements", "/informes/productivity"},
+		"ivan":  {"/", "/casos", "/informes", "/informes/audit", "/admin/auditoria"},
 		"ana": {"/admin/cortes", "/admin/cortes/nuevo", "/admin/acreedores", "/admin/usuarios", "/admin/procesos",
 			"/admin/auditoria", "/admin/cierre", "/admin/duplicados", "/informes/audit"},
 	} {

@@ -300,7 +300,7 @@ func answer(a *asking) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Columns: a.columns(v), Rows: a.rows(v), Foot: a.foot(v), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Table{Caption: v.Say(a.Question.Title), Bare: true, Dense: true, Folds: true, Columns: a.columns(v), Rows: a.rows(v), Foot: a.foot(v), Empty: ui.Empty{Icon: "table", Title: v.Say("report.empty")}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

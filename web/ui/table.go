@@ -60,7 +60,13 @@ type Table struct {
 	Pick        string            // name of the boxes that pick rows, inside a form; "" for none
 	Dense       bool              // less air: a ledger
 	Long        bool              // the head stays in sight; only where all columns fit a laptop
+	Folds       bool              // on a phone the rows beyond the first stand behind a button
 }
+
+// foldedRows is how many rows of a table that folds stand on a phone before its button: two screens of cards.
+const foldedRows = 6
+
+func (t Table) folds() bool { return t.Folds && len(t.Rows) > foldedRows }
 
 // Pager moves through a list by cursor. An empty address is a place one cannot go.
 type Pager struct {

@@ -76,7 +76,12 @@ type SignIn struct {
 }
 
 // Render writes the part.
-func (t Tabs) Render(ctx context.Context, w io.Writer) error { return t.show().Render(ctx, w) }
+func (t Tabs) Render(ctx context.Context, w io.Writer) error {
+	if len(t.Tabs) == 1 {
+		return nil // the one that is open: there is nowhere to go
+	}
+	return t.show().Render(ctx, w)
+}
 
 // Render writes the part.
 func (s Steps) Render(ctx context.Context, w io.Writer) error {

@@ -78,16 +78,16 @@
     for (const field of $$("[data-goes-with]", root)) depend(field);
   };
 
-  // Filters that stand behind a button on a phone, with the number of those in force.
+  // What stands behind a button on a phone: filters, with the number of those in force, and the rows of a long table.
   const fold = (button) => {
     if (button.dataset.wired) return;
     button.dataset.wired = "1";
-    const form = button.closest("form");
+    const form = button.closest("form, [data-folds]");
     const open = (is) => { form.classList.toggle("folded", !is); button.setAttribute("aria-expanded", String(is)); };
     button.hidden = false;
     open(!!$(".wrong", form));
     button.addEventListener("click", () => open(form.classList.contains("folded")));
-    form.addEventListener("change", () => {
+    if (form.matches("form")) form.addEventListener("change", () => {
       const n = $$("input:not([type=hidden]), select", form).filter((f) => f.value !== "").length;
       $("[data-count]", button).textContent = n || "";
     });
