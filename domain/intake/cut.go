@@ -102,6 +102,9 @@ var (
 		"cut.refusals") // {0} how many rows were refused: the mapping must be wrong
 	ErrCreditors = fault.New(fault.Limit, "cut.creditors") // {0} more creditors in one file than
 	ErrNoRows    = fault.New(fault.Invalid, "cut.no_rows")
+	// ErrAhead is given for a day far ahead, {0}: no file of an earlier day could follow. {1} is the last
+	// allowed.
+	ErrAhead = fault.New(fault.Invalid, "cut.ahead")
 	// ErrOtherCreditor is given when no row is of the creditor asked for: {0} who that is, {1} who is named.
 	ErrOtherCreditor = fault.New(fault.Invalid, "cut.other_creditor")
 	errTakenOver     = fault.New(fault.Conflict, "cut.taken_over")

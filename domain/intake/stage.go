@@ -26,6 +26,9 @@ const (
 	maxCreditors = 50
 )
 
+// aheadDays is how far ahead of today a file may be dated: a wrong year would keep every later file out.
+const aheadDays = 31
+
 // plan is how a file is going to be read, and whose cuts it makes.
 type plan struct {
 	mapping   Mapping
@@ -47,6 +50,9 @@ func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
 	p := &plan{kind: o.Kind, asOf: o.AsOf, name: f.Name}
 	if p.asOf == calendar.NoDay {
 		p.asOf = calendar.On(in.db.Now(), placeOf(given.Country))
+	}
+	if latest := calendar.On(in.db.Now(), time.UTC) + aheadDays; p.asOf > latest {
+		return nil, ErrAhead.With(p.asOf.Text(), latest.Text())
 	}
 	l, err := in.fit(f, o, given)
 	if err != nil {

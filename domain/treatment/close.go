@@ -53,6 +53,7 @@ type Answer struct {
 // What a person can be told.
 var (
 	ErrEarlier = fault.New(fault.Conflict, "close.earlier") // a later day is closed already
+	ErrAhead   = fault.New(fault.Conflict, "close.ahead")   // {0} the day, {1} the last that can be closed
 	ErrRunning = fault.New(fault.Conflict, "close.running") // another day's close is under way
 )
 
@@ -96,6 +97,9 @@ func (t *Treatments) open(ctx context.Context, day calendar.Day) (answer Answer,
 	}
 	err = t.db.Write(ctx, func(tx db.Tx) error {
 		answer, done = Answer{}, false
+		if err := t.hasCome(tx, day); err != nil {
+			return err
+		}
 		if tx.Engine() == db.Postgres {
 			if _, err := tx.Exec(`LOCK TABLE close_day IN SHARE ROW EXCLUSIVE MODE`); err != nil {
 				return err

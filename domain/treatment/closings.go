@@ -63,6 +63,9 @@ func (t *Treatments) AskTx(ctx context.Context, tx db.Tx, r *job.Runner, day cal
 	if last > day {
 		return 0, ErrEarlier.With(last.Text())
 	}
+	if err := t.hasCome(tx, day); err != nil {
+		return 0, err
+	}
 	asked, added, err := r.EnqueueTx(tx, job.New{
 		Kind: JobClose, Key: Closing, Args: CloseJob{day}, Priority: job.Urgent, ByUser: by.ID,
 	})
@@ -73,6 +76,25 @@ func (t *Treatments) AskTx(ctx context.Context, tx db.Tx, r *job.Runner, day cal
 		At: t.db.Now(), ByUser: by.ID, What: "close.asked", On: "close", OnID: id.ID(day),
 		Detail: map[string]string{"day": day.Text()},
 	})
+}
+
+// aheadDays is how far beyond today, or beyond the latest cut, a day may be closed: who rehearses a month
+// does so, and a wrong year is no rehearsal.
+const aheadDays = 31
+
+// hasCome refuses a day that lies far ahead: a close cannot be taken back, and no earlier day can be closed
+// after it.
+func (t *Treatments) hasCome(tx db.Tx, day calendar.Day) error {
+	cut, err := db.Int(tx, `SELECT coalesce(max(as_of_on), 0) FROM cut
+		WHERE kind = 'portfolio' AND state = 'published'`)
+	if err != nil {
+		return err
+	}
+	today := calendar.On(t.db.Now(), t.db.Now().Location()) // in UTC, where the day begins first
+	if latest := max(today, calendar.Day(cut)) + aheadDays; day > latest {
+		return ErrAhead.With(day.Text(), latest.Text())
+	}
+	return nil
 }
 
 // Closings gives the latest closes, the newest day first.
