@@ -25,8 +25,9 @@ import (
 
 const (
 	// shardPersons is how many persons a shard holds: enough to make statements rare, few enough that the
-	// writing of a shard at a month's end keeps an agent waiting for some twenty milliseconds only.
-	shardPersons = 500
+	// writing of a shard keeps an agent waiting for some milliseconds only. Where every account posts its
+	// interest, at a month's end, a shard writes twenty times as much.
+	shardPersons, postingPersons = 1000, 500
 	// leaseFor is how long a worker may be silent about a shard before another one takes it too: some ten
 	// times what a shard takes on a busy machine. Too early costs work done twice, and nothing else.
 	leaseFor = 5 * time.Second
@@ -91,7 +92,11 @@ func (t *Treatments) Close(ctx context.Context, day calendar.Day) (Answer, error
 
 // open begins the close of a day, or joins one that is under way.
 func (t *Treatments) open(ctx context.Context, day calendar.Day) (answer Answer, done bool, err error) {
-	bounds, err := t.bounds(ctx)
+	persons := shardPersons
+	if day.IsMonthEnd() {
+		persons = postingPersons
+	}
+	bounds, err := t.bounds(ctx, persons)
 	if err != nil {
 		return answer, false, err
 	}
@@ -155,13 +160,13 @@ func (t *Treatments) begin(tx db.Tx, day calendar.Day, bounds []id.ID) error {
 }
 
 // bounds cuts the book: the shards' first persons, then an end that no person reaches.
-func (t *Treatments) bounds(ctx context.Context) ([]id.ID, error) {
+func (t *Treatments) bounds(ctx context.Context, persons int) ([]id.ID, error) {
 	bounds := []id.ID{0}
 	n := 0
 	err := t.db.Read(ctx, func(tx db.Tx) error {
 		bounds, n = bounds[:1], 0
 		return tx.Query(func(r db.Row) error {
-			if n++; n%shardPersons == 0 {
+			if n++; n%persons == 0 {
 				bounds = append(bounds, id.ID(r.Int(0)))
 			}
 			return nil

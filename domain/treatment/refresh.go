@@ -57,7 +57,7 @@ func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
 	if !ended {
 		return t.reopen(ctx, asOf)
 	}
-	bounds, err := t.bounds(ctx)
+	bounds, err := t.bounds(ctx, shardPersons)
 	if err != nil {
 		return err
 	}

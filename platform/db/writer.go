@@ -87,8 +87,7 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 				rest.Reset(restAfter)
 				continue
 			case <-rest.C:
-				// What fails here costs speed alone, and the next transaction would say it again.
-				_ = e.trim(conn)
+				e.rest(conn)
 				continue
 			case <-e.stop:
 				return
@@ -188,8 +187,12 @@ func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 	return step(conn, "RELEASE change")
 }
 
-// trim gives back what the page caches hold after a long transaction. They share one budget: while the
-// writer's is beyond it, a reader forgets every page that it lets go, and reads it again for the next row.
-func (e *sqliteEngine) trim(conn *sqlite.Conn) error {
-	return sqlitex.ExecuteTransient(conn, "PRAGMA shrink_memory", nil)
+// rest follows a batch: the log is brought into the database, so that no person's commit waits for it, and
+// the page caches are given back. They share one budget: while the writer's is beyond it, a reader forgets
+// every page that it lets go, and reads it again for the next row. What fails here costs speed alone, and the
+// next transaction would fail of the same.
+func (e *sqliteEngine) rest(conn *sqlite.Conn) {
+	for _, sql := range []string{"PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA shrink_memory"} {
+		_ = sqlitex.ExecuteTransient(conn, sql, nil)
+	}
 }
