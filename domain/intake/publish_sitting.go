@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"time"
 
 	"aldia/domain/portfolio"
 	"aldia/platform/db"
@@ -55,15 +56,23 @@ func (l *loader) write(ctx context.Context, c *chunk, ready <-chan *chunk, done 
 	}
 }
 
+// patience is how long a transaction waits for a further chunk. Rows that bring nothing make no chunk, and a
+// whole file may go on like that: people who come meanwhile must not wait for its end.
+const patience = 30 * time.Millisecond
+
 // another waits for a further chunk that the transaction may take, and gives nil when it should end. It
 // takes none on PostgreSQL, where a transaction may have to be run again.
 func (l *loader) another(ctx context.Context, tx db.Tx, s *sitting, ready <-chan *chunk) *chunk {
 	if tx.Engine() != db.SQLite || s.rows >= sittingRows || !l.db.Quiet() {
 		return nil
 	}
+	enough := time.NewTimer(patience)
+	defer enough.Stop()
 	select {
 	case c := <-ready:
 		return c
+	case <-enough.C:
+		return nil
 	case <-ctx.Done():
 		return nil
 	}
@@ -100,12 +109,12 @@ func (l *loader) people(ctx context.Context, ready <-chan *chunk, manned chan<- 
 
 // writeChunk writes what one chunk brings.
 func (l *loader) writeChunk(tx db.Tx, c *chunk, s *sitting) error {
-	persons, err := c.persons, error(nil)
+	persons := c.persons
 	if persons == nil {
-		persons, err = l.findPersons(tx, c.plan, c.parties)
-	}
-	if err != nil {
-		return err
+		var err error
+		if persons, err = l.findPersons(tx, c.plan, c.parties); err != nil {
+			return err
+		}
 	}
 	old, err := l.read(tx, c.plan)
 	if err != nil {
