@@ -28,6 +28,7 @@ type office struct {
 	*Intakes
 	payments *payment.Payments
 	ctx      context.Context //nolint:containedctx // as whom the clerk of a test is signed in
+	meet     func()          // called when the reading comes to the last line of a file
 	broken   error           // what the reading of a file ends with at a line that begins with "!!"
 }
 
@@ -49,6 +50,7 @@ type sheet struct {
 	lines  []string
 	at     int
 	broken error
+	meet   func()
 }
 
 func (o *office) table(file io.ReaderAt, size int64, _ string, _ FileStyle) (Table, error) {
@@ -57,7 +59,7 @@ func (o *office) table(file io.ReaderAt, size int64, _ string, _ FileStyle) (Tab
 		return nil, err
 	}
 	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
-	return &sheet{strings.Split(lines[0], ";"), lines, 0, o.broken}, nil
+	return &sheet{strings.Split(lines[0], ";"), lines, 0, o.broken, o.meet}, nil
 }
 
 func (s *sheet) Header() []string { return s.header }
@@ -71,6 +73,9 @@ func (s *sheet) Next() (int, [][]byte, error) {
 		return 0, nil, io.EOF
 	}
 	line := s.lines[s.at]
+	if s.at == len(s.lines)-1 && s.meet != nil {
+		s.meet()
+	}
 	switch {
 	case strings.HasPrefix(line, "??"):
 		return 0, nil, &BadRow{Line: s.at + 1, Text: line, Fault: fault.New(fault.Invalid, "table.row")}

@@ -8,6 +8,7 @@
 package db
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -92,6 +93,8 @@ type Options struct {
 	// KeepSchema leaves the schema as it is; otherwise SQLite is migrated when opened. PostgreSQL never is:
 	// see Migrate.
 	KeepSchema bool
+	// QuietAfter is how long nobody has written when a batch may take longer steps. Zero: three seconds.
+	QuietAfter time.Duration
 	// Node fixes the node of the identities, for a reproducible run. Zero: taken from the database.
 	Node int
 }
@@ -101,6 +104,7 @@ type DB struct {
 	engine engine
 	ids    *id.Maker
 	clock  clock.Clock
+	quiet  time.Duration
 	people atomic.Int64 // when a person last wrote, in nanoseconds of the machine's clock
 }
 
@@ -109,7 +113,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	if o.Clock == nil {
 		o.Clock = clock.System{}
 	}
-	d := &DB{clock: o.Clock}
+	d := &DB{clock: o.Clock, quiet: cmp.Or(o.QuietAfter, quietAfter)}
 	var err error
 	switch {
 	case strings.HasPrefix(dsn, "sqlite:"):
@@ -162,13 +166,13 @@ func (d *DB) Write(ctx context.Context, f func(Tx) error) error {
 	return d.engine.write(ctx, f, false)
 }
 
-// quietAfter is how long nobody has written when a batch may take longer steps.
+// quietAfter is the usual Options.QuietAfter.
 const quietAfter = 3 * time.Second
 
 // Quiet says whether no person of this process has written for a moment, so that a batch may take longer
 // steps.
 func (d *DB) Quiet() bool {
-	return clock.System{}.Now().Sub(time.Unix(0, d.people.Load())) > quietAfter
+	return clock.System{}.Now().Sub(time.Unix(0, d.people.Load())) > d.quiet
 }
 
 // WriteBatch runs f as one transaction of a batch, after the people who wait. f is short: a chunk, not the
