@@ -211,7 +211,7 @@ func (c *company) enter(user string) *Page {
 	p.Press("Tab")
 	p.Type(password)
 	p.Press("Enter")
-	p.Await("be inside", "document.querySelector('.top') !== null && !!window.htmx")
+	p.Await("be inside", "document.querySelector('.top') !== null && document.readyState === 'complete'")
 	return p
 }
 
