@@ -42,6 +42,15 @@ func (p *Page) chooseFile(selector, name, text string) {
 	p.do("choose "+name, chromedp.SetUploadFiles(selector, []string{path}))
 }
 
+// atTop waits until the page stands at its beginning, with its heading in the focus: who sees reads on from
+// there, and so does who hears.
+func (p *Page) atTop(heading string) {
+	p.t.Helper()
+	p.Await("stand at the top", "scrollY === 0")
+	p.Await("have the heading "+heading+" in the focus",
+		"document.activeElement.matches('h1') && document.activeElement.textContent === "+quote(heading))
+}
+
 func TestACutGoesFromTheFileToThePublishedPortfolioByKeyboardAlone(t *testing.T) {
 	t.Parallel()
 	c := openCompany(t, nil)
@@ -84,6 +93,7 @@ func TestACutGoesFromTheFileToThePublishedPortfolioByKeyboardAlone(t *testing.T)
 
 	// The third: what it will do, and what cannot be read.
 	p.See("¿Publicar este corte?")
+	p.atTop("Cartera de ANDINA")
 	p.See("2 filas no se pueden leer")
 	p.See("Esa fecha no existe en el calendario.")
 	p.See("No es un monto.")

@@ -12,6 +12,10 @@ import (
 // frame survives.
 const mainID = "main"
 
+// wholeSwap puts another page into the frame and shows its beginning: the window would else stay as far down
+// as the page before it was read, which is often the end of the new one. The frame itself says the same.
+const wholeSwap = "outerHTML show:top showTarget:window"
+
 // Page is a screen: its title, and what it shows.
 type Page struct {
 	Title string
@@ -56,7 +60,7 @@ func showStatus(w http.ResponseWriter, r *http.Request, status int, p Page) {
 	if target != "" && !p.Bare {
 		// The asker wanted a region that this page does not have, as after a redirect to another screen.
 		w.Header().Set("HX-Retarget", "#"+mainID)
-		w.Header().Set("HX-Reswap", "outerHTML show:window:top")
+		w.Header().Set("HX-Reswap", wholeSwap)
 		w.Header().Set("HX-Push-Url", r.URL.RequestURI())
 		write(w, r, status, turn(From(r.Context()), p))
 		return
@@ -104,7 +108,7 @@ func Target(r *http.Request) string {
 // Redirect sends the person to another page of ours after a change, so that reloading repeats nothing.
 func Redirect(w http.ResponseWriter, r *http.Request, address string) {
 	if target := Target(r); target != "" && target != mainID {
-		w.Header().Set("HX-Location", `{"path":"`+quoted(address)+`","target":"#`+mainID+`","swap":"outerHTML"}`)
+		w.Header().Set("HX-Location", `{"path":"`+quoted(address)+`","target":"#`+mainID+`","swap":"`+wholeSwap+`"}`)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}

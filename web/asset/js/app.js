@@ -238,7 +238,8 @@
         field.removeAttribute("style");
       }
     },
-    // After navigation inside the frame the new page's title is said and its beginning has the focus.
+    // After navigation inside the frame the heading of the new page has the focus, and so is read out; where a field
+    // has it, the heading is said.
     htmx_after_swap: (_, { ctx }) => {
       for (const field of $$("#main textarea[id]")) {
         if (heights.get(field.id)) field.style.height = heights.get(field.id);
@@ -248,8 +249,9 @@
       if (ctx.target?.id !== "main" || !main || ctx.swap === "outerMorph") return;
       mark();
       const first = $("[autofocus]", main) || $(".wrong input, .wrong select, .wrong textarea", main);
-      (first || main).focus({ preventScroll: !first });
-      say($("h1", main)?.textContent ?? "");
+      const heading = $("h1", main);
+      (first || heading || main).focus({ preventScroll: !first });
+      if (first) say(heading?.textContent ?? "");
     },
   });
   // The stream has missed something: what one sees is fetched anew, in place, unless one is in the middle of writing.
