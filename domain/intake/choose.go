@@ -41,6 +41,7 @@ func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
 	if err != nil {
 		return err
 	}
+	var faults []*fault.Error
 	was := m.File
 	m.File, m.Currency, m.Portfolio = choice.File, choice.Currency, choice.Portfolio
 	if choice.Figures != "" {
@@ -59,14 +60,20 @@ func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
 		} else if m, err = m.choose(c.Kind, headNames(header), choice.Columns); err != nil {
 			return err
 		}
-		m, _, _ = Guess(c.Kind, header, sample, typed, m)
+		m, _, faults = Guess(c.Kind, header, sample, typed, m)
 		m.File = style.under(m.File)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return in.Remap(ctx, cut, m.YAML())
+	if err := in.Remap(ctx, cut, m.YAML()); err != nil {
+		return err
+	}
+	if len(faults) > 0 { // the choice is kept, and the file cannot go on before this is settled
+		return faults[0]
+	}
+	return nil
 }
 
 // sameTable says whether a file read one way has the same columns as read the other.

@@ -55,30 +55,58 @@ func together(v, w votes) votes {
 	return v
 }
 
-// sign is what the values say of the decimal sign: the more frequent one, or 0.
-func (v *votes) sign() byte {
-	switch {
-	case v.point > v.comma:
+// sign is what the values say of the decimal sign, or 0 when they say nothing or are at odds. Custom is
+// what counts when the many are not clearly more than the few.
+func (v *votes) sign(custom byte) byte {
+	switch weighed(v.point, v.comma, custom == '.', custom == ',') {
+	case first:
 		return '.'
-	case v.comma > 0:
+	case second:
 		return ','
+	case neither:
 	}
 	return 0
 }
 
-func (v *votes) order() order {
-	switch {
-	case v.mdy > v.dmy:
-		return orderMDY
-	case v.dmy > 0:
+// order is what the values say of the order of day and month, or orderUnknown when they say nothing or are
+// at odds.
+func (v *votes) order(custom order) order {
+	switch weighed(v.dmy, v.mdy, custom == orderDMY, custom == orderMDY) {
+	case first:
 		return orderDMY
+	case second:
+		return orderMDY
+	case neither:
 	}
 	return orderUnknown
 }
 
-// decimals settles point or comma. The values of a column decide for it; a column whose values fit both
-// (1.234) follows the other columns, and where none decides, the country: that is said, since a thousandfold
-// error hangs on it.
+// winner is which of two ways of writing the values of a column speak for.
+type winner uint8
+
+const (
+	neither winner = iota
+	first
+	second
+)
+
+// clearly is how many times more values must speak for one way than for the other, for the others to be
+// slips of single rows. Where custom is on the side of the many a bare majority is enough.
+const clearly = 2
+
+func weighed(a, b int, customA, customB bool) winner {
+	switch {
+	case a > b && (customA || a >= clearly*b):
+		return first
+	case b > a && (customB || b >= clearly*a):
+		return second
+	}
+	return neither
+}
+
+// decimals settles point or comma. The many values of a column decide for it, and a row that is written
+// otherwise is refused by itself; a column whose values fit both (1.234) follows the other columns, and where
+// none decides, the country: that is said, since a thousandfold error hangs on it.
 func (g *guesser) decimals() {
 	var all votes
 	g.eachOf(func(_ string, s ColumnSource, v votes) {
@@ -86,41 +114,50 @@ func (g *guesser) decimals() {
 			all = together(all, v)
 		}
 	}, sortAmount, sortRate, sortPlace)
-	file := g.m.File.Decimal
-	if file == "" {
-		file = g.fileDecimal(all)
+	custom := byte(0)
+	if g.m.Country != "" {
+		custom = pointOf(g.m.Country)
+	}
+	file, given := g.m.File.Decimal, g.m.File.Decimal != ""
+	if given {
+		custom = file[0]
+	} else {
+		file = g.fileDecimal(all, custom)
 	}
 	g.eachOf(func(name string, s ColumnSource, v votes) {
 		if s.Decimal != "" {
 			return
 		}
 		from := strings.Join(s.heads(), " + ")
-		if v.point > 0 && v.comma > 0 {
-			g.faults = append(g.faults, ErrMixedDecimal.With(from, v.pointAt, v.comAt).On(name))
-		}
-		own := v.sign()
+		own := v.sign(custom)
 		switch {
 		case own != 0 && string(own) != file:
 			s.Decimal = string(own)
 			g.m.Columns[name] = s
-			g.say(name, from, becauseDecimal, sure, v.pointAt+v.comAt, s.Decimal)
-		case own == 0 && v.either > 0 && !g.typed && all.sign() != 0:
+			g.say(name, from, becauseDecimal, sure, v.exampleOf(own), s.Decimal)
+		case own == 0 && v.point+v.comma > 0 && !given && all.sign(custom) == 0 && !isAttribute(name):
+			g.faults = append(g.faults, ErrMixedDecimal.With(from, v.pointAt, v.comAt).On(name))
+			g.m.File.Decimal = "" // nothing is settled for the next look at the file
+		case own == 0 && v.either > 0 && !g.typed && all.sign(custom) != 0:
 			g.say(name, from, becauseDecimalFile, likely-15, v.eitherAt, file)
 		}
 	}, sortAmount, sortRate, sortPlace)
 }
 
-// fileDecimal settles the style of the whole file, or leaves it open where no value has any separator.
-func (g *guesser) fileDecimal(all votes) string {
-	sign := all.sign()
-	example := all.comAt
+func (v *votes) exampleOf(sign byte) string {
 	if sign == '.' {
-		example = all.pointAt
+		return v.pointAt
 	}
+	return v.comAt
+}
+
+// fileDecimal settles the style of the whole file, or leaves it open where no value has any separator.
+func (g *guesser) fileDecimal(all votes, custom byte) string {
+	sign := all.sign(custom)
 	switch {
 	case sign != 0:
 		g.m.File.Decimal = string(sign)
-		g.say("file.decimal", "", becauseDecimal, sure, example, g.m.File.Decimal)
+		g.say("file.decimal", "", becauseDecimal, sure, all.exampleOf(sign), g.m.File.Decimal)
 	case g.typed:
 		return "."
 	case all.either > 0:
@@ -132,11 +169,15 @@ func (g *guesser) fileDecimal(all votes) string {
 			}
 		}, sortAmount, sortRate, sortPlace)
 		g.say("file.decimal", "", becauseDecimalLand, Doubtful-20, at, g.m.File.Decimal, g.m.Country)
+	case all.point > 0: // columns of both ways, as many of one as of the other
+		g.m.File.Decimal = string(pointOf(g.m.Country))
 	}
 	return g.m.File.Decimal
 }
 
-// dates settles the order of day, month and year in the same way: a day above 12 decides.
+// dates settles the order of day, month and year in the same way: a day above 12 decides. Where as many
+// values speak for one order as for the other and nothing else tells, the file is not guessed at: a wrong
+// order would move every due day. The mapping settles it.
 func (g *guesser) dates() {
 	var all votes
 	g.eachOf(func(_ string, s ColumnSource, v votes) {
@@ -144,40 +185,62 @@ func (g *guesser) dates() {
 			all = together(all, v)
 		}
 	}, sortDay)
-	file, _ := orderNamed(g.m.File.Date)
-	if g.m.File.Date == "" {
-		switch file = all.order(); {
-		case file != orderUnknown:
-			g.m.File.Date = file.name()
-			g.say("file.date", "", becauseDayValues, sure,
-				map[order]string{orderDMY: all.dmyAt, orderMDY: all.mdyAt}[file], file.name())
-		case all.dayEither > 0:
-			file = orderOf(g.m.Country)
-			g.m.File.Date = file.name()
-			g.say("file.date", "", becauseDayLand, Doubtful-20, all.dayEitherAt, file.name(), g.m.Country)
-		case all.ymd > 0:
-			g.m.File.Date = nameYMD
-		}
+	file, given := orderNamed(g.m.File.Date)
+	custom := file
+	if !given && g.m.Country != "" {
+		custom = orderOf(g.m.Country)
+	}
+	known := all.order(custom) != orderUnknown
+	open := !given && !known
+	if !given {
+		file = g.fileOrder(all, custom)
 	}
 	g.eachOf(func(name string, s ColumnSource, v votes) {
 		if s.Date != "" {
 			return
 		}
 		from := strings.Join(s.heads(), " + ")
-		if v.dmy > 0 && v.mdy > 0 {
-			g.faults = append(g.faults, ErrMixedDays.With(from, v.dmyAt, v.mdyAt).On(name))
-		}
-		own := v.order()
+		own := v.order(custom)
 		switch {
 		case own != orderUnknown && own != file:
 			s.Date = own.name()
 			g.m.Columns[name] = s
-			g.say(name, from, becauseDayValues, sure, map[order]string{orderDMY: v.dmyAt, orderMDY: v.mdyAt}[own],
-				s.Date)
-		case own == orderUnknown && v.dayEither > 0 && all.order() != orderUnknown:
+			g.say(name, from, becauseDayValues, sure, v.dayOf(own), s.Date)
+		case own == orderUnknown && open && !isAttribute(name) && v.dmy > 0:
+			g.faults = append(g.faults, ErrMixedDays.With(from, v.dmyAt, v.mdyAt).On(name))
+			g.m.File.Date = "" // nothing is settled for the next look at the file
+		case own == orderUnknown && open && !isAttribute(name) && v.dayEither > 0 && custom == orderUnknown:
+			g.faults = append(g.faults, ErrDayOrder.With(from, v.dayEitherAt).On(name))
+		case own == orderUnknown && v.dayEither > 0 && known:
 			g.say(name, from, becauseDayFile, likely-10, v.dayEitherAt, file.name())
 		}
 	}, sortDay)
+}
+
+func (v *votes) dayOf(o order) string {
+	if o == orderMDY {
+		return v.mdyAt
+	}
+	return v.dmyAt
+}
+
+// fileOrder settles the order of the whole file, or leaves it open.
+func (g *guesser) fileOrder(all votes, custom order) order {
+	file := all.order(custom)
+	switch {
+	case file != orderUnknown:
+		g.m.File.Date = file.name()
+		g.say("file.date", "", becauseDayValues, sure, all.dayOf(file), file.name())
+	case all.dayEither+all.dmy > 0 && custom != orderUnknown:
+		file = custom
+		g.m.File.Date = file.name()
+		if all.dayEither > 0 {
+			g.say("file.date", "", becauseDayLand, Doubtful-20, all.dayEitherAt, file.name(), g.m.Country)
+		}
+	case all.ymd > 0 && all.dayEither+all.dmy == 0:
+		g.m.File.Date = nameYMD
+	}
+	return file
 }
 
 // rates tells percentages from fractions. A workbook keeps 16,77 % as 0.1677; in a text file rates that are
@@ -193,7 +256,8 @@ func (g *guesser) rates() {
 			continue
 		}
 		p := g.profiles[i]
-		if p.belowOne == 0 || p.belowOne != p.decimals || p.large > 0 || p.numbers-p.decimals > 0 && !g.zeros(i) {
+		if p.belowOne == 0 || p.belowOne != p.decimals || p.large > 0 ||
+			p.numbers-p.decimals > 0 && !g.zeros(i) {
 			continue
 		}
 		if g.typed {

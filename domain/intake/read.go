@@ -153,7 +153,7 @@ func (r *Reader) readDay(s *step, b []byte) {
 	day, why := readDay(b, s.order, s.serial)
 	switch {
 	case why != "":
-		r.refuse(s, b, why, s.order.name())
+		r.refuse(s, b, whyNotIn(b, why, s.order), s.order.name())
 	case day == calendar.NoDay: // 00/00/0000
 	case s.column == colDueOn && day < firstDue, day < firstDay:
 		r.refuse(s, b, whyDayEarly)
@@ -162,6 +162,22 @@ func (r *Reader) readDay(s *step, b []byte) {
 	default:
 		v.number[s.column], v.has[s.column] = int64(day), true
 	}
+}
+
+// whyNotIn says more of a date that does not exist in the order of its column: that it does in the other one,
+// or in neither.
+func whyNotIn(b []byte, why string, o order) string {
+	if why != whyDayMonth && why != whyDayImpossible {
+		return why
+	}
+	other, said := orderMDY, whyDayFirst
+	if o == orderMDY {
+		other, said = orderDMY, whyMonthFirst
+	}
+	if _, wrong := readDay(b, other, false); wrong == "" {
+		return said
+	}
+	return whyDayImpossible
 }
 
 func (r *Reader) readDays(s *step, b []byte) {

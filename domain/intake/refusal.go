@@ -33,15 +33,19 @@ const (
 	whyDay             = "intake.row.day"
 	whyDayImpossible   = "intake.row.day_impossible"
 	whyDayMonth        = "intake.row.day_month"
-	whyDayEarly        = "intake.row.day_early"
-	whyDayLate         = "intake.row.day_late"
-	whyDays            = "intake.row.days"
-	whyRate            = "intake.row.rate"
-	whyRateRange       = "intake.row.rate_range"
-	whyFlag            = "intake.row.flag"
-	whyCurrency        = "intake.row.currency"
-	whyRole            = "intake.row.role"
-	whyOnly            = "intake.row.only"
+	// whyDayFirst is said where the column reads with the day first and the value has the month first;
+	// whyMonthFirst is the opposite.
+	whyDayFirst   = "intake.row.day_first"
+	whyMonthFirst = "intake.row.month_first"
+	whyDayEarly   = "intake.row.day_early"
+	whyDayLate    = "intake.row.day_late"
+	whyDays       = "intake.row.days"
+	whyRate       = "intake.row.rate"
+	whyRateRange  = "intake.row.rate_range"
+	whyFlag       = "intake.row.flag"
+	whyCurrency   = "intake.row.currency"
+	whyRole       = "intake.row.role"
+	whyOnly       = "intake.row.only"
 )
 
 // What is only warned of: the row is in.
@@ -81,4 +85,5 @@ var (
 	ErrNotThere      = fault.New(fault.Invalid, "intake.not_there")              // theirs, ours, header
 	ErrMixedDecimal  = fault.New(fault.Invalid, "intake.mixed_decimal")          // {0} header, {1} {2} values
 	ErrMixedDays     = fault.New(fault.Invalid, "intake.mixed_days")             // {0} header, {1} {2} values
+	ErrDayOrder      = fault.New(fault.Invalid, "intake.day_order")              // {0} header, {1} a value
 )

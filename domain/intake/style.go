@@ -101,25 +101,27 @@ func (v *votes) number(value string) bool {
 	return n.read(core, '.') == "" || n.read(core, ',') == ""
 }
 
-// day lets a value vote, if it is a day: one above 12 tells which of two numbers is the day.
+// day lets a value vote, if it is a day: one that exists in one order only tells which of two numbers is the
+// day. What is a day in neither, as 31/02/2026, tells nothing.
 func (v *votes) day(value string) bool {
 	parts, ok := splitDay([]byte(value))
 	if !ok {
 		return false
 	}
+	_, noDMY := readDay([]byte(value), orderDMY, false)
+	_, noMDY := readDay([]byte(value), orderMDY, false)
+	dmy, mdy := noDMY == "", noMDY == ""
 	switch {
-	case parts.named || parts.digits[0] == 4 || parts.compact:
+	case parts.named || parts.digits[0] == yearDigits || parts.compact:
 		v.ymd++
-	case parts.n[0] > 12 && parts.n[1] <= 12:
-		v.dmy, v.dmyAt = v.dmy+1, value
-	case parts.n[1] > 12 && parts.n[0] <= 12:
-		v.mdy, v.mdyAt = v.mdy+1, value
-	default:
+	case dmy && mdy:
 		v.dayEither, v.dayEitherAt = v.dayEither+1, value
+	case dmy:
+		v.dmy, v.dmyAt = v.dmy+1, value
+	case mdy:
+		v.mdy, v.mdyAt = v.mdy+1, value
 	}
-	_, dmy := readDay([]byte(value), orderDMY, false)
-	_, mdy := readDay([]byte(value), orderMDY, false)
-	return dmy == "" || mdy == ""
+	return dmy || mdy
 }
 
 // pointOf gives the sign before decimals in a country, as money.Amount.Format writes it.

@@ -137,12 +137,18 @@ func TestAColumnThatContradictsItselfIsAFaultToSettle(t *testing.T) {
 	header, rows := table(`
 account|person|person_name|principal|due_on
 1|1|Ana|1.234,56|25/03/2026
-2|1|Ana|2,000.00|03/26/2026
-3|1|Ana|2,50|28/03/2026`)
-	_, _, faults := Guess(Portfolio, header, rows, false, Mapping{Currency: "USD"})
+2|1|Ana|2,000.00|03/26/2026`)
+	m, _, faults := Guess(Portfolio, header, rows, false, Mapping{Currency: "USD"})
 	if len(faults) != 2 || !errors.Is(faults[0], ErrMixedDecimal) || faults[0].Field != "principal" ||
 		!errors.Is(faults[1], ErrMixedDays) {
 		t.Errorf("%v", faults)
+	}
+	if _, _, again := Guess(Portfolio, header, rows, false, m); len(again) != 2 {
+		t.Errorf("what was guessed settles what nobody settled: %v", again)
+	}
+	m.File.Decimal, m.File.Date = ",", nameMDY
+	if _, _, settled := Guess(Portfolio, header, rows, false, m); len(settled) > 0 {
+		t.Errorf("a person has settled it: %v", settled)
 	}
 }
 
