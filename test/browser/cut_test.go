@@ -157,7 +157,13 @@ func TestEveryScreenOfTheAdministratorIsAccessible(t *testing.T) {
 		p.Accessible()
 		p.Shoot("admin" + strings.ReplaceAll(strings.TrimPrefix(screen.path, "/admin"), "/", "-"))
 	}
-	p.Go(c.address + "/admin/usuarios")
+	p.Await("see in the header the area once, and none of its screens",
+		"[...document.querySelectorAll('#nav a')].filter((a) => a.offsetParent).map((a) => a.textContent.trim()).join()"+
+			" === 'Hoy,Casos,Administración,Informes'")
+	p.Press("g", "u")
+	p.At("/admin/usuarios")
+	p.Await("be told where one is",
+		"document.querySelector('.area [aria-current]').textContent === 'Usuarios'")
 	p.TabTo("Jaime Alvarado jaime")
 	p.Press("Enter")
 	p.See("Acceso")

@@ -107,28 +107,6 @@ func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// tabs are the neighbouring screens that the person may open.
-func tabs(v *ui.View, here string) ui.Tabs {
-	t := ui.Tabs{Label: v.Say("admin.tabs")}
-	for _, place := range []struct {
-		path, key string
-		may       auth.Permission
-	}{
-		{"cortes", "admin.cuts.title", auth.CutPublish}, {"cierre", "admin.close.title", auth.CloseRun},
-		{"acreedores", "admin.creditors.title", auth.CreditorManage},
-		{"duplicados", "admin.duplicates.title", auth.CutPublish}, {"usuarios", "admin.users.title",
-			auth.UserManage},
-		{"auditoria", "admin.audit.title", auth.AuditSee}, {"procesos", "admin.jobs.title", auth.JobManage},
-	} {
-		if v.Allows(string(place.may)) {
-			t.Tabs = append(t.Tabs, ui.Tab{
-				Href: "/admin/" + place.path, Label: v.Say(place.key), Current: place.path == here,
-			})
-		}
-	}
-	return t
-}
-
 // done tells on the next page what was done.
 func done(w http.ResponseWriter, r *http.Request, key string, args ...any) {
 	ui.Later(w, r, ui.Good, ui.Of(r).Say("admin.done."+key, args...))

@@ -65,7 +65,7 @@ func (p *Parts) creditors(w http.ResponseWriter, r *http.Request) error {
 		}})
 	}
 	ui.Show(w, r, ui.Page{
-		Title: v.Say("admin.creditors.title"), Sub: v.Say("admin.creditors.sub"), Body: listPage("acreedores", t),
+		Title: v.Say("admin.creditors.title"), Sub: v.Say("admin.creditors.sub"), Body: listPage(t),
 	})
 	return nil
 }

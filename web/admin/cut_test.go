@@ -267,6 +267,50 @@ func TestEachRoleOpensItsScreensAndNoOther(t *testing.T) {
 	}
 }
 
+func TestTheScreensOfTheAreaStandOverEachPageOnceAndAreThoseThatARoleMayOpen(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	screens := map[string]auth.Permission{
+		"/admin/cortes": auth.CutPublish, "/admin/cierre": auth.CloseRun, "/admin/acreedores": auth.CreditorManage,
+		"/admin/duplicados": auth.CutPublish, "/admin/usuarios": auth.UserManage, "/admin/auditoria": auth.AuditSee,
+		"/admin/procesos": auth.JobManage,
+	}
+	for role, at := range map[auth.Role]string{
+		auth.Admin: "/admin/usuarios/nuevo", auth.Manager: "/admin/acreedores",
+	} {
+		p := h.get(string(role), at)
+		_, within, _ := strings.Cut(p.body, `<nav class="area"`)
+		within, _, _ = strings.Cut(within, "</nav>")
+		top, _, _ := strings.Cut(p.body, "<main")
+		for path, needs := range screens {
+			want := 0
+			if role.May(needs) {
+				want = 1
+			}
+			if n := strings.Count(within, `href="`+path+`"`); n != want {
+				t.Errorf("%s has %d ways to %s over the page, want %d", role, n, path, want)
+			}
+			if n := strings.Count(top, `<a hidden href="`+path+`"`); n != want {
+				t.Errorf("%s has %d shortcuts to %s, want %d", role, n, path, want)
+			}
+			if role.May(needs) {
+				h.get(string(role), path).is(http.StatusOK)
+			}
+		}
+		if n := strings.Count(top, `href="/admin/`) - strings.Count(top, `<a hidden href="/admin/`); n != 1 &&
+			role == auth.Admin {
+			t.Errorf("%s sees %d places of the area in the header, want the area once", role, n)
+		}
+		if _, here, _ := strings.Cut(within, `href="`+strings.TrimSuffix(at, "/nuevo")+`"`); !strings.HasPrefix(
+			strings.TrimSpace(here), `aria-current="page"`) {
+			t.Errorf("%s is not told that they are at %s: %.80s", role, at, here)
+		}
+	}
+	if p := h.get("auditor", "/admin/auditoria"); strings.Contains(p.body, `<nav class="area"`) {
+		t.Error("who may open one screen only is offered a choice of one")
+	}
+}
+
 func TestCutsAreListedAFewAtATime(t *testing.T) {
 	t.Parallel()
 	h := open(t)

@@ -273,7 +273,7 @@ func TestADayIsClosedWithItsAnswerAndItsHistory(t *testing.T) {
 		sees("Ya se cerró hasta el")
 	h.post("manager", "/admin/cierre", url.Values{"day": {"2026-11-30"}}).is(http.StatusUnprocessableEntity).
 		sees("El día no puede ser posterior a hoy.")
-	h.get("admin", "/admin/procesos").sees("Cierre del día", "terminado", "manager")
+	h.get("admin", "/admin/procesos").sees("Cierre del día", "Terminado", "manager")
 }
 
 func TestTheBookIsSearchedAndItsChainVerified(t *testing.T) {

@@ -5,11 +5,17 @@ import (
 	"unicode/utf8"
 )
 
-// NavItem is one place of the main navigation.
+// NavItem is one place of the main navigation. An area is a place of several screens: it stands there once,
+// and its screens stand over each page of it, so that nothing is offered twice.
 type NavItem struct {
 	Href, Label, Icon string
-	Key               string // the shortcut's last key, after "g"
+	Key               string    // the shortcut's last key, after "g"
+	Under             string    // what its pages lie under, where that is not Href
+	Within            []NavItem // the screens of an area
 }
+
+// administration is where the area of that name begins.
+const administration = "/admin/cortes"
 
 // Link is an address with its words.
 type Link struct{ Href, Label string }
@@ -23,13 +29,24 @@ func places(role string) []string {
 	case "supervisor":
 		return []string{"today", "floor", "cases", "reports"}
 	case "manager":
-		return []string{"today", "floor", "cases", "reports", "cuts"}
+		return []string{"today", "floor", "cases", "admin", "reports"}
 	case "analyst":
 		return []string{"today", "cases", "reports"}
 	case "admin":
-		return []string{"today", "cuts", "creditors", "users", "jobs", "audit", "reports"}
+		return []string{"today", "cases", "admin", "reports"}
 	case "auditor":
 		return []string{"audit", "reports", "cases"}
+	}
+	return nil
+}
+
+// within lists the screens of the administration that a role has.
+func within(role string) []string {
+	switch role {
+	case "manager":
+		return []string{"cuts", "close", "creditors", "duplicates", "audit"}
+	case "admin":
+		return []string{"cuts", "close", "creditors", "duplicates", "users", "audit", "jobs"}
 	}
 	return nil
 }
@@ -47,10 +64,16 @@ func place(name string) (href, icon, key string) {
 		return "/piso", "floor", "p"
 	case "reports":
 		return "/informes", "report", "i"
+	case "admin":
+		return administration, "settings", ""
 	case "cuts":
 		return "/admin/cortes", "upload", "r"
 	case "creditors":
 		return "/admin/acreedores", "creditor", "e"
+	case "close":
+		return "/admin/cierre", "clock", "f"
+	case "duplicates":
+		return "/admin/duplicados", "users", "d"
 	case "users":
 		return "/admin/usuarios", "users", "u"
 	case "jobs":
@@ -64,8 +87,17 @@ func (v *View) navigation() []NavItem {
 	if v.Nav != nil {
 		return v.Nav
 	}
-	var items []NavItem
-	for _, name := range places(v.User.Role) {
+	items := v.items(places(v.User.Role))
+	for i := range items {
+		if items[i].Href == administration {
+			items[i].Under, items[i].Within = "/admin", v.items(within(v.User.Role))
+		}
+	}
+	return items
+}
+
+func (v *View) items(names []string) (items []NavItem) {
+	for _, name := range names {
 		href, icon, key := place(name)
 		items = append(items, NavItem{Href: href, Icon: icon, Key: key, Label: v.Say("ui.nav." + name)})
 	}
@@ -74,7 +106,25 @@ func (v *View) navigation() []NavItem {
 
 // here marks the place that one is in: the page itself or one below it.
 func (v *View) here(item NavItem) bool {
-	return v.Path == item.Href || strings.HasPrefix(v.Path, item.Href+"/")
+	under := item.under()
+	return v.Path == under || strings.HasPrefix(v.Path, under+"/")
+}
+
+func (i NavItem) under() string {
+	if i.Under != "" {
+		return i.Under
+	}
+	return i.Href
+}
+
+// area gives the area that one is in, when it has screens to choose from.
+func (v *View) area() (item NavItem, found bool) {
+	for _, item := range v.navigation() {
+		if len(item.Within) > 1 && v.here(item) {
+			return item, true
+		}
+	}
+	return item, false
 }
 
 // initials are the one or two letters that stand for a person.

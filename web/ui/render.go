@@ -108,7 +108,8 @@ func Target(r *http.Request) string {
 // Redirect sends the person to another page of ours after a change, so that reloading repeats nothing.
 func Redirect(w http.ResponseWriter, r *http.Request, address string) {
 	if target := Target(r); target != "" && target != mainID {
-		w.Header().Set("HX-Location", `{"path":"`+quoted(address)+`","target":"#`+mainID+`","swap":"`+wholeSwap+`"}`)
+		w.Header().Set("HX-Location",
+			`{"path":"`+quoted(address)+`","target":"#`+mainID+`","swap":"`+wholeSwap+`"}`)
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}

@@ -202,9 +202,9 @@
   // Where one is: the place of the navigation that the address lies under. Going back and forth asks for the main region
   // alone, so the mark is moved here.
   const mark = () => {
-    const links = $$("#nav a[href]");
-    const here = links.filter((a) => location.pathname === a.pathname || location.pathname.startsWith(a.pathname + "/"))
-      .sort((a, b) => b.pathname.length - a.pathname.length)[0];
+    const links = $$("#nav a[data-under]");
+    const under = (a) => location.pathname === a.dataset.under || location.pathname.startsWith(a.dataset.under + "/");
+    const here = links.filter(under).sort((a, b) => b.dataset.under.length - a.dataset.under.length)[0];
     for (const link of links) {
       if (link === here) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
