@@ -11,7 +11,6 @@ package contact
 import (
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"aldia/domain/calendar"
 	"aldia/domain/money"
@@ -163,55 +162,4 @@ func (r *Result) settle(l *Leaf, at time.Time, home money.Currency) {
 // clean takes away what one database keeps and the other refuses.
 func clean(s string) string {
 	return strings.TrimSpace(strings.ReplaceAll(strings.ToValidUTF8(s, "�"), "\x00", ""))
-}
-
-// check says what is missing or cannot be, for a result whose leaf is known. today is the creditor's day at
-// at.
-func (r *Result) check(l *Leaf, at time.Time, today calendar.Day) error {
-	if err := r.checkPromise(l, today); err != nil {
-		return err
-	}
-	switch {
-	case l.Asks(AskTime) && r.CallbackAt.IsZero():
-		return ErrTime
-	case l.Asks(AskTime) && !r.CallbackAt.After(at):
-		return ErrTimePast
-	case l.Asks(AskTime) && r.CallbackAt.After(at.AddDate(0, 0, MaxCallbackDays)):
-		return ErrTimeFar.With(MaxCallbackDays)
-	case l.Asks(AskPhone) && r.NewPhone == "":
-		return ErrPhone
-	case l.Asks(AskNote) && r.Note == "":
-		return ErrNote
-	case l.Mark.spoils() && r.Channel == "voice" && r.ContactPointID == 0:
-		return ErrPoint
-	case utf8.RuneCountInString(r.Note) > MaxNote:
-		return ErrNoteLong.With(MaxNote)
-	case len(r.Key) > maxKey:
-		return ErrKey.With(maxKey)
-	}
-	return nil
-}
-
-func (r *Result) checkPromise(l *Leaf, today calendar.Day) error {
-	if l.Asks(AskAmount) {
-		switch {
-		case r.Amount.Amount <= 0:
-			return ErrAmount
-		case !r.Amount.Currency.Known():
-			return ErrCurrency.With(string(r.Amount.Currency))
-		case r.Amount.Amount > MaxPromise:
-			return ErrTooMuch
-		}
-	}
-	if l.Asks(AskDay) {
-		switch {
-		case r.PromisedOn == calendar.NoDay:
-			return ErrDay
-		case r.PromisedOn < today:
-			return ErrDayPast
-		case r.PromisedOn > today+MaxPromiseDays:
-			return ErrDayFar.With(MaxPromiseDays)
-		}
-	}
-	return nil
 }

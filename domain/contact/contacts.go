@@ -71,32 +71,11 @@ func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
 	if s.earlier != 0 {
 		return repeated(tx, user, &r)
 	}
-	tree, err := c.trees.byID(tx, s.treeID)
+	w, err := c.weigh(tx, &s, &r)
 	if err != nil {
 		return Recorded{}, err
 	}
-	leaf, err := tree.LeafAt(r.Leaf)
-	if err != nil {
-		return Recorded{}, err
-	}
-	place, err := c.zone(s.zone)
-	if err != nil {
-		return Recorded{}, err
-	}
-	at := c.db.Now()
-	today := calendar.On(at, place)
-	r.settle(&leaf, at, s.currency)
-	if err := r.check(&leaf, at, today); err != nil {
-		return Recorded{}, err
-	}
-	if err := r.sane(&leaf, &s); err != nil {
-		return Recorded{}, err
-	}
-	debts, err := debtsOf(tx, &r)
-	if err != nil {
-		return Recorded{}, err
-	}
-	done := r.follow(&leaf, at, today, place)
+	done := r.follow(&w.leaf, w.at, w.today, w.place)
 	done.ContactID, done.UserID, done.TreeID = c.db.IDs().New(), user, s.treeID
 	fresh, err := add(tx, &done, &r)
 	if err != nil {
@@ -105,10 +84,10 @@ func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
 	if !fresh {
 		return repeated(tx, user, &r) // the same click, a moment earlier, on another connection
 	}
-	if err := addDebts(tx, done.ContactID, debts); err != nil {
+	if err := addDebts(tx, done.ContactID, w.debts); err != nil {
 		return Recorded{}, err
 	}
-	return done, c.announce(tx, done, &r, &leaf, &s)
+	return done, c.announce(tx, done, &r, &w.leaf, &s)
 }
 
 // announce does what follows: the telephone is marked, the number found is kept, who listens hears of it,

@@ -138,6 +138,8 @@ const (
 	brokenUnit = 100_000 // a broken promise goes before every amount of its step
 	amountUnit = 1_000   // each doubling of the amount
 	maxBroken  = 5
+	// waitsBelow is the weight under which a step waits for every other one.
+	waitsBelow = 20
 )
 
 // Priority orders cases: the step's weight first, then broken promises, then the size of what is past due.
@@ -146,3 +148,7 @@ func Priority(weight int64, broken int64, pastDue money.Amount) int64 {
 	size := int64(bits.Len64(uint64(max(pastDue, 0))))
 	return weight*weightUnit + min(broken, maxBroken)*brokenUnit + size*amountUnit
 }
+
+// Waits says whether a case of this priority waits until nobody is left for whom more is at stake, also where
+// it is the agent's own: what is not due yet is not called before what is overdue.
+func Waits(priority int64) bool { return priority < waitsBelow*weightUnit }

@@ -15,6 +15,8 @@ type Standing struct {
 	ReadyAt  time.Time // zero: it does not wait
 	HeldBy   id.ID     // none: nobody works on it now
 	HeldName string
+	AgentID  id.ID     // who keeps it; none: whoever asks next
+	AgreedAt time.Time // the hour of a call that was agreed; zero: none was
 }
 
 // Standing gives where a person's case stands on the list. A lock whose agent has gone silent holds nothing.
@@ -24,7 +26,10 @@ func (l *Worklists) Standing(ctx context.Context, person id.ID) (s Standing, err
 		if err != nil || !found {
 			return err
 		}
-		s = Standing{Listed: true, State: w.State, HeldBy: w.HeldBy(l.now())}
+		s = Standing{Listed: true, State: w.State, HeldBy: w.HeldBy(l.now()), AgentID: w.AgentID}
+		if Agreed(w.Priority) {
+			s.AgreedAt = db.Time(w.AgainAt)
+		}
 		if w.State == Waiting && w.ReadyAt != never {
 			s.ReadyAt = db.Time(w.ReadyAt)
 		}

@@ -27,6 +27,7 @@ type Line struct {
 	PastDue      money.Amount
 	Balance      money.Amount
 	Accounts     int64
+	Broken       int64 // promises broken so far
 	Hold         string
 	HoldUntilOn  calendar.Day
 	AssignedID   id.ID
@@ -38,6 +39,9 @@ type Line struct {
 	LockedBy     id.ID
 	LockedName   string
 }
+
+// CallAgreed says whether the person is called at an hour that was agreed with them.
+func (l *Line) CallAgreed() bool { return Agreed(l.Priority) }
 
 // Sort is the order of a list.
 type Sort string
@@ -84,6 +88,7 @@ type Filter struct {
 	MinPastDue money.Amount
 	Currency   money.Currency
 	Text       string // a name, a document, an account, a telephone
+	Page       int    // how many at once; none, or more than that: MaxPage
 }
 
 // List gives a page of cases in an order, after the cursor that the page before gave; the first has none.
@@ -95,7 +100,7 @@ func (l *Worklists) List(
 	if !known {
 		return nil, "", ErrSort.With(string(s)).On("sort")
 	}
-	q := query{}
+	q := query{size: f.size()}
 	q.choose(&f, o)
 	if f.Text != "" {
 		found, err := l.neighbours.Find(ctx, f.Text, f.Creditors)
@@ -112,12 +117,21 @@ func (l *Worklists) List(
 	return page, next, err
 }
 
+// size is how many rows a page of the list has.
+func (f *Filter) size() int {
+	if f.Page > 0 && f.Page < MaxPage {
+		return f.Page
+	}
+	return MaxPage
+}
+
 // query gathers the conditions of a list. Their texts are constants, so that each combination is prepared
 // once.
 type query struct {
 	where        []string
 	args         []any
 	work, person bool
+	size         int // of the page
 }
 
 func (q *query) add(condition string, args ...any) {
@@ -208,6 +222,7 @@ func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
 			Accounts: r.Int(12), Hold: r.Text(13), HoldUntilOn: calendar.Day(r.Int(14)),
 			AssignedID: id.ID(r.Int(15)), AssignedName: r.Text(16), Listed: !r.Null(17), State: State(r.Int(17)),
 			Priority: r.Int(18), LockedBy: id.ID(r.Int(20)), LockedName: r.Text(21),
+			Broken: r.Int(22),
 		}
 		if at := r.Int(19); at != never {
 			line.ReadyAt = db.Time(at)
@@ -222,15 +237,15 @@ func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
 			c.oldest_due_on, c.currency, c.past_due, c.balance, c.accounts, c.hold, c.hold_until_on, c.assigned_id,
 			COALESCE((SELECT s.name FROM staff AS s WHERE s.id = c.assigned_id), ''),
 			w.state, w.priority, w.ready_at, w.locked_by,
-			COALESCE((SELECT s.name FROM staff AS s WHERE s.id = w.locked_by), '')
+			COALESCE((SELECT s.name FROM staff AS s WHERE s.id = w.locked_by), ''), c.broken
 		FROM (SELECT c.person_id AS person_id, `+o.by+` AS key FROM `+from+`
 			WHERE `+strings.Join(q.where, ` AND `)+`
-			ORDER BY `+sorted+`, c.person_id LIMIT `+strconv.Itoa(MaxPage+1)+`) AS k
+			ORDER BY `+sorted+`, c.person_id LIMIT `+strconv.Itoa(q.size+1)+`) AS k
 		JOIN casefile AS c ON c.person_id = k.person_id JOIN person AS p ON p.id = k.person_id
 		LEFT JOIN work AS w ON w.person_id = k.person_id
 		ORDER BY `+strings.Replace(sorted, o.by, `k.key`, 1)+`, k.person_id`, q.args...)
-	if len(page) > MaxPage {
-		page, next = page[:MaxPage], keys[MaxPage-1]
+	if len(page) > q.size {
+		page, next = page[:q.size], keys[q.size-1]
 	}
 	return page, next, err
 }
@@ -249,7 +264,7 @@ func (l *Worklists) Mine(ctx context.Context, a Agent) (page []Line, err error) 
 		for i, w := range first {
 			ids[i], place[w.PersonID] = w.PersonID, i
 		}
-		q := query{}
+		q := query{size: MaxPage}
 		q.add(`c.person_id IN ?list`, listOf(ids))
 		if page, _, err = listed(tx, &q, order{by: `c.past_due`, down: true}); err != nil {
 			return err

@@ -232,7 +232,12 @@ func wake(tx db.Tx, now int64, chunk int) (int64, error) {
 // its hour. What a result asks for stands against the close; what a hold asks for does not, since the close
 // knows when the hold has ended.
 func rest(tx db.Tx, r contact.Recorded, until, again, now int64) error {
+	first := int64(0)
+	if r.Kind == contact.Callback {
+		first = agreed
+	}
 	_, err := tx.Exec(`UPDATE work SET ready_at = w.until, again_at = ?,
+		priority = CAST(? AS BIGINT) + priority % `+strconv.FormatInt(agreed, 10)+`,
 		state = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN 2 WHEN w.until > ? THEN 1 ELSE 0 END,
 		locked_at = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN work.locked_at ELSE 0 END,
 		locked_by = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN work.locked_by ELSE 0 END
@@ -241,7 +246,7 @@ func rest(tx db.Tx, r contact.Recorded, until, again, now int64) error {
 			THEN o.ready_at ELSE CAST(? AS BIGINT) END AS until
 			FROM work AS o WHERE o.person_id = ?) AS w
 		WHERE work.person_id = w.person_id`,
-		again, r.UserID, now, r.UserID, r.UserID, until, r.Kind == contact.Callback, until, r.PersonID)
+		again, first, r.UserID, now, r.UserID, r.UserID, until, r.Kind == contact.Callback, until, r.PersonID)
 	return err
 }
 

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"time"
 
+	"aldia/domain/strategy"
 	"aldia/domain/treatment"
 	"aldia/platform/fault"
 	"aldia/platform/id"
@@ -53,6 +54,9 @@ const (
 	MaxAssigned = 500
 	// MaxPage bounds a list on a screen.
 	MaxPage = 50
+	// agreed is added to the priority of a call that was agreed with the person: at its hour it comes before all
+	// else. No strategy gives as much.
+	agreed int64 = 1_000_000_000_000
 	// never is the ready time of a locked row whose case has ended: the row goes when the lock does.
 	never = math.MaxInt64
 )
@@ -96,11 +100,15 @@ func (w Work) MayBeGiven(a Agent) bool {
 	return w.State == Ready && (w.AgentID == 0 || w.AgentID == a.ID) && a.Sees(w.CreditorID)
 }
 
-// Before says whether the agent is given w before other: what they have in hand, then the cases they keep,
-// then anybody's; among those by priority, and the same order every time.
+// Before says whether the agent is given w before other: what they have in hand, then calls that were agreed,
+// then what is overdue, and last what can wait. Of each the cases they keep come before anybody's; among
+// those the priority decides, and the order is the same every time.
 func (w Work) Before(other Work, agent id.ID) bool {
 	if a, b := w.turn(agent), other.turn(agent); a != b {
 		return a < b
+	}
+	if a, b := w.AgentID == agent, other.AgentID == agent; a != b {
+		return a
 	}
 	if w.Priority != other.Priority {
 		return w.Priority > other.Priority
@@ -112,11 +120,16 @@ func (w Work) turn(agent id.ID) int {
 	switch {
 	case w.State == Locked && w.LockedBy == agent:
 		return 0
-	case w.AgentID == agent:
+	case Agreed(w.Priority):
 		return 1
+	case strategy.Waits(w.Priority):
+		return 3
 	}
 	return 2
 }
+
+// Agreed says whether a case of this priority is a call at an hour that was agreed with the person.
+func Agreed(priority int64) bool { return priority >= agreed }
 
 // HeldBy gives who holds the case at an instant, or none. A lock without a sign of life for LockFor holds
 // nothing, even before the tick has freed it.
@@ -138,7 +151,8 @@ func (w Work) placed(p Place, now int64) Work {
 		w.ReadyAt, w.AgainAt = never, 0
 		return w
 	}
-	w.AgentID, w.CreditorID, w.Priority, w.Step = p.AgentID, p.CreditorID, p.Priority, p.Step
+	w.AgentID, w.CreditorID, w.Step = p.AgentID, p.CreditorID, p.Step
+	w.Priority = w.Priority/agreed*agreed + p.Priority // a call that was agreed stays agreed
 	ready := max(p.ReadyAt, w.AgainAt)
 	if ready > now || w.ReadyAt > now {
 		w.ReadyAt = ready // two times that have both passed are the same to everybody: nothing is written

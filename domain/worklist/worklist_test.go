@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"aldia/domain/money"
+	"aldia/domain/strategy"
 	"aldia/platform/id"
 )
 
@@ -61,6 +63,53 @@ func TestTheOrderInWhichCasesAreGiven(t *testing.T) {
 	}
 }
 
+func TestWhatIsOverdueComesBeforeWhatIsNotDueYet(t *testing.T) {
+	t.Parallel()
+	s, err := strategy.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	worth := func(code string, broken int64, pastDue money.Amount) int64 {
+		step, known := s.StepByCode(code)
+		if !known {
+			t.Fatalf("the strategy has no step %s", code)
+		}
+		return strategy.Priority(step.Weight, broken, pastDue)
+	}
+	for _, c := range []struct {
+		says          string
+		first, second Work
+	}{
+		{"anybody's overdue debt before her own reminder",
+			Work{PersonID: 2, Priority: worth("early", 0, 100)},
+			Work{PersonID: 1, AgentID: ana, Priority: worth("reminder", 0, 0)}},
+		{"anybody's old debt before her own reminder",
+			Work{PersonID: 2, Priority: worth("recovery", 0, 100)},
+			Work{PersonID: 1, AgentID: ana, Priority: worth("reminder", 0, 0)}},
+		{"anybody's overdue debt before somebody of hers who has to be found",
+			Work{PersonID: 2, Priority: worth("late", 0, 100)},
+			Work{PersonID: 1, AgentID: ana, Priority: worth("locate", 5, 9e9)}},
+		{"her own small overdue debt before anybody's large one",
+			Work{PersonID: 2, AgentID: ana, Priority: worth("early", 0, 100)},
+			Work{PersonID: 1, Priority: worth("middle", 0, 9e9)}},
+		{"a call that was agreed, at its hour, before her own worst case",
+			Work{PersonID: 2, Priority: agreed + worth("reminder", 0, 0)},
+			Work{PersonID: 1, AgentID: ana, Priority: worth("middle", 5, 9e9)}},
+		{"a broken promise before a larger sum of the same step",
+			Work{PersonID: 2, Priority: worth("early", 1, 100)}, Work{PersonID: 1, Priority: worth("early", 0, 9e9)}},
+		{"her own reminder before anybody's",
+			Work{PersonID: 2, AgentID: ana, Priority: worth("reminder", 0, 0)},
+			Work{PersonID: 1, Priority: worth("reminder", 0, 0)}},
+		{"what she has in hand before all",
+			Work{PersonID: 2, State: Locked, LockedBy: ana, Priority: worth("locate", 0, 0)},
+			Work{PersonID: 1, AgentID: ana, Priority: agreed + worth("middle", 5, 9e9)}},
+	} {
+		if !c.first.Before(c.second, ana) || c.second.Before(c.first, ana) {
+			t.Errorf("not %s", c.says)
+		}
+	}
+}
+
 func TestALockWithoutASignOfLifeHoldsNothing(t *testing.T) {
 	t.Parallel()
 	w := Work{State: Locked, LockedBy: ana, LockedAt: now}
@@ -89,6 +138,11 @@ func TestWhatTheCloseMakesOfARow(t *testing.T) {
 			wishing(func(p *Place) { p.ReadyAt = now - 1 }), changes{}},
 		{"it is worth more now", ready, wishing(func(p *Place) { p.Priority = 9 }),
 			changes{update: []Work{as(func(w *Work) { w.Priority = 9 })}}},
+		{"a call was agreed, and it is worth more now: it stays agreed",
+			as(func(w *Work) { w.Priority = agreed + 5 }), wishing(func(p *Place) { p.Priority = 9 }),
+			changes{update: []Work{as(func(w *Work) { w.Priority = agreed + 9 })}}},
+		{"a call was agreed, and nothing else changed: nothing is written",
+			as(func(w *Work) { w.Priority = agreed + 5 }), wish, changes{}},
 		{"not before tomorrow", ready, wishing(func(p *Place) { p.ReadyAt = now + anHour }),
 			changes{update: []Work{as(func(w *Work) { w.ReadyAt, w.State = now+anHour, Waiting })}}},
 		{"paid: off the list", ready, wishing(func(p *Place) { p.Remove = true }),

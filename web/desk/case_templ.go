@@ -186,7 +186,7 @@ func caseBody(f *file, form result) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		v := ui.From(ctx)
-		if name, elsewhere := f.held(); elsewhere {
+		if name, elsewhere := f.held(); elsewhere && !form.written() {
 			templ_7745c5c3_Err = ui.Alert{Tone: ui.Warn, Title: v.Say("worklist.locked_by", name), Text: v.Say("desk.locked_text")}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -240,7 +240,7 @@ func caseBody(f *file, form result) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if _, elsewhere := f.held(); f.Works && !elsewhere {
+		if _, elsewhere := f.held(); f.Works && (!elsewhere || form.written()) {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<div class=\"case-result\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -112,7 +112,7 @@ func preparePairs(v *ui.View, f *file) []ui.Pair {
 		}
 	}
 	if f.Case.OldestDueOn != calendar.NoDay {
-		add("desk.oldest_due", ui.Two(v.Day(f.Case.OldestDueOn),
+		add(dueKey(f.Case.OldestDueOn, f.Today), ui.Two(v.Day(f.Case.OldestDueOn),
 			v.Text.DaysFrom(int64(f.Case.OldestDueOn-f.Today))))
 	}
 	if len(f.Promises) > 0 {
@@ -123,9 +123,22 @@ func preparePairs(v *ui.View, f *file) []ui.Pair {
 	} else {
 		add("desk.last_contact", ui.Muted(v.Say("desk.never_contacted")))
 	}
-	add("desk.why_here", ui.Text(whyWords(v, f)))
+	why, turn := whyWords(v, f)
+	add("desk.why_here", ui.Two(why, turn))
 	add("desk.time_there", ui.Two(v.Text.Clock(f.Now, f.Zone), placeWords(v, f)))
 	return pairs
+}
+
+// dueKey names the day on which the oldest debt falls due, seen from today: what is not due yet is the next
+// that will be, and has not fallen due.
+func dueKey(dueOn, today calendar.Day) string {
+	switch {
+	case dueOn > today:
+		return "desk.next_due"
+	case dueOn == today:
+		return "desk.due_today"
+	}
+	return "desk.oldest_due"
 }
 
 func placeWords(v *ui.View, f *file) string {
@@ -140,19 +153,22 @@ func promiseWords(v *ui.View, p promise.Promise) string {
 		v.Say("promise.state."+string(p.State)))
 }
 
-// whyWords says why the case is on the list, or why not.
-func whyWords(v *ui.View, f *file) string {
+// whyWords says why the case is on the list, and why now, or why not.
+func whyWords(v *ui.View, f *file) (why, turn string) {
 	switch {
 	case !f.HasCase || f.Case.Accounts == 0:
-		return v.Say("desk.why.nothing_owed")
+		return v.Say("desk.why.nothing_owed"), ""
 	case f.rests():
-		return v.Say("desk.rests_why", holdWords(v, f))
+		return v.Say("desk.rests_why", holdWords(v, f)), ""
 	case f.waits():
-		return v.Say("desk.why.waits", v.Instant(f.Standing.ReadyAt))
+		return v.Say("desk.why.waits", v.Instant(f.Standing.ReadyAt)), ""
 	case f.Case.Step == "":
-		return v.Say("desk.why.early")
+		return v.Say("desk.why.early"), ""
 	}
-	return v.Say("desk.why.listed", stepWords(v, f.Case.Step), bucketWords(v, f.Case.Bucket))
+	r := reason{
+		Step: f.Case.Step, DueOn: f.Case.OldestDueOn, Broken: f.Case.Broken, AgreedAt: f.Standing.AgreedAt,
+	}
+	return r.words(v, f.Today), turnWords(v, f)
 }
 
 // rests says whether nobody is to call today. A rest whose last day has gone by is over, also where no close

@@ -19,6 +19,9 @@ import (
 // maxSearch is the longest text that is looked for: a long name, or a telephone in any spelling.
 const maxSearch = 80
 
+// listPage is how many cases a page of the list has: what one reads before asking for less, also on a phone.
+const listPage = 25
+
 // The names of the filters in the address, as a person would type them.
 const (
 	byText     = "q"
@@ -90,6 +93,7 @@ func (l *listing) filter(ctx context.Context) (f worklist.Filter, err error) {
 		Creditors: idsOf(l.Creditors), Bucket: ask(byBucket), Stage: ask(byStage), Step: ask(byStep),
 		State: ask(byState),
 		Text:  shortened(ask(byText)),
+		Page:  listPage,
 	}
 	for _, c := range l.Creditors {
 		if c.Code == ask(byCreditor) {

@@ -242,7 +242,7 @@ func listColumns(v *ui.View, l listing) []ui.Column {
 		{Label: v.Say("worklist.column.person"), SortHref: l.with(bySort, string(worklist.ByName)), Sorted: sorted(l, worklist.ByName, ui.Up)},
 		{Label: v.Say("worklist.column.creditor"), Spare: true},
 		{Label: v.Say("worklist.column.bucket"), SortHref: l.with(bySort, string(worklist.ByOverdue)), Sorted: sorted(l, worklist.ByOverdue, ui.Down)},
-		{Label: v.Say("worklist.column.step"), Spare: true},
+		{Label: v.Say("worklist.column.why")},
 		{Label: v.Say("worklist.column.state"), SortHref: l.with(bySort, string(worklist.ByPriority)), Sorted: sorted(l, worklist.ByPriority, ui.Down)},
 		{Label: v.Say("worklist.column.assigned"), Spare: true},
 		{Label: v.Say("worklist.column.accounts"), Kind: ui.Figures, Spare: true},
@@ -257,7 +257,7 @@ func listRows(v *ui.View, l listing) []ui.Row {
 		creditor, _ := creditorOf(l.Creditors, c.CreditorID)
 		rows = append(rows, ui.Row{ID: c.PersonID.Text(party.Prefix), Href: caseHref(c.PersonID), Cells: []templ.Component{
 			ui.Two(c.Name, c.IDNumber), ui.Text(creditor.Name), ui.Late{Days: daysLate(v, c.OldestDueOn), Bucket: bucketWords(v, c.Bucket)},
-			ui.Text(stepWords(v, c.Step)), lineState(v, c), assigned(v, c), ui.Number(c.Accounts),
+			ui.Text(lineReason(v, c)), lineState(v, c), assigned(v, c), ui.Number(c.Accounts),
 			ui.Money(money.Money{Amount: c.PastDue, Currency: c.Currency}), ui.Money(money.Money{Amount: c.Balance, Currency: c.Currency}),
 		}})
 	}

@@ -40,7 +40,9 @@ type result struct {
 	Key                     string
 	StartedAt               string // milliseconds: when the case was opened for it
 	Errors                  map[string]string
-	Problem                 string // what belongs to no field
+	Wrong                   []wrong // the same in the order of the form
+	Locked                  bool    // a colleague has the case by now
+	Anyway                  bool    // it is to be saved all the same
 }
 
 // fresh is an empty form. Its key makes a second press of the button the same result.
@@ -63,25 +65,29 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 		ui.Fail(w, r, err)
 		return
 	}
-	form := readResult(r)
-	if name, elsewhere := f.held(); elsewhere && r.FormValue("anyway") == "" {
-		form.Problem = ui.Of(r).Say("worklist.locked_by", name)
-		ui.Mend(w, r, caseScreen(ui.Of(r), &f, form))
+	form, v := readResult(r), ui.Of(r)
+	f.local(v)
+	// A colleague has taken the case meanwhile, or a supervisor gave it to them: what is written stays on the
+	// page, and can be saved all the same, since the call was made.
+	if _, elsewhere := f.held(); elsewhere && !form.Anyway {
+		form.Locked = true
+		ui.Mend(w, r, caseScreen(v, &f, form))
 		return
 	}
-	f.local(ui.Of(r))
-	wanted, err := form.wanted(&f, p.DB.Now())
-	if err == nil {
-		_, err = p.Contacts.Record(r.Context(), wanted)
-	}
+	wanted, wrong := form.wanted(&f, p.DB.Now())
 	switch {
-	case err != nil && fault.KindOf(err) == fault.Internal:
-		ui.Fail(w, r, err)
-	case err != nil:
-		form.mark(ui.Of(r), err)
-		ui.Mend(w, r, caseScreen(ui.Of(r), &f, form))
+	case len(wrong) > 0:
+		wrong = append(wrong, p.Contacts.Check(r.Context(), wanted))
 	default:
+		_, err := p.Contacts.Record(r.Context(), wanted)
+		wrong = append(wrong, err)
+	}
+	if err := errors.Join(wrong...); err == nil {
 		p.recorded(w, r, &f, form)
+	} else if broken := form.mark(v, err); broken != nil {
+		ui.Fail(w, r, broken)
+	} else {
+		ui.Mend(w, r, caseScreen(v, &f, form))
 	}
 }
 
@@ -107,7 +113,7 @@ func readResult(r *http.Request) result {
 		Contact: value("contact"), Result: value("result"), Reason: value("reason"), Amount: value("amount"),
 		Day: value("promised_on"), Callback: value("callback_at"), Phone: value("new_phone"), Note: value("note"),
 		Point: value("contact_point"), Channel: value("channel"), Party: value("party"), Key: value("key"),
-		StartedAt: value("started"),
+		StartedAt: value("started"), Anyway: value("anyway") != "",
 	}
 	if form.Channel == "" {
 		form.Channel = contact.Channels()[0]
@@ -120,6 +126,9 @@ func readResult(r *http.Request) result {
 	}
 	return form
 }
+
+// written says whether the form comes back with what somebody has written into it.
+func (form *result) written() bool { return form.Locked || form.Anyway || len(form.Wrong) > 0 }
 
 // startedAt is when the case was opened, as the form kept it. What lies ahead or too far back was not kept by
 // us and is now.
@@ -145,64 +154,74 @@ func (form *result) leaf() string {
 	return path
 }
 
-// wanted is what the form asks to record. Only what the leaf asks for is read: a field that was filled in for
-// another choice is left out.
-func (form *result) wanted(f *file, now time.Time) (contact.Result, error) {
-	r := contact.Result{
+// wanted is what the form asks to record, and all that could not be read in it. Only what the leaf asks for
+// is read: a field that was filled in for another choice is left out.
+func (form *result) wanted(f *file, now time.Time) (r contact.Result, wrong []error) {
+	r = contact.Result{
 		PersonID: f.Person.ID, CreditorID: f.Lead.ID, Channel: form.Channel, Party: form.Party, Leaf: form.leaf(),
 		Note: form.Note, Key: form.Key, StartedAt: form.startedAt(now),
-	}
-	switch r.Leaf {
-	case "":
-		return r, errNoResult
-	case form.Contact:
-		return r, errNoOutcome
 	}
 	if form.Party == string(party.Debtor) || form.Party == "" {
 		if point, err := id.Parse(pointPrefix, form.Point); err == nil {
 			r.ContactPointID = point
 		}
 	}
-	leaf, err := f.Tree.LeafAt(r.Leaf)
+	leaf, err := form.found(f)
 	if err != nil {
-		return r, err
+		wrong = append(wrong, err)
 	}
-	if r.Debts, r.CreditorID, err = form.chosen(f, leaf.Asks(contact.AskAmount)); err != nil {
-		return r, err
+	debts, creditor, err := form.chosen(f, leaf.Asks(contact.AskAmount))
+	if err != nil {
+		wrong = append(wrong, err)
+	} else {
+		r.Debts, r.CreditorID = debts, creditor
 	}
-	err = form.asked(f, &leaf, &r)
-	return r, err
+	wrong = append(wrong, form.asked(f, &leaf, &r)...)
+	return r, wrong
+}
+
+// found is the leaf that was chosen, or what is still to be chosen.
+func (form *result) found(f *file) (contact.Leaf, error) {
+	switch path := form.leaf(); path {
+	case "":
+		return contact.Leaf{}, errNoResult
+	case form.Contact:
+		return contact.Leaf{}, errNoOutcome
+	default:
+		return f.Tree.LeafAt(path)
+	}
 }
 
 var (
 	errNoResult  = fault.New(fault.Invalid, "desk.no_result").On("leaf")
 	errNoOutcome = fault.New(fault.Invalid, "desk.no_outcome").On("leaf")
+	errDay       = fault.New(fault.Invalid, "desk.day")
 )
 
-func (form *result) asked(f *file, leaf *contact.Leaf, r *contact.Result) (err error) {
+// asked reads what the leaf asks for into the result, and says what of it cannot be read.
+func (form *result) asked(f *file, leaf *contact.Leaf, r *contact.Result) (wrong []error) {
+	var err error
 	if leaf.Asks(contact.AskAmount) && form.Amount != "" {
 		r.Amount.Currency = form.currency(f)
 		if r.Amount.Amount, err = readSum(form.Amount, r.Amount.Currency, f.Lead.Country); err != nil {
-			return errSum.On("amount")
+			wrong = append(wrong, errSum.On("amount"))
 		}
 	}
 	if leaf.Asks(contact.AskDay) && form.Day != "" {
 		if r.PromisedOn, err = calendar.ParseDay(form.Day); err != nil {
-			return errDay.On("promised_on")
+			wrong = append(wrong, errDay.On("promised_on"))
 		}
 	}
 	if leaf.Asks(contact.AskTime) && form.Callback != "" {
 		if r.CallbackAt, err = time.ParseInLocation(callbackLayout, form.Callback, f.Zone); err != nil {
-			return errDay.On("callback_at")
+			wrong = append(wrong, errDay.On("callback_at"))
 		}
 	}
 	if leaf.Asks(contact.AskPhone) {
 		r.NewPhone = form.Phone
 	}
-	return nil
+	return wrong
 }
-
-var errDay = fault.New(fault.Invalid, "desk.day")
 
 // currency is that of the debt that leads.
 func (f *file) currency() money.Currency {
@@ -210,15 +229,4 @@ func (f *file) currency() money.Currency {
 		return f.Case.Currency
 	}
 	return f.Lead.Currency
-}
-
-// mark puts an error at its field, or over the form.
-func (form *result) mark(v *ui.View, err error) {
-	form.Errors = map[string]string{}
-	var told *fault.Error
-	if errors.As(err, &told) && told.Field != "" {
-		form.Errors[told.Field] = v.Text.Fault(err)
-		return
-	}
-	form.Problem = v.Text.Fault(err)
 }

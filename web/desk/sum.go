@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"regexp"
 	"strings"
 
 	"aldia/domain/money"
@@ -10,32 +11,86 @@ import (
 // errSum is told of a sum that cannot be read. The field is the caller's to name.
 var errSum = fault.New(fault.Invalid, "desk.sum")
 
-// readSum reads a sum as people of a country type it: "1.250,40", "1250,4", "1,250.40" or "1250". One sign
-// with one or two digits behind it parts the cents, whichever sign it is; three digits behind it are
-// thousands where the country writes them so.
+// grouped is a whole number as people write it: its digits alone, or in threes behind one sign. What is
+// grouped otherwise, as 12.34.56, is a slip, and is not guessed at.
+var grouped = regexp.MustCompile(`^(\d+|\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+|\d{1,3}([ ']\d{3})+)$`)
+
+// readSum reads a sum as people of a country type it: "1.250,40", "1250,4", "1,250.40", "$ 1250" or "50.-".
+// One sign with one or two digits behind it parts the cents, whichever sign it is; three digits behind it are
+// thousands where the country writes them so. A sum named in another currency is not read.
 func readSum(text string, c money.Currency, country string) (money.Amount, error) {
-	plain := strings.NewReplacer(" ", "", "\u00a0", "", "$", "", "S/", "", "₡", "", "'", "", string(c),
-		"").Replace(
-		strings.TrimSpace(text))
-	at := strings.LastIndexAny(plain, ".,")
-	if at >= 0 {
+	plain := bare(text, c)
+	whole, cents := plain, ""
+	if at := strings.LastIndexAny(plain, ".,"); at >= 0 && strings.Count(plain, plain[at:at+1]) == 1 {
 		sign, behind := plain[at:at+1], len(plain)-at-1
-		cents := behind != 3 && strings.Count(plain, sign) == 1 ||
-			behind == 3 && strings.Count(plain, sign) == 1 && sign == decimalSign(c, country) && decimalsOf(c) == 3
-		whole, rest := plain[:at], plain[at+1:]
-		if !cents {
-			whole, rest = plain, ""
-		}
-		whole = strings.NewReplacer(".", "", ",", "").Replace(whole)
-		if plain = whole; rest != "" {
-			plain += "." + rest
+		if behind != 3 || sign == decimalSign(c, country) && decimalsOf(c) == 3 {
+			whole, cents = plain[:at], plain[at+1:]
+			if whole == "" {
+				whole = "0"
+			}
+			if strings.Contains(cents, " ") || strings.Contains(cents, "'") || cents == "" {
+				return 0, errSum
+			}
 		}
 	}
-	amount, err := money.Parse(plain, c)
+	if !grouped.MatchString(whole) {
+		return 0, errSum
+	}
+	whole = strings.NewReplacer(".", "", ",", "", " ", "", "'", "").Replace(whole)
+	if cents != "" {
+		whole += "." + cents
+	}
+	amount, err := money.Parse(whole, c)
 	if err != nil || amount < 0 {
 		return 0, errSum.Because(err)
 	}
 	return amount, nil
+}
+
+// bare takes from a sum what people write around it: the currency before or after, and the dash that stands
+// for no cents.
+func bare(text string, c money.Currency) string {
+	plain := strings.ToLower(strings.TrimSpace(strings.ReplaceAll(text, "\u00a0", " ")))
+	for _, word := range wordsOf(c) {
+		if cut, found := strings.CutPrefix(plain, word); found {
+			plain = strings.TrimSpace(cut)
+			break
+		}
+		if cut, found := strings.CutSuffix(plain, word); found {
+			plain = strings.TrimSpace(cut)
+			break
+		}
+	}
+	for _, dash := range []string{".-", ",-", ".–", ",–"} {
+		if cut, found := strings.CutSuffix(plain, dash); found {
+			return cut
+		}
+	}
+	return plain
+}
+
+// wordsOf are the words for a currency in small letters, the longest first.
+func wordsOf(c money.Currency) []string {
+	code := strings.ToLower(string(c))
+	switch c {
+	case "USD":
+		return []string{"us$", code, "dólares", "dolares", "dólar", "dolar", "$"}
+	case "PEN":
+		return []string{code, "soles", "sol", "s/.", "s/"}
+	case "CRC":
+		return []string{code, "colones", "₡"}
+	case "GTQ":
+		return []string{code, "quetzales", "q.", "q"}
+	case "HNL":
+		return []string{code, "lempiras", "l.", "l"}
+	case "BOB":
+		return []string{code, "bolivianos", "bs.", "bs"}
+	case "PYG":
+		return []string{code, "guaraníes", "guaranies", "₲", "gs.", "gs"}
+	case "BRL":
+		return []string{code, "reales", "r$"}
+	}
+	return []string{code, "pesos", "peso", "$"}
 }
 
 func decimalsOf(c money.Currency) int {

@@ -450,7 +450,7 @@ func todayMine(v *ui.View, m morning) templ.Component {
 				Caption: v.Say("desk.my_next"),
 				Bare:    true,
 				Columns: []ui.Column{
-					{Label: v.Say("worklist.column.person")}, {Label: v.Say("worklist.column.bucket")}, {Label: v.Say("worklist.column.state"), Spare: true},
+					{Label: v.Say("worklist.column.person")}, {Label: v.Say("worklist.column.bucket")}, {Label: v.Say("worklist.column.why")},
 					{Label: v.Say("worklist.column.past_due"), Kind: ui.Figures},
 				},
 				Rows:  mineRows(v, m.Next),
@@ -476,7 +476,7 @@ func mineRows(v *ui.View, lines []worklist.Line) []ui.Row {
 			break
 		}
 		rows = append(rows, ui.Row{Href: caseHref(l.PersonID), Marked: l.State == worklist.Locked, Cells: []templ.Component{
-			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l.OldestDueOn), Bucket: bucketWords(v, l.Bucket)}, lineState(v, l),
+			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l.OldestDueOn), Bucket: bucketWords(v, l.Bucket)}, ui.Two(lineReason(v, l), lineTurn(v, l)),
 			ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}),
 		}})
 	}

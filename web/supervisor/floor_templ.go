@@ -145,7 +145,7 @@ func floorNow(n now) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Stat{Label: v.Say("supervisor.anybody"), Figure: v.Number(n.Anybody.Ready), Note: v.Say("desk.my_waiting", n.Anybody.Waiting), Href: "/casos?agente=nadie"}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Stat{Label: v.Say("supervisor.anybody"), Figure: v.Number(n.Anybody.Ready), Note: v.Say("supervisor.anybody_note", n.Anybody.Waiting), Href: "/casos?agente=nadie"}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -124,7 +124,7 @@ func (p *Parts) share(w http.ResponseWriter, r *http.Request) {
 		ui.Fail(w, r, err)
 	default:
 		p.moved()
-		ui.Later(w, r, ui.Good, ui.Of(r).Say("supervisor.shared", n, s.toName(ui.Of(r))))
+		ui.Later(w, r, ui.Good, s.given(ui.Of(r), n))
 		ui.Redirect(w, r, "/piso/repartir?"+asked.Encode())
 	}
 }
@@ -185,13 +185,14 @@ func (p *Parts) picked(r *http.Request, s *sharing) (persons []id.ID, err error)
 	return persons, nil
 }
 
-func (s *sharing) toName(v *ui.View) string {
+// given says what came of it: how many cases went to whom, or are nobody's now.
+func (s *sharing) given(v *ui.View, n int) string {
 	for i := range s.Agents {
 		if s.Agents[i].ID.Text(staff.Prefix) == s.To {
-			return s.Agents[i].Name
+			return v.Say("supervisor.shared", n, s.Agents[i].Name)
 		}
 	}
-	return v.Say("supervisor.everybody")
+	return v.Say("supervisor.unassigned", n)
 }
 
 // codesOf gives the buckets of the creditors, each once, in their order.

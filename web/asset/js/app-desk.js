@@ -13,6 +13,14 @@
     for (const field of $$("input, select, textarea", block)) field.disabled = !on;
   };
 
+  // keysOf names the keys that choose among so many: "1–4", or "1–9 a–c" where there are more than digits.
+  const keysOf = (n) => {
+    if (n < 2) return String(n);
+    if (n <= 9) return `1–${n}`;
+    const last = letters[Math.min(n - 9, letters.length) - 1];
+    return last === "a" ? "1–9 a" : `1–9 a–${last}`;
+  };
+
   // look shows what belongs to what is chosen, from the top down, and says which list the digits are for.
   const look = (form) => {
     for (const block of $$("[data-when]", form)) {
@@ -29,7 +37,56 @@
       level.toggleAttribute("data-digits", level === levels.at(-1));
       level.classList.toggle("settled", level !== levels.at(-1) && !!level.querySelector("input:checked"));
     }
+    const hint = form.closest(".card")?.querySelector(".key-hints kbd");
+    if (hint && levels.length) hint.textContent = keysOf($$("label", levels.at(-1)).length);
   };
+
+  // While the next page is on its way, what is typed is meant for it: the former case gets none of it. Choices are made
+  // on the new case when it is there. Enter is not, nor what follows it: nobody saves a case that they have not seen.
+  let on = null; // what is being left: the key of its form
+  let ahead = [];
+  let ended = false;
+  const formKey = () => document.querySelector("form[data-tree]")?.elements.key.value ?? "";
+  const elsewhere = (e) => e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(".top, dialog");
+  document.addEventListener("keydown", (e) => {
+    if (!on || elsewhere(e) || (e.key.length !== 1 && !["Enter", "Backspace", "ArrowLeft"].includes(e.key))) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+    if (e.key === "Enter") ended = true;
+    else if (!ended && !e.repeat && ahead.length < 40) ahead.push(e.key);
+  }, true);
+  document.addEventListener("submit", (e) => {
+    if (!on || !e.target.matches("form[data-tree], form[action='/siguiente']")) return;
+    e.preventDefault();
+    e.stopImmediatePropagation();
+  }, true);
+  const strike = (key) => {
+    const at = document.activeElement ?? document.body;
+    if (at.matches("textarea, input:not([type=radio], [type=checkbox])")) {
+      if (key.length !== 1 || at.selectionStart === null) return;
+      at.setRangeText(key, at.selectionStart, at.selectionEnd, "end");
+      at.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
+    if (key.length === 1 && !/[1-9]/.test(key) && !letters.includes(key)) return;
+    for (const type of ["keydown", "keyup"]) {
+      at.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+    }
+  };
+  window.htmx?.registerExtension("aldia-desk", {
+    htmx_before_request: (_, { ctx }) => {
+      if (ctx?.target?.id === "main") { on = { key: formKey() }; ahead = []; ended = false; }
+    },
+    htmx_finally_request: (_, { ctx }) => {
+      if (ctx?.target?.id !== "main" || !on) return;
+      const [left, keys] = [on.key, ahead];
+      on = null;
+      ahead = [];
+      // The page was shown from its beginning; what is to be mended may stand farther down.
+      document.querySelector("form[data-tree] > .alert[autofocus]")?.scrollIntoView({ block: "nearest" });
+      if (formKey() && formKey() !== left) { dressAll(); keys.forEach(strike); }
+    },
+  });
 
   // A letter that chooses must not also be written into the field that the choice brings up: the focus goes there when
   // the key is let go.
@@ -101,6 +158,16 @@
       e.preventDefault();
       form.requestSubmit(form.querySelector(".button.primary"));
     }
+  });
+
+  // A line of the summary leads to its field, or to the first choice of its list.
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("a[data-mend]");
+    const at = link && document.getElementById(link.hash.slice(1));
+    if (!at) return;
+    e.preventDefault();
+    if (at.matches("details")) at.open = true;
+    (at.matches("input, select, textarea") ? at : at.querySelector("input") ?? at).focus();
   });
 
   // A number that is dialled is the one that the result is about.

@@ -1,0 +1,78 @@
+package desk
+
+import (
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/delinquency"
+	"aldia/domain/strategy"
+	"aldia/domain/worklist"
+	"aldia/web/ui"
+)
+
+// reason is why a case comes when it does, from what the order of the list is made of.
+type reason struct {
+	Step     string
+	DueOn    calendar.Day // of the oldest debt
+	Broken   int64        // promises
+	AgreedAt time.Time    // the hour of a call that was agreed; zero: none was
+}
+
+// words says the reason in the order in which reasons count: what was agreed, what was broken, what is
+// missing, and else how late it is.
+func (r reason) words(v *ui.View, today calendar.Day) string {
+	late := delinquency.DaysPastDue(r.DueOn, today)
+	switch {
+	case !r.AgreedAt.IsZero():
+		return v.Say("desk.reason.agreed", v.Instant(r.AgreedAt))
+	case r.DueOn == calendar.NoDay:
+		return stepWords(v, r.Step)
+	case r.Step == "locate":
+		return v.Say("desk.reason.locate", late)
+	case r.Broken > 0 && late > 0:
+		return v.Say("desk.reason.broken", stepWords(v, r.Step), late, r.Broken)
+	case late > 0:
+		return v.Say("desk.reason.overdue", stepWords(v, r.Step), late)
+	case r.DueOn == today:
+		return v.Say("desk.reason.due_today", stepWords(v, r.Step))
+	case r.DueOn == today+1:
+		return v.Say("desk.reason.due_tomorrow", stepWords(v, r.Step))
+	}
+	return v.Say("desk.reason.due_in", stepWords(v, r.Step), int64(r.DueOn-today))
+}
+
+// lineReason is why a line of a list stands where it does.
+func lineReason(v *ui.View, l worklist.Line) string {
+	r := reason{Step: l.Step, DueOn: l.OldestDueOn, Broken: l.Broken}
+	if l.CallAgreed() && l.Listed {
+		r.AgreedAt = l.ReadyAt
+	}
+	return r.words(v, v.Today)
+}
+
+// lineTurn says whose the case is, where that decides the order: what an agent keeps comes before what nobody
+// does.
+func lineTurn(v *ui.View, l worklist.Line) string {
+	switch {
+	case l.State == worklist.Locked && l.Listed:
+		return heldWords(v, l.LockedName)
+	case l.AssignedID != 0:
+		return v.Say("desk.reason.own")
+	}
+	return v.Say("desk.reason.pool")
+}
+
+// turnWords says after what the case comes, which is what one asks who sees it late in the list or early.
+func turnWords(v *ui.View, f *file) string {
+	switch {
+	case !f.Standing.AgreedAt.IsZero():
+		return v.Say("desk.turn.agreed")
+	case f.Case.Step == "locate" || f.Case.Stage == strategy.Prevention:
+		return v.Say("desk.turn.last")
+	case f.Standing.AgentID == f.User && f.User != 0:
+		return v.Say("desk.turn.own")
+	case f.Standing.AgentID == 0:
+		return v.Say("desk.turn.pool")
+	}
+	return ""
+}
