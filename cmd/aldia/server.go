@@ -148,7 +148,7 @@ func (s *server) handler() (http.Handler, error) {
 	all := http.NewServeMux()
 	all.Handle("GET /healthz", s.health.Live())
 	all.Handle("GET /readyz", s.health.Ready())
-	all.Handle("GET /metrics", s.metrics.Handler())
+	all.Handle("GET /metrics", s.site.Handler(s.door.Recognise(s.figures())))
 	all.Handle(asset.Prefix, asset.Handler())
 	all.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, asset.URL("favicon.svg"), http.StatusMovedPermanently)

@@ -139,11 +139,17 @@ func TestTheServerTellsMachinesHowItIs(t *testing.T) {
 	v := h.visitor()
 	v.get("/entrar")
 	for path, wanted := range map[string]string{
-		"/healthz": "", "/readyz": "database", "/metrics": "aldia_http_requests_total",
+		"/healthz": "", "/readyz": "database",
 	} {
 		if w := v.get(path); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), wanted) {
 			t.Errorf("%s: %d %.200s", path, w.Code, w.Body)
 		}
+	}
+	if w := h.asksFigures(v, "127.0.0.1:40001"); !strings.Contains(
+		w.Body.String(),
+		"aldia_http_requests_total",
+	) {
+		t.Errorf("/metrics: %d %.200s", w.Code, w.Body)
 	}
 	if w := v.get("/api/v1/nothing", "Accept", "application/json"); w.Header().Get("Content-Type") !=
 		"application/problem+json" {

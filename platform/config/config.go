@@ -33,6 +33,7 @@ type Config struct {
 	Listen       string `toml:"listen"`        // host:port of the web
 	PublicURL    string `toml:"public_url"`    // how people reach the web; https here makes the cookies secure
 	TrustProxy   bool   `toml:"trust_proxy"`   // a proxy of ours stands in front: believe its X-Forwarded-For
+	MetricsToken string `toml:"metrics_token"` // lets a machine elsewhere read /metrics: Authorization: Bearer …
 	Data         string `toml:"data"`          // folder for temporary and exported files
 	Language     string `toml:"language"`      // es or en: what people see before they have chosen
 	Work         bool   `toml:"work"`          // the web process also does the jobs
@@ -53,6 +54,8 @@ const (
 	maxWorkers      = 256
 	maxSessionHours = 24 * 31
 	maxIdleMinutes  = 24 * 60
+	// minToken is a word that nobody guesses by trying.
+	minToken = 16
 )
 
 // Default is the configuration of a fresh machine. A session lasts a long shift, and half an hour of silence
@@ -153,6 +156,9 @@ func (c *Config) Check() error {
 	}
 	if c.IdleMinutes < 1 || c.IdleMinutes > maxIdleMinutes {
 		return bad("idle_minutes", c.IdleMinutes, fmt.Sprint("1–", maxIdleMinutes))
+	}
+	if w := c.MetricsToken; w != "" && len(w) < minToken {
+		return bad("metrics_token", strings.Repeat("•", len(w)), fmt.Sprint("≥ ", minToken))
 	}
 	if u := c.PublicURL; u != "" && !strings.HasPrefix(u, "https://") && !strings.HasPrefix(u, "http://") {
 		return bad("public_url", u, "https://…")

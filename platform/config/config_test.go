@@ -74,6 +74,7 @@ func TestASlipIsRefusedWithItsPlaceAndTheRightWord(t *testing.T) {
 		{"no hours", "session_hours = 0\n", nil, "config.bad_value", nil},
 		{"no silence", "idle_minutes = -1\n", nil, "config.bad_value", nil},
 		{"a language we do not speak", "language = \"fr\"\n", nil, "config.bad_value", nil},
+		{"a word for the figures that can be guessed", "metrics_token = \"gato\"\n", nil, "config.bad_value", nil},
 		{"an address without its scheme", "public_url = \"cobros.example\"\n", nil, "config.bad_value", nil},
 		{"a database without its engine", "db = \"aldia\"\n", nil, "config.bad_value", nil},
 	} {
@@ -124,7 +125,7 @@ func TestEverySettingCanComeFromTheEnvironment(t *testing.T) {
 		environ = append(environ, environName(key)+"="+value)
 	}
 	got, err := Load(file(t, ""), environ)
-	if err != nil || len(environ) != 12 {
+	if err != nil || len(environ) != 13 {
 		t.Fatalf("%d settings, %v", len(environ), err)
 	}
 	if got.Work || got.Workers != 7 || got.IdleMinutes != 7 || got.Language != "en" ||

@@ -117,8 +117,8 @@ func (p *Page) Resize(s Size) {
 	p.do("resize", chromedp.EmulateViewport(int64(s.Width), int64(s.Height), options...))
 }
 
-// See waits until a text can be read on the page, and the page listens to keys: a text is drawn before the scripts that
-// stand behind it have run, and a test presses its keys sooner than any hand.
+// See waits until a text can be read on the page, and the page listens to keys: a text is drawn before the
+// scripts that stand behind it have run, and a test presses its keys sooner than any hand.
 func (p *Page) See(text string) {
 	p.t.Helper()
 	p.Await("see "+strconv.Quote(text),
