@@ -3,6 +3,7 @@ package staff
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 
 	"aldia/platform/audit"
@@ -139,6 +140,24 @@ func (s *Staff) AssignCreditors(ctx context.Context, member id.ID, all bool, cre
 		m.Creditors, err = setCreditorsTx(tx, member, all, creditors)
 		return err
 	})
+}
+
+// OpenedTx lets a member who sees some creditors only see the one whom they have just opened: nobody would
+// else see it until it was assigned to somebody. Who sees all, or is no member as the program is none, needs
+// nothing.
+func (s *Staff) OpenedTx(tx db.Tx, creditor, by id.ID) error {
+	m, err := GetTx(tx, by)
+	if errors.Is(err, ErrMissing) || err == nil && m.Sees(creditor) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	was := changeOf(&m)
+	if m.Creditors, err = setCreditorsTx(tx, by, false, append(m.Creditors, creditor)); err != nil {
+		return err
+	}
+	return s.noteTx(tx, auth.Identity{ID: by}, &m, Moved, "", &was)
 }
 
 // Edit changes what is known of a member beside their sign-in.
