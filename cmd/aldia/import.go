@@ -24,7 +24,7 @@ func importCommand() command {
 		name: "import",
 		usage: "portfolio|payments|contacts ARCHIVO [--map YAML] [--write-map YAML] " +
 			"[--creditor CÓDIGO] [--portfolio CÓDIGO] [--country XX] [--as-of DÍA] " +
-			"[--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
+			"[--afresh] [--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
 		help: "carga un archivo del acreedor (corte, pagos o contactos), o deshace una carga",
 		run:  runImport,
 	}
@@ -33,7 +33,7 @@ func importCommand() command {
 // importFlags are the options of a load.
 type importFlags struct {
 	mapFile, writeMap, creditor, portfolio, country, asOf, errors string
-	dryRun                                                        bool
+	dryRun, afresh                                                bool
 }
 
 func runImport(ctx context.Context, k *call) error {
@@ -45,6 +45,12 @@ func runImport(ctx context.Context, k *call) error {
 	k.flags.StringVar(&f.country, "country", "", "país del acreedor (EC, PE, CO, …)")
 	k.flags.StringVar(&f.asOf, "as-of", "", "día del corte, como 2026-11-22 (hoy si no se dice)")
 	k.flags.BoolVar(&f.dryRun, "dry-run", false, "leer y comparar sin cambiar nada")
+	k.flags.BoolVar(
+		&f.afresh,
+		"afresh",
+		false,
+		"reconocer las columnas de nuevo, sin el mapeo guardado del acreedor",
+	)
 	k.flags.StringVar(&f.errors, "errors", "", "dónde escribir las filas rechazadas (CSV)")
 	if err := k.parse(2, 2); err != nil {
 		return err
@@ -63,8 +69,10 @@ func runImport(ctx context.Context, k *call) error {
 		return err
 	}
 	o := intake.Options{
-		Kind: intake.Kind(k.args[0]), Creditor: f.creditor, Portfolio: f.portfolio, Country: f.country, AsOf: asOf,
-		Progress: k.progress("importando"),
+		Kind: intake.Kind(
+			k.args[0],
+		), Creditor: f.creditor, Portfolio: f.portfolio, Country: f.country, AsOf: asOf,
+		Afresh: f.afresh, Progress: k.progress("importando"),
 	}
 	if f.mapFile != "" {
 		if o.Mapping, err = os.ReadFile(f.mapFile); err != nil {

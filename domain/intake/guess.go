@@ -44,6 +44,8 @@ const (
 	becauseSmallRate    = "intake.why.rate_below_one"
 	becauseCurrencyMark = "intake.why.currency_mark"
 	becauseCurrencyName = "intake.why.currency_name"
+	becauseCountry      = "intake.why.country"
+	becauseOnlyGone     = "intake.why.only_gone"
 )
 
 // maxSample is how many rows are looked at.
@@ -144,7 +146,7 @@ func (g *guesser) given() {
 				g.say(name, h, becauseGone, Doubtful, h)
 				continue
 			}
-			g.faults = append(g.faults, ErrNotThere.With(h, name, strings.Join(g.header, ", ")))
+			g.faults = append(g.faults, ErrNotThere.With(h, name, strings.Join(g.header, ", ")).On(name))
 			there = append(there, h)
 		}
 		if len(there) == len(s.heads()) {

@@ -60,6 +60,7 @@ type Options struct {
 	Country   string
 	AsOf      calendar.Day
 	Mapping   []byte // YAML
+	Afresh    bool   // pass over the creditor's kept mapping; what is published is kept as the new one
 	Progress  func(done, total int64)
 }
 
@@ -214,6 +215,9 @@ func inForce(tx db.Tx, creditor, except id.ID) (Cut, error) {
 }
 
 func newCreditor(code string, m Mapping) (portfolio.Creditor, error) {
+	if m.Country == "" && m.HomeCurrency() == "" {
+		return portfolio.Creditor{}, ErrCountryUnknown.With(code)
+	}
 	c, err := portfolio.New(code, m.Country, m.HomeCurrency())
 	if err != nil {
 		return c, err

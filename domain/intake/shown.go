@@ -1,8 +1,10 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,6 +33,10 @@ type Shown struct {
 	About   []Guessed // what was guessed of the file as a whole: file.date, file.decimal, currency
 	Faults  []error   // what keeps the file from being read as it is mapped now
 	Typed   bool      // a workbook: its numbers and days need no style
+	// Misfit is what the kept mapping names and the file lacks, or nil. It keeps a draft from nothing: its
+	// columns were guessed where the mapping did not fit. Afresh says that nothing of it is left to pass over.
+	Misfit *Misfit
+	Afresh bool
 }
 
 // ShownColumn is one column of a file.
@@ -69,15 +75,19 @@ func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
 		}
 	}
 	p := &plan{kind: o.Kind, asOf: o.AsOf, name: f.Name}
-	if p.asOf == calendar.NoDay {
-		p.asOf = calendar.On(in.db.Now(), placeOf(given.Country))
-	}
-	l, err := in.fit(f, o, given)
+	l, err := in.fit(ctx, f, o, given)
 	if err != nil {
 		return Cut{}, err
 	}
+	if p.asOf == calendar.NoDay {
+		p.asOf = calendar.On(in.db.Now(), placeOf(l.mapping.Country))
+	}
 	if len(l.sample) == 0 {
 		return Cut{}, ErrNoRows.With(f.Name)
+	}
+	l.reguess(o.Kind, given)
+	if o.Afresh {
+		l.dropOnly()
 	}
 	p.mapping = l.mapping
 	if p.digest, err = digestOf(f); err != nil {
@@ -111,6 +121,13 @@ func (in *Intakes) Show(ctx context.Context, cut id.ID) (Shown, error) {
 		}
 		s.Style, s.Typed = style.under(s.Mapping.File), typed
 		s.describe(header, sample, typed, kept)
+		if kept.Columns == nil {
+			return nil
+		}
+		l := looked{header: header, sample: sample, typed: typed}
+		l.mapping, _, l.faults = Guess(c.Kind, header, sample, typed, kept)
+		l.gather(c.Kind, kept, cmp.Or(c.Answer.Creditor, defaultCreditor))
+		s.Misfit = l.misfit
 		return nil
 	})
 	return s, err
@@ -142,6 +159,9 @@ func (s *Shown) describe(header []string, sample [][]string, typed bool, kept Ma
 			s.About = append(s.About, g)
 		}
 	}
+	if kept.Only != "" && m.Only == "" {
+		s.About = append(s.About, onlyGone(kept.Only))
+	}
 	for at, name := range headNames(header) {
 		c := ShownColumn{Name: name, Samples: samplesOf(sample, at)}
 		for _, ours := range m.names() {
@@ -156,6 +176,7 @@ func (s *Shown) describe(header []string, sample [][]string, typed bool, kept Ma
 		}
 		s.Columns = append(s.Columns, c)
 	}
+	s.Afresh = maps.EqualFunc(m.Columns, fresh.Columns, sameSource)
 }
 
 // whyOf is the first thing that was said of one of our columns where it is read from theirs.

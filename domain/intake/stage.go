@@ -48,18 +48,18 @@ func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
 		return nil, err
 	}
 	p := &plan{kind: o.Kind, asOf: o.AsOf, name: f.Name}
+	l, err := in.fit(ctx, f, o, given)
+	if err != nil {
+		return nil, err
+	}
 	if p.asOf == calendar.NoDay {
-		p.asOf = calendar.On(in.db.Now(), placeOf(given.Country))
+		p.asOf = calendar.On(in.db.Now(), placeOf(l.mapping.Country))
 	}
 	if latest := calendar.On(in.db.Now(), time.UTC) + aheadDays; p.asOf > latest {
 		return nil, ErrAhead.With(p.asOf.Text(), latest.Text())
 	}
-	l, err := in.fit(f, o, given)
-	if err != nil {
-		return nil, err
-	}
-	if len(l.faults) > 0 {
-		return nil, l.faults[0]
+	if wrong := l.wrong(); len(wrong) > 0 {
+		return nil, wrong[0]
 	}
 	if len(l.sample) == 0 {
 		return nil, ErrNoRows.With(f.Name)
@@ -74,7 +74,22 @@ func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
 	if p.creditors, err = in.creditorsOf(ctx, f, p); err != nil {
 		return nil, err
 	}
-	return p, nil
+	return p, in.openable(ctx, p, &l)
+}
+
+// openable refuses a file of a creditor that is new and of whose country and money nothing is known.
+func (in *Intakes) openable(ctx context.Context, p *plan, l *looked) error {
+	for _, code := range p.creditors {
+		_, err := newCreditor(code, p.mapping)
+		switch {
+		case err == nil || p.kind != Portfolio || in.knows(ctx, code):
+		case errors.Is(err, ErrCountryUnknown) && errors.Is(l.needs, ErrCountryNeeded):
+			return l.needs
+		default:
+			return err
+		}
+	}
+	return nil
 }
 
 func placeOf(country string) *time.Location {
@@ -107,16 +122,8 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 			if err != nil || !found {
 				return err
 			}
-			kept := c.Mapping
-			switch o.Kind {
-			case Payments:
-				kept = c.Payments
-			case Contacts, Parameters:
-				kept = "" // they come from everywhere, and no two are alike
-			case Portfolio:
-			}
-			if len(o.Mapping) == 0 && kept != "" {
-				if m, err = ParseMapping([]byte(kept)); err != nil {
+			if len(o.Mapping) == 0 {
+				if m, err = keptMapping(&c, o); err != nil {
 					return err
 				}
 			}
@@ -137,6 +144,27 @@ func (in *Intakes) given(ctx context.Context, o Options) (m Mapping, err error) 
 	}
 	if o.Country != "" {
 		m.Country = o.Country
+	}
+	return m, err
+}
+
+// keptMapping is how the files of a creditor have read so far. Of one that is to be read afresh only what it
+// says of the creditor stays, and one that can no longer be read says nothing.
+func keptMapping(c *portfolio.Creditor, o Options) (Mapping, error) {
+	text := c.Mapping
+	switch o.Kind {
+	case Payments:
+		text = c.Payments
+	case Contacts, Parameters:
+		text = "" // they come from everywhere, and no two are alike
+	case Portfolio:
+	}
+	if text == "" {
+		return Mapping{}, nil
+	}
+	m, err := ParseMapping([]byte(text))
+	if o.Afresh {
+		return m.afresh(), nil
 	}
 	return m, err
 }
@@ -188,7 +216,7 @@ func (s FileStyle) under(m FileStyle) FileStyle {
 	if m.Delimiter == "" {
 		m.Delimiter = s.Delimiter
 	}
-	if m.Encoding == "" {
+	if s.Encoding != "" { // a kept mapping says how the last file was written, the file how this one is
 		m.Encoding = s.Encoding
 	}
 	if m.SkipLines == nil {

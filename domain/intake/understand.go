@@ -22,13 +22,14 @@ func (in *Intakes) Understand(ctx context.Context, f File, o Options) (Shown, er
 	if err != nil {
 		return Shown{}, err
 	}
-	l, err := in.fit(f, o, given)
+	l, err := in.fit(ctx, f, o, given)
 	if err != nil {
 		return Shown{}, err
 	}
+	l.reguess(o.Kind, given)
 	asOf := o.AsOf
 	if asOf == calendar.NoDay {
-		asOf = calendar.On(in.db.Now(), placeOf(given.Country))
+		asOf = calendar.On(in.db.Now(), placeOf(l.mapping.Country))
 	}
 	s := Shown{
 		Cut: Cut{Kind: o.Kind, AsOfOn: asOf, FileName: f.Name, Answer: Answer{Creditor: given.Creditor}},
@@ -36,6 +37,17 @@ func (in *Intakes) Understand(ctx context.Context, f File, o Options) (Shown, er
 		Mapping: l.mapping, Style: l.mapping.File, Typed: l.typed,
 	}
 	s.describe(l.header, l.sample, l.typed, given)
+	if l.needs != nil && l.mapping.HomeCurrency() == "" {
+		s.Faults = append([]error{l.needs}, s.Faults...)
+	}
+	if s.Misfit = l.misfit; l.misfit != nil {
+		s.Faults = []error{l.misfit} // what else is missing follows from it
+	}
+	for _, g := range l.guessed {
+		if g.Column == "country" {
+			s.About = append(s.About, g)
+		}
+	}
 	s.About = slices.DeleteFunc(s.About, func(g Guessed) bool {
 		return g.Column == "file.date" && given.File.Date != "" ||
 			g.Column == "file.decimal" && given.File.Decimal != "" || g.Column == "currency" && given.Currency != ""
