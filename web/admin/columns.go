@@ -140,6 +140,20 @@ func (p *Parts) chooseColumns(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// readAfresh guesses the columns from the file alone, whatever the creditor's files were like so far.
+func (p *Parts) readAfresh(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Intakes.Afresh(r.Context(), c.ID); err != nil {
+		return err
+	}
+	done(w, r, "read_afresh")
+	ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
+	return nil
+}
+
 // choiceOf reads the form of the second step.
 func choiceOf(r *http.Request) intake.Choice {
 	f := r.PostForm

@@ -1,0 +1,65 @@
+package admin_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"aldia/domain/intake"
+)
+
+// otherwise is the file of a creditor whose system was changed: other names, and a column more.
+const otherwise = `Nro. de préstamo;Agencia;Identificación;Nombre;Celular;Vencimiento;Capital insoluto;Ciudad
+CR-1;Norte;1714307103;Rosa Elena Quishpe;0991234567;15/11/2026;400,40;Ambato
+CR-4;Sur;1803004005;Luis Toapanta;0995556677;10/11/2026;75,00;Ambato
+`
+
+func TestAFileThatComesOtherwiseIsToldOnceAndReadAfresh(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.published("cartera-20.csv", sent, "2026-11-20")
+	fields := map[string]string{"kind": "portfolio", "creditor": "ANDINA", "day": "2026-11-21"}
+	p := h.upload("admin", "cartera-21.csv", otherwise, fields).is(http.StatusOK).sees(
+		"El archivo no viene como los anteriores de ANDINA",
+		"«Saldo Capital» (saldo de capital). Lo más probable es que ahora se llame «Capital insoluto».",
+		"Hay una columna nueva «Agencia»",
+		"Al publicar, así se leerán los archivos de este acreedor.").
+		seesNot("Leer de nuevo", "Así el archivo no se puede leer")
+	if n := strings.Count(p.body, `role="alert"`); n > 1 {
+		t.Errorf("%d boxes cry at once", n)
+	}
+	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
+
+	// What somebody tried out is forgotten as well.
+	tried := chosenColumns("-", "account", "id_number", "person_name", "phones", "-", "principal", "city")
+	tried.Set("go", "again")
+	h.post("admin", address+"/columnas", tried).is(http.StatusOK).
+		sees("Faltan columnas obligatorias: fecha de vencimiento", "Leer de nuevo")
+	h.post("admin", address+"/releer", nil).is(http.StatusOK).sees(
+		"Las columnas se reconocieron de nuevo desde este archivo.",
+		"Al publicar, así se leerán los archivos de este acreedor.").
+		seesNot("Así el archivo no se puede leer")
+	columns := chosenColumns("account", "+", "id_number", "person_name", "phones", "due_on", "principal", "city")
+	columns.Set("c1", intake.ChooseKeep)
+	h.post("admin", address+"/columnas", columns).is(http.StatusOK).
+		sees("1 fila nueva, 1 cambiada, 0 iguales, 0 rechazadas")
+	h.post("admin", address+"/publicar", nil).is(http.StatusOK).sees("El corte se publicó.")
+
+	// From now on the creditor's files are expected so.
+	fields["day"] = "2026-11-22"
+	h.upload("admin", "cartera-22.csv", otherwise, fields).is(http.StatusOK).sees("como la última vez").
+		seesNot("El archivo no viene como los anteriores", "Leer de nuevo")
+	h.post("admin", address+"/releer", url.Values{}).is(http.StatusConflict)
+}
+
+func TestSeveralThingsThatAreWrongWithColumnsAreOneBox(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	p := h.upload("admin", "raro.csv", "uno;dos;tres\na;b;c\n", first("2026-11-20")).is(http.StatusOK).
+		sees("Así el archivo no se puede leer", "Faltan columnas obligatorias")
+	if n := strings.Count(p.body, `<div class="alert tone-bad`); n != 1 {
+		t.Errorf("what is wrong stands in %d boxes", n)
+	}
+	p.seesNot("Leer de nuevo")
+}
