@@ -58,6 +58,9 @@ const (
 	minToken = 16
 )
 
+// languages are those that people are spoken to in.
+const languages = "es en"
+
 // Default is the configuration of a fresh machine. A session lasts a long shift, and half an hour of silence
 // is a lunch.
 func Default() Config {
@@ -90,14 +93,26 @@ func Load(path string, environ []string) (Config, error) {
 		return c, fault.New(fault.Invalid, "config.unreadable", path).Because(err)
 	default:
 		if err := c.readTOML(path, text); err != nil {
+			c.speak(environ)
 			return c, err
 		}
 	}
+	c.speak(environ)
 	if err := c.readEnviron(environ); err != nil {
 		return c, err
 	}
 	err = c.Check()
 	return c, err
+}
+
+// speak takes the language from the environment before anything else of it, so that what is wrong with the
+// rest is said in it.
+func (c *Config) speak(environ []string) {
+	for _, line := range environ {
+		if wanted, is := strings.CutPrefix(line, environName("language")+"="); is && oneOf(wanted, languages) {
+			c.Language = wanted
+		}
+	}
 }
 
 func readFile(path string) (string, error) {
@@ -116,12 +131,15 @@ func (c *Config) readTOML(path, text string) error {
 	tree := map[string]any{}
 	if _, err := toml.Decode(text, &tree); err != nil {
 		if at, is := errors.AsType[toml.ParseError](err); is {
-			return fault.New(fault.Invalid, "config.not_toml", path, at.Position.Line, at.Message).Because(err)
+			return fault.New(fault.Invalid, "config.not_toml", path, at.Position.Line).Because(err)
 		}
 		return fault.New(fault.Invalid, "config.unreadable", path).Because(err)
 	}
 	settings, given := c.settings(), map[string]any{}
 	flatten("", tree, given)
+	if wanted, is := given["language"].(string); is && oneOf(wanted, languages) {
+		c.Language = wanted // what is wrong further on is said in it
+	}
 	for _, key := range slices.Sorted(maps.Keys(given)) {
 		place, known := settings[key]
 		if !known {
@@ -164,7 +182,7 @@ func (c *Config) Check() error {
 		return bad("public_url", u, "https://…")
 	}
 	for _, choice := range []struct{ key, value, allowed string }{
-		{"language", c.Language, "es en"},
+		{"language", c.Language, languages},
 		{"log.level", c.Log.Level, "debug info warn error"},
 		{"log.format", c.Log.Format, "auto text json"},
 	} {

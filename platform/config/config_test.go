@@ -68,7 +68,9 @@ func TestASlipIsRefusedWithItsPlaceAndTheRightWord(t *testing.T) {
 		{"no TOML", "workers = 3\nlanguage = es\n", nil, "config.not_toml", []any{2}},
 		{"the wrong kind", "workers = \"three\"\n", nil, "config.wrong_kind", []any{1, "workers"}},
 		{"in the environment", "", []string{"ALDIA_WORKRES=3"},
-			"config.unknown_near", []any{0, "ALDIA_WORKRES", "ALDIA_WORKERS"}},
+			"config.unknown_variable_near", []any{"ALDIA_WORKERS"}},
+		{"in the environment, and nothing like it", "", []string{"ALDIA_ZZZZZZZZZZZZZZZ=3"},
+			"config.unknown_variable", nil},
 		{"a word for a number", "", []string{"ALDIA_WORKERS=three"}, "config.bad_value", nil},
 		{"too many workers", "workers = 100000\n", nil, "config.bad_value", nil},
 		{"no hours", "session_hours = 0\n", nil, "config.bad_value", nil},
@@ -91,6 +93,25 @@ func TestASlipIsRefusedWithItsPlaceAndTheRightWord(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestWhatIsWrongIsSaidInTheLanguageThatWasSet(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, text string
+		environ    []string
+		want       string
+	}{
+		{"in the file, before a slip", "language = \"en\"\nbd = \"x\"\n", nil, "en"},
+		{"in the environment, with a slip in the file", "bd = \"x\"\n", []string{"ALDIA_LANGUAGE=en"}, "en"},
+		{"in the environment, with another slip there", "", []string{"ALDIA_BD=x", "ALDIA_LANGUAGE=en"}, "en"},
+		{"a file that is no TOML", "language = en\n", []string{"ALDIA_LANGUAGE=en"}, "en"},
+		{"one that nobody speaks", "language = \"fr\"\nbd = \"x\"\n", nil, "es"},
+	} {
+		if got, err := Load(file(t, c.text), c.environ); err == nil || got.Language != c.want {
+			t.Errorf("%s: it is said in %q, %v", c.name, got.Language, err)
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+
+	"aldia/platform/fault"
 )
 
 const environPrefix = "ALDIA_"
@@ -62,13 +64,20 @@ func (c *Config) readEnviron(environ []string) error {
 			if strings.HasPrefix(name, environPrefix+"TEST_") {
 				continue
 			}
-			return unknown("ALDIA_*", 0, name, nearest(name, names))
+			return unknownVariable(name, nearest(name, names))
 		}
 		if err := set(place, value); err != nil {
 			return bad(keys[name], value, place.Kind().String())
 		}
 	}
 	return nil
+}
+
+func unknownVariable(name, suggestion string) error {
+	if suggestion == "" {
+		return fault.New(fault.Invalid, "config.unknown_variable", name)
+	}
+	return fault.New(fault.Invalid, "config.unknown_variable_near", name, suggestion)
 }
 
 func set(place reflect.Value, value string) error {
