@@ -157,8 +157,8 @@ func TestAUserCommandThatCannotBeIsSaidSo(t *testing.T) {
 		says string
 		args []string
 	}{
-		{exitUsage, "se espera", []string{"user", "sing"}},
-		{exitUsage, "se espera", []string{"user", "role", "ana"}},
+		{exitUsage, "«sing» no es uno de: add, disable", []string{"user", "sing"}},
+		{exitUsage, "se esperan 2 argumentos, y llegó 1", []string{"user", "role", "ana"}},
 		{exitUsage, "no es uno de", []string{"user", "add", "eva", "--role", "reina"}},
 		{exitUsage, "no existe el acreedor", []string{"user", "add", "eva", "--creditors", "NADIE"}},
 		{exitUsage, "la ve cualquiera", []string{"user", "add", "eva", "--password", "secreta-y-larga"}},

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"os"
 	"os/exec"
@@ -13,19 +12,9 @@ import (
 	"aldia/platform/db"
 )
 
-func backupCommand() command {
-	return command{
-		name: "backup", usage: "ARCHIVO",
-		help: "copia entera de la base de datos, mientras todos siguen trabajando", run: runBackup,
-	}
-}
+func backupCommand() command { return command{name: "backup", run: runBackup} }
 
-func restoreCommand() command {
-	return command{
-		name: "restore", usage: "ARCHIVO [--force]", help: "pone una copia en el lugar de la base de datos",
-		run: runRestore,
-	}
-}
+func restoreCommand() command { return command{name: "restore", run: runRestore} }
 
 // runBackup copies the database into a new file.
 func runBackup(ctx context.Context, k *call) error {
@@ -34,15 +23,15 @@ func runBackup(ctx context.Context, k *call) error {
 	}
 	file := k.args[0]
 	if _, err := os.Stat(file); err == nil {
-		return usageError{fmt.Sprintf("%s ya existe: elija otro nombre", file)}
+		return wrongly("backup.exists", file)
 	}
-	if dsn := k.database(); strings.HasPrefix(dsn, "sqlite:") {
-		// A name that is wrong must not be answered with a copy of a new, empty database.
-		if _, err := os.Stat(sqliteFile(dsn)); err != nil {
-			return usageError{fmt.Sprintf("no hay base de datos en %s", sqliteFile(dsn))}
-		}
+	if err := canWrite(file); err != nil {
+		return err
 	}
 	startedAt := time.Now()
+	if err := k.there(); err != nil {
+		return err
+	}
 	d, err := k.openRaw(ctx)
 	if err != nil {
 		return err
@@ -59,36 +48,22 @@ func runBackup(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	k.tellf("copia en %s: %d bytes", file, info.Size())
+	k.tell("backup.made", file, info.Size())
 	return k.answer(map[string]any{
 		"file": file, "bytes": info.Size(), "engine": string(d.Engine()), "seconds": round(time.Since(startedAt)),
 	})
 }
 
-// database is the database that the flags name, else the settings.
-func (k *call) database() string {
-	if k.dsn != "" {
-		return k.dsn
-	}
-	return k.config.DB
-}
-
-// sqliteFile is the file that a DSN names.
-func sqliteFile(dsn string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(dsn, "sqlite:"), "?")
-	return strings.TrimPrefix(name, "file:")
-}
-
 // runRestore puts a copy in the place of the database.
 func runRestore(ctx context.Context, k *call) error {
 	force := false
-	k.flags.BoolVar(&force, "force", false, "reemplazar la base de datos que ya hay")
+	k.flags.BoolVar(&force, "force", false, "")
 	if err := k.parse(1, 1); err != nil {
 		return err
 	}
 	file, dsn := k.args[0], k.database()
 	if _, err := os.Stat(file); err != nil {
-		return usageError{fmt.Sprintf("no se puede leer %s: %v", file, err)}
+		return unreadable(file, err)
 	}
 	startedAt := time.Now()
 	var err error
@@ -100,7 +75,7 @@ func runRestore(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	k.tellf("restaurado desde %s; compruébelo con: aldia doctor", file)
+	k.tell("backup.restored", file)
 	return k.answer(map[string]any{"file": file, "seconds": round(time.Since(startedAt))})
 }
 
@@ -108,11 +83,11 @@ func restoreFile(ctx context.Context, file, target string, force bool) error {
 	err := db.Restore(ctx, file, target, force)
 	switch {
 	case errors.Is(err, os.ErrExist):
-		return usageError{fmt.Sprintf("%s ya existe; para reemplazarla: --force", target)}
+		return wrongly("backup.there", target)
 	case errors.Is(err, db.ErrInUse):
-		return usageError{fmt.Sprintf("%s está en uso: pare antes aldia serve o aldia work", target)}
+		return wrongly("backup.in_use", target)
 	case errors.Is(err, db.ErrNoBackup):
-		return usageError{fmt.Sprintf("%s no es una copia entera de una base de datos de AlDía", file)}
+		return wrongly("backup.no_backup", file)
 	}
 	return err
 }
@@ -121,9 +96,7 @@ func restoreFile(ctx context.Context, file, target string, force bool) error {
 func tool(name string) (string, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return "", usageError{
-			fmt.Sprintf("hace falta %s, que viene con PostgreSQL (en Debian: apt install postgresql-client)", name),
-		}
+		return "", failing("backup.no_tool", name)
 	}
 	return path, nil
 }
@@ -133,7 +106,7 @@ func tool(name string) (string, error) {
 func connection(dsn string) (address string, env []string, err error) {
 	u, err := url.Parse(dsn)
 	if err != nil {
-		return "", nil, usageError{"--db: la dirección de PostgreSQL no se entiende"}
+		return "", nil, misused("command.bad_db", "postgres")
 	}
 	env = os.Environ()
 	if password, has := u.User.Password(); has {
@@ -162,7 +135,10 @@ func postgres(ctx context.Context, name, dsn string, args ...string) error {
 	cmd := exec.CommandContext(ctx, path, append(args, "--dbname="+address)...)
 	cmd.Env, cmd.Stderr = env, os.Stderr
 	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return failing("backup.tool_failed", name)
 	}
 	return nil
 }
@@ -195,10 +171,6 @@ func (k *call) undump(ctx context.Context, file string, force bool) error {
 	if err != nil {
 		return err
 	}
-	missing, err := d.Behind(ctx)
-	if err != nil {
-		return err
-	}
 	var tables int64
 	if err := d.Read(ctx, func(tx db.Tx) (err error) {
 		tables, err = db.Int(tx, `SELECT count(*) FROM information_schema.tables
@@ -208,13 +180,8 @@ func (k *call) undump(ctx context.Context, file string, force bool) error {
 		return err
 	}
 	if tables > 0 && !force {
-		return usageError{
-			fmt.Sprintf(
-				"esa base de datos ya tiene %d tablas (faltan %d pasos del esquema); para reemplazarlas: --force",
-				tables,
-				len(missing),
-			),
-		}
+		where, name, _ := placeOfDatabase(k.database())
+		return wrongly("backup.full", where, name, tables)
 	}
 	args := []string{"--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction"}
 	if force {

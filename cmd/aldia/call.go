@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"aldia/domain/calendar"
@@ -30,6 +32,7 @@ type call struct {
 	config  config.Config
 	db      *db.DB
 	say     text.Language
+	answers int // documents answered: one that fails before it answers is answered with its fault
 }
 
 var errHelp = errors.New("help was asked for")
@@ -43,10 +46,12 @@ func newCall(c command, args []string) (*call, error) {
 	}
 	k.flags.SetOutput(io.Discard) // it speaks English alone; see told and help
 	k.flags.Usage = func() {}
-	k.flags.StringVar(&k.dsn, "db", "", "base de datos: sqlite:ARCHIVO o postgres://… (también ALDIA_DB)")
-	k.flags.BoolVar(&k.asJSON, "json", false, "responder con un documento JSON en la salida estándar")
+	k.flags.StringVar(&k.dsn, "db", "", "")
+	k.flags.BoolVar(&k.asJSON, "json", false, "")
+	// Who asked for an answer in JSON gets one also when the rest of the line makes no sense.
+	k.asJSON = slices.Contains(args, "--json") || slices.Contains(args, "-json")
 	file := ""
-	k.flags.StringVar(&file, "config", "", "archivo de ajustes (aldia.toml)")
+	k.flags.StringVar(&file, "config", "", "")
 	catalog, err := words.Load()
 	if err != nil {
 		return k, err
@@ -61,7 +66,8 @@ func newCall(c command, args []string) (*call, error) {
 		}
 	}
 	if k.config, err = config.Load(file, os.Environ()); err != nil {
-		return k, usageError{k.say.Fault(err)}
+		k.say = catalog.For(k.config.Language)
+		return k, trouble{asFault(err), exitUsage}
 	}
 	k.say = catalog.For(k.config.Language)
 	return k, nil
@@ -86,9 +92,20 @@ func (k *call) parse(least, most int) error {
 		k.args, rest = append(k.args, rest[0]), rest[1:]
 	}
 	if len(k.args) < least || len(k.args) > most {
-		return usageError{k.say.Say("command.arguments", least, most, len(k.args))}
+		return k.counted(least, most)
 	}
 	return nil
+}
+
+// counted says how many arguments are expected, and how many came.
+func (k *call) counted(least, most int) error {
+	switch {
+	case most == 0:
+		return misused("command.no_arguments", strings.Join(k.args, " "))
+	case least == most:
+		return misused("command.arguments", least, len(k.args))
+	}
+	return misused("command.arguments_between", least, most, len(k.args))
 }
 
 // open opens the database that the flags name, else the settings.
@@ -100,25 +117,52 @@ func (k *call) openRaw(ctx context.Context) (*db.DB, error) {
 }
 
 func (k *call) openWith(ctx context.Context, o db.Options) (*db.DB, error) {
-	dsn := k.dsn
-	if dsn == "" {
-		dsn = k.config.DB
-	}
-	if !strings.HasPrefix(dsn, "sqlite:") && !strings.HasPrefix(dsn, "postgres") {
-		return nil, usageError{fmt.Sprintf("--db %q: se espera sqlite:ARCHIVO o postgres://…", dsn)}
+	dsn := k.database()
+	if !strings.HasPrefix(dsn, "sqlite:") && !strings.HasPrefix(dsn, "postgres://") &&
+		!strings.HasPrefix(dsn, "postgresql://") || dsn == "sqlite:" {
+		engine, _, _ := strings.Cut(dsn, ":") // what follows may hold a password
+		return nil, misused("command.bad_db", engine)
 	}
 	d, err := db.Open(ctx, dsn, o)
 	k.db = d
 	return d, err
 }
 
+// there holds the database to be there already: a name that is wrong must not be answered with a new, empty
+// one.
+func (k *call) there() error {
+	if dsn := k.database(); strings.HasPrefix(dsn, "sqlite:") && dsn != "sqlite:" {
+		if _, err := os.Stat(sqliteFile(dsn)); err != nil {
+			return wrongly("command.db.none", sqliteFile(dsn))
+		}
+	}
+	return nil
+}
+
+// database is the database that the flags name, else the settings.
+func (k *call) database() string { return cmp.Or(k.dsn, k.config.DB) }
+
+// sqliteFile is the file that a DSN names.
+func sqliteFile(dsn string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(dsn, "sqlite:"), "?")
+	return strings.TrimPrefix(name, "file:")
+}
+
+// close lets go of the database, where nothing else depends on it.
 func (k *call) close() {
+	if err := k.letGo(); err != nil {
+		k.tellf("aldia %s: %s", k.command.name, k.say.Fault(k.troubled(err)))
+	}
+}
+
+// letGo lets go of the database; what fails then was not said before.
+func (k *call) letGo() error {
 	if k == nil || k.db == nil {
-		return
+		return nil
 	}
-	if err := k.db.Close(); err != nil {
-		fmt.Fprintln(os.Stderr, "aldia:", err)
-	}
+	d := k.db
+	k.db = nil
+	return d.Close()
 }
 
 // answer prints a JSON document, when one was asked for.
@@ -130,6 +174,7 @@ func (k *call) answer(v any) error {
 	if err != nil {
 		return err
 	}
+	k.answers++
 	_, err = fmt.Fprintln(os.Stdout, string(text))
 	return err
 }
@@ -137,25 +182,71 @@ func (k *call) answer(v any) error {
 // tell prints a line for people.
 func (k *call) tellf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
 
-// fail says what went wrong in words and gives the exit code. An input that was refused whole is the
-// sender's to mend; what is ours is shown whole, since whoever runs commands is the one to look after it.
+// tell prints the sentence of a key for people.
+func (k *call) tell(key string, args ...any) { k.tellf("%s", k.say.Say(key, args...)) }
+
+// fail says what went wrong in words and gives the exit code. An input that was refused whole is the sender's
+// to mend. What is our own mistake is shown with its inner text, since whoever runs commands is the one to
+// look after it.
 func (k *call) fail(err error) int {
-	var f *fault.Error
-	err = intake.InWords(err)
-	if errors.As(err, &f) && f.Kind != fault.Internal {
-		fmt.Fprintf(os.Stderr, "aldia %s: %s\n", k.command.name, k.say.Fault(err))
-		if k.asJSON {
-			_ = k.answer(
-				map[string]string{"error": k.say.Fault(err), "code": f.Key},
-			)
-		}
-		if f.Kind == fault.Invalid || f.Kind == fault.Limit {
-			return exitRefused
-		}
-		return exitUsage // what was asked for does not exist, or cannot be done as things are
+	code, key := exitFault, "internal"
+	var said string
+	var wrong usageError
+	var misused misuse
+	err = k.troubled(intake.InWords(err))
+	t, known := errors.AsType[trouble](err)
+	f, is := errors.AsType[*fault.Error](err)
+	switch {
+	case errors.As(err, &wrong):
+		code, key, said = exitUsage, "usage", wrong.text
+	case errors.As(err, &misused):
+		code, key, said = exitUsage, misused.says.Key, k.say.Fault(misused.says)
+	case known:
+		code, key, said = t.code, t.says.Key, k.say.Fault(t.says)
+	case is && f.Kind != fault.Internal:
+		code, key, said = codeOf(f.Kind), f.Key, k.faultWords(f)
+	default:
+		said = k.say.Say("command.internal", err.Error())
 	}
-	fmt.Fprintf(os.Stderr, "aldia %s: %v\n", k.command.name, err)
+	k.tellf("aldia %s: %s", k.command.name, said)
+	if wrong.text != "" || misused.says != nil {
+		k.tellf("%s", k.command.written(k.say))
+		k.tell("command.see_help", k.command.name)
+	}
+	if k.answers == 0 {
+		_ = k.answer(map[string]string{"error": said, "code": key})
+	}
+	return code
+}
+
+// codeOf is how a command ends that was refused: what it read is not good, or what was asked for does not
+// exist, or cannot be done as things are.
+func codeOf(kind fault.Kind) int {
+	if kind == fault.Invalid || kind == fault.Limit {
+		return exitRefused
+	}
+	return exitUsage
+}
+
+// stopped ends a command that was told to stop before it was done.
+func (k *call) stopped() int {
+	key := worded(k.say, "command.stopped."+k.command.name, "")
+	if key == "" {
+		key = k.say.Say("command.stopped_early")
+	}
+	k.tellf("aldia %s: %s", k.command.name, key)
+	if k.answers == 0 {
+		_ = k.answer(map[string]string{"error": key, "code": "command.stopped"})
+	}
 	return exitFault
+}
+
+// asFault gives an error as the fault that it is.
+func asFault(err error) *fault.Error {
+	if f, is := errors.AsType[*fault.Error](err); is {
+		return f
+	}
+	return fault.New(fault.Internal, "command.internal", err.Error())
 }
 
 // day reads a day given on the command line; none for nothing.
@@ -165,7 +256,7 @@ func day(flagName, s string) (calendar.Day, error) {
 	}
 	d, err := calendar.ParseDay(s)
 	if err != nil {
-		return d, usageError{fmt.Sprintf("--%s %q: se espera un día como 2026-11-22", flagName, s)}
+		return d, misused("command.bad_value", s, "--"+flagName, text.Key("command.expected.day"))
 	}
 	return d, nil
 }

@@ -84,17 +84,26 @@ func (k *call) nearest(given string) string {
 	return near[0]
 }
 
+// optionWords says what an option does: of this command, else of all.
+func (k *call) optionWords(f *flag.Flag) string {
+	name := strings.ReplaceAll(f.Name, "-", "_")
+	return worded(k.say, "option."+k.command.name+"."+name, worded(k.say, "option.all."+name, f.Usage))
+}
+
 // help lists what a command does and takes.
 func (k *call) help() {
-	fmt.Fprintf(os.Stderr, "%s\n%s\n", k.command.help,
-		k.say.Say("command.usage", k.command.name, k.command.usage))
+	fmt.Fprintf(os.Stderr, "%s\n%s\n\n", k.command.about(k.say), k.command.written(k.say))
 	w := tabwriter.NewWriter(os.Stderr, 0, 4, 2, ' ', 0)
 	k.flags.VisitAll(func(f *flag.Flag) {
 		note := ""
 		if f.DefValue != "" && f.DefValue != "false" && f.DefValue != "0" {
 			note = k.say.Say("command.default", f.DefValue)
 		}
-		_, _ = fmt.Fprintf(w, "  --%s\t%s%s\n", f.Name, f.Usage, note)
+		name := "--" + f.Name
+		if len(f.Name) == 1 {
+			name = "-" + f.Name
+		}
+		_, _ = fmt.Fprintf(w, "  %s\t%s%s\n", name, k.optionWords(f), note)
 	})
 	_ = w.Flush()
 }

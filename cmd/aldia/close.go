@@ -7,17 +7,12 @@ import (
 	"aldia/domain/treatment"
 )
 
-func closeCommand() command {
-	return command{
-		name: "close", usage: "--date DÍA [--through DÍA]",
-		help: "el cierre del día, para todos los acreedores", run: runClose,
-	}
-}
+func closeCommand() command { return command{name: "close", run: runClose} }
 
 func runClose(ctx context.Context, k *call) error {
 	var on, through string
-	k.flags.StringVar(&on, "date", "", "día que se cierra, como 2026-11-22")
-	k.flags.StringVar(&through, "through", "", "cerrar también los días hasta éste")
+	k.flags.StringVar(&on, "date", "", "")
+	k.flags.StringVar(&through, "through", "", "")
 	if err := k.parse(0, 0); err != nil {
 		return err
 	}
@@ -30,13 +25,16 @@ func runClose(ctx context.Context, k *call) error {
 		return err
 	}
 	if first == calendar.NoDay {
-		return usageError{"falta --date"}
+		return misused("command.close.no_date")
 	}
 	if last == calendar.NoDay {
 		last = first
 	}
 	if last < first {
-		return usageError{"--through es anterior a --date"}
+		return misused("command.close.backwards")
+	}
+	if err := k.there(); err != nil {
+		return err
 	}
 	d, err := k.open(ctx)
 	if err != nil {
@@ -49,7 +47,7 @@ func runClose(ctx context.Context, k *call) error {
 	if err := p.intakes.FollowUp(ctx); err != nil {
 		return err
 	}
-	if bar := k.progress("cierre"); bar != nil {
+	if bar := k.progress(k.say.Say("command.close.progress")); bar != nil {
 		p.treatments.Progress = func(_ calendar.Day, done, total int) { bar(int64(done), int64(total)) }
 	}
 	for on := first; on <= last; on++ {
@@ -65,15 +63,11 @@ func runClose(ctx context.Context, k *call) error {
 }
 
 func (k *call) sayClose(a treatment.Answer) error {
-	k.tellf(
-		"%s: %d personas, %d cuentas; promesas cumplidas %d, incumplidas %d%s",
-		a.Date.Text(),
-		a.Cases,
-		a.Accounts,
-		a.Kept,
-		a.Broken,
-		map[bool]string{true: " (ya estaba cerrado)"}[a.Again],
-	)
+	key := "command.close.done"
+	if a.Again {
+		key = "command.close.done_before"
+	}
+	k.tell(key, a.Date.Text(), a.Cases, a.Accounts, a.Kept, a.Broken)
 	planned := a.Planned
 	if planned == nil {
 		planned = map[string]int64{}

@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"aldia/example/demo"
@@ -18,12 +18,7 @@ import (
 	"aldia/platform/log"
 )
 
-func demoCommand() command {
-	return command{
-		name: "demo", usage: "[--listen DIRECCIÓN] [--accounts N] [--seed S] [--country XX] [--data CARPETA]",
-		help: "una empresa inventada, con vida, lista para mirar", run: runDemo,
-	}
-}
+func demoCommand() command { return command{name: "demo", run: runDemo} }
 
 const (
 	// leastDemo is a company with somebody in every bucket; mostDemo is what still fits in the folder for
@@ -40,11 +35,11 @@ type demoFlags struct {
 
 func runDemo(ctx context.Context, k *call) error {
 	var f demoFlags
-	k.flags.StringVar(&f.listen, "listen", "127.0.0.1:8080", "dirección donde se sirve; puerto 0: uno libre")
-	k.flags.IntVar(&f.accounts, "accounts", 2000, "cuántas cuentas")
-	k.flags.Uint64Var(&f.seed, "seed", 1, "semilla: la misma hace la misma empresa")
-	k.flags.StringVar(&f.country, "country", "EC", "país del primer acreedor")
-	k.flags.StringVar(&f.dir, "data", "", "carpeta donde queda la base de datos; sin ella se borra al salir")
+	k.flags.StringVar(&f.listen, "listen", "127.0.0.1:8080", "")
+	k.flags.IntVar(&f.accounts, "accounts", 2000, "")
+	k.flags.Uint64Var(&f.seed, "seed", 1, "")
+	k.flags.StringVar(&f.country, "country", "EC", "")
+	k.flags.StringVar(&f.dir, "data", "", "")
 	if err := k.parse(0, 0); err != nil {
 		return err
 	}
@@ -57,16 +52,16 @@ func runDemo(ctx context.Context, k *call) error {
 		return err
 	}
 	if f.accounts < leastDemo || f.accounts > mostDemo {
-		return usageError{fmt.Sprintf("--accounts va de %d a %d", leastDemo, mostDemo)}
+		return misused(
+			"demo.accounts",
+			strconv.Itoa(leastDemo),
+			strconv.Itoa(mostDemo),
+		) // to be typed as they stand
 	}
 	// The address is taken first: nobody wants to wait to hear that it is not free.
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", f.listen)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return usageError{fmt.Sprintf("--listen %s: otro programa ya usa esa dirección; dé otra", f.listen)}
-	case err != nil:
-		return usageError{fmt.Sprintf("--listen «%s»: ahí no se puede servir; se espera algo como 127.0.0.1:8080",
-			f.listen)}
+	listener, err := listenOn(ctx, f.listen)
+	if err != nil {
+		return err
 	}
 	err = k.demo(ctx, f, listener)
 	if closing := listener.Close(); err == nil && !errors.Is(closing, net.ErrClosed) {
@@ -76,7 +71,7 @@ func runDemo(ctx context.Context, k *call) error {
 }
 
 // demo makes the company, says who may sign in, and serves it with the machine's clock.
-func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) error {
+func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) (err error) {
 	dir, drop, err := demoFolder(f.dir)
 	if err != nil {
 		return err
@@ -85,10 +80,11 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) err
 	defer func() { drop(made) }()
 	startedAt := time.Now()
 	dsn := "sqlite:" + filepath.Join(dir, "demo.db")
-	f.now, f.progress = startedAt, k.progress("haciendo la empresa")
+	f.now, f.progress = startedAt, k.progress(k.say.Say("demo.progress"))
 	company, inventing, err := k.inventDemo(ctx, dsn, f.demoWanted)
 	if err != nil && ctx.Err() != nil {
-		k.tellf("\n  Interrumpido: la empresa no se terminó, y no queda nada de ella.")
+		k.tellf("")
+		k.tell("demo.stopped")
 		return nil
 	}
 	if err != nil {
@@ -101,10 +97,7 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) err
 	}
 	made = true
 	k.db = d
-	defer func() {
-		k.close()
-		k.db = nil
-	}()
+	defer func() { err = errors.Join(err, k.letGo()) }()
 	settings := k.config
 	settings.PublicURL = ""
 	s, err := newServer(d, settings, log.New(os.Stderr, log.Options{Level: "warn", Format: settings.Log.Format}))
@@ -128,11 +121,10 @@ func demoFolder(named string) (dir string, drop func(made bool), err error) {
 	}
 	file := filepath.Join(named, "demo.db")
 	if _, err := os.Stat(file); err == nil {
-		text := fmt.Sprintf("--data %s: ya hay una demostración ahí; bórrela o dé otra carpeta", named)
-		return "", nil, usageError{text}
+		return "", nil, wrongly("demo.there", named)
 	}
 	if err := os.MkdirAll(named, 0o700); err != nil {
-		return "", nil, usageError{fmt.Sprintf("--data %s: esa carpeta no se puede crear", named)}
+		return "", nil, wrongly("demo.no_folder", named)
 	}
 	return named, func(made bool) {
 		if !made {
@@ -176,29 +168,20 @@ func readiness(c *demoCompany, address string) map[string]any {
 // welcome tells a person where to look.
 func (k *call) welcome(c *demoCompany, address string, f demoFlags, took time.Duration) {
 	k.tellf("")
-	agency := c.lists.Company.Agency
-	k.tellf("  %s, una agencia inventada: cobra para %s y %s.", agency, c.books[0].Name, c.books[1].Name)
-	k.tellf(
-		"  %d cuentas y %d días de historia, hechos en %.1f s. Nadie de aquí existe.",
-		f.accounts,
-		historyOf(f.accounts),
-		took.Seconds(),
-	)
-	k.tellf("")
-	k.tellf("  Ábrala en   %s", address)
-	k.tellf("")
+	k.tellf("  %s", k.say.Say("demo.agency", c.lists.Company.Agency, c.books[0].Name, c.books[1].Name))
+	k.tellf("  %s", k.say.Say("demo.made", f.accounts, int(historyOf(f.accounts)),
+		fmt.Sprintf("%.1f", took.Seconds())))
+	k.tellf("\n  %s\n", k.say.Say("demo.address", address))
 	for _, m := range c.people {
 		k.tellf("    %-11s %-20s %s, %s", m.SignIn, m.Password, m.Member.Name, m.Title)
 	}
-	k.tellf("")
-	k.tellf("  Para empezar:")
-	k.tellf("    1. Entre como lucia: «Hoy» dice quién está en mora, cuánto, y qué cambió desde ayer.")
-	k.tellf("    2. Pulse «Siguiente»: llega la mejor cuenta. Registre un resultado y la siguiente ya espera.")
-	k.tellf("    3. Entre como marisol para ver el piso, y como patricia para ver los cortes o cargar uno.")
+	k.tellf("\n  %s", k.say.Say("demo.begin"))
+	for n, step := range []string{"demo.agent", "demo.next", "demo.supervisor"} {
+		k.tellf("    %d. %s", n+1, k.say.Say(step))
+	}
 	k.tellf("")
 	if f.dir != "" {
-		k.tellf("  La base de datos queda en %s.", filepath.Join(f.dir, "demo.db"))
+		k.tellf("  %s", k.say.Say("demo.kept", filepath.Join(f.dir, "demo.db")))
 	}
-	k.tellf("  Pare con Ctrl+C.")
-	k.tellf("")
+	k.tellf("  %s\n", k.say.Say("demo.end"))
 }

@@ -146,8 +146,6 @@ func TestADemoThatIsStoppedWhileItIsMadeLeavesNothing(t *testing.T) {
 
 func TestADemoThatCannotBeIsRefusedInWords(t *testing.T) {
 	t.Parallel()
-	taken := show(t, false)
-	address := strings.TrimPrefix(taken.address, "http://")
 	for _, c := range []struct {
 		says string
 		args []string
@@ -157,15 +155,15 @@ func TestADemoThatCannotBeIsRefusedInWords(t *testing.T) {
 		{"se espera un número entero", []string{"--accounts", "muchas"}},
 		{"se espera un número entero", []string{"--seed", "-1"}},
 		{"«ZZ» no es uno de: CL, CO, EC, PE", []string{"--country", "zz"}},
-		{"otro programa ya usa esa dirección", []string{"--listen", address}},
-		{"ahí no se puede servir", []string{"--listen", "aquí"}},
-		{"esa carpeta no se puede crear", []string{"--listen", "127.0.0.1:0", "--data", "/dev/null/demo"}},
-		{"se esperan entre 0 y 0", []string{"de", "más"}},
+		{"en «aquí» no se puede servir", []string{"--listen", "aquí"}},
+		{"la carpeta /dev/null/demo no se puede crear", []string{
+			"--listen", "127.0.0.1:0", "--data", "/dev/null/demo",
+		}},
+		{"sobra: de más", []string{"de", "más"}},
 	} {
 		if _, told := atConsole(t).run(exitUsage, "", append([]string{"demo"}, c.args...)...); !strings.Contains(
 			told, c.says) {
 			t.Errorf("%v: it said %q", c.args, told)
 		}
 	}
-	taken.interrupt()
 }

@@ -2,17 +2,17 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"aldia/domain/debt"
+	"aldia/domain/intake"
 	"aldia/platform/audit"
 	"aldia/platform/db"
 	"aldia/platform/event"
 	"aldia/platform/job"
+	"aldia/platform/text"
 )
 
 const (
@@ -25,15 +25,7 @@ const (
 	skew = 2 * time.Minute
 )
 
-// errFindings ends with exitFault: something is to be looked at.
-var errFindings = errors.New("hay algo que revisar")
-
-func doctorCommand() command {
-	return command{
-		name: "doctor", help: "revisa la base de datos: esquema, auditoría, saldos, procesos, avisos y reloj",
-		run: runDoctor,
-	}
-}
+func doctorCommand() command { return command{name: "doctor", run: runDoctor} }
 
 // diagnosis is what one look found.
 type diagnosis struct {
@@ -42,6 +34,16 @@ type diagnosis struct {
 	Found    int64    `json:"found"` // how many things are wrong
 	Says     string   `json:"says"`
 	Examples []string `json:"examples"`
+	say      text.Language
+}
+
+// tell says what was found. The sentence for what is wrong begins its arguments with how many things are.
+func (d *diagnosis) tell(args ...any) {
+	if d.Found > 0 {
+		d.Says = d.say.Say("doctor."+d.Check+".ill", append([]any{d.Found}, args...)...)
+		return
+	}
+	d.Says = d.say.Say("doctor."+d.Check+".well", args...)
 }
 
 // note counts one thing that is wrong, and names the first of them.
@@ -57,10 +59,8 @@ func runDoctor(ctx context.Context, k *call) error {
 	if err := k.parse(0, 0); err != nil {
 		return err
 	}
-	if dsn := k.database(); strings.HasPrefix(dsn, "sqlite:") {
-		if _, err := os.Stat(sqliteFile(dsn)); err != nil {
-			return usageError{fmt.Sprintf("no hay base de datos en %s", sqliteFile(dsn))}
-		}
+	if err := k.there(); err != nil {
+		return err
 	}
 	d, err := k.openRaw(ctx)
 	if err != nil {
@@ -75,16 +75,19 @@ func runDoctor(ctx context.Context, k *call) error {
 	}
 	all, sound := []diagnosis{}, true
 	for _, l := range looks {
-		one := diagnosis{Check: l.name, Examples: []string{}}
+		one := diagnosis{Check: l.name, Examples: []string{}, say: k.say}
 		if err := l.look(ctx, d, &one); err != nil {
 			return fmt.Errorf("%s: %w", l.name, err)
 		}
 		one.OK = one.Found == 0
 		sound = sound && one.OK
-		sign := map[bool]string{true: "bien ", false: "AVISO"}[one.OK]
-		k.tellf("%s  %-10s %s", sign, one.Check, one.Says)
+		sign := k.say.Say("doctor.well")
+		if !one.OK {
+			sign = k.say.Say("doctor.ill")
+		}
+		k.tellf("%-8s%-12s%s", sign, k.say.Say("doctor.check."+one.Check), one.Says)
 		for _, e := range one.Examples {
-			k.tellf("         %s", e)
+			k.tellf("%20s%s", "", e)
 		}
 		all = append(all, one)
 		if l.name == "schema" && !one.OK {
@@ -95,7 +98,7 @@ func runDoctor(ctx context.Context, k *call) error {
 		return err
 	}
 	if !sound {
-		return errFindings
+		return failing("doctor.findings")
 	}
 	return nil
 }
@@ -105,13 +108,10 @@ func lookAtSchema(ctx context.Context, d *db.DB, out *diagnosis) error {
 	if err != nil {
 		return err
 	}
-	out.Says = "el esquema está al día"
 	for _, step := range missing {
 		out.note(step)
 	}
-	if out.Found > 0 {
-		out.Says = fmt.Sprintf("al esquema le faltan %d pasos: aldia migrate", out.Found)
-	}
+	out.tell()
 	return nil
 }
 
@@ -120,36 +120,26 @@ func lookAtAudit(ctx context.Context, d *db.DB, out *diagnosis) error {
 	if err != nil {
 		return err
 	}
-	out.Says = fmt.Sprintf("%d asientos en cadena, %d sellos", report.Entries, report.Seals)
 	for _, f := range report.Findings {
-		out.note(fmt.Sprintf("cadena %d, asiento %d: %s", f.Lane, f.Seq, f.Kind))
+		out.note(out.say.Say("doctor.audit.entry", f.Lane, f.Seq, string(f.Kind)))
 	}
-	if out.Found > 0 {
-		out.Says = fmt.Sprintf("el registro de auditoría fue alterado en %d lugares", out.Found)
-	}
+	out.tell(report.Entries, report.Seals)
 	return nil
 }
 
 func lookAtBalances(ctx context.Context, d *db.DB, out *diagnosis) error {
 	items := int64(0)
-	reasons := map[string]string{
-		"balance": "el saldo no es la suma de sus asientos", "account": "su cuenta no existe o es de otra persona",
-		"person": "su persona no existe",
-	}
 	err := d.Read(ctx, func(tx db.Tx) (err error) {
 		out.Found, out.Examples = 0, []string{}
 		if items, err = db.Int(tx, `SELECT count(*) FROM item`); err != nil {
 			return err
 		}
 		return debt.CheckTx(tx, func(b debt.Broken) error {
-			out.note(b.ItemID.Text(debt.ItemPrefix) + ": " + reasons[b.Why])
+			out.note(b.ItemID.Text(debt.ItemPrefix) + ": " + out.say.Say("doctor.balances.why."+b.Why))
 			return nil
 		})
 	})
-	out.Says = fmt.Sprintf("%d cuotas y facturas cuadran con sus asientos", items)
-	if out.Found > 0 {
-		out.Says = fmt.Sprintf("%d de %d cuotas y facturas no cuadran", out.Found, items)
-	}
+	out.tell(items)
 	return err
 }
 
@@ -165,20 +155,39 @@ func lookAtJobs(ctx context.Context, d *db.DB, out *diagnosis) error {
 				s := &page[i]
 				late := d.Now().Sub(s.DueAt)
 				switch {
-				case state == job.Failed:
-					out.note(fmt.Sprintf("%s %s falló: %s", s.Kind, s.ID.Text("job_"), s.Error))
-				case late > stuckAfter:
-					out.note(fmt.Sprintf("%s %s espera desde hace %s", s.Kind, s.ID.Text("job_"), late.Round(time.Minute)))
+				case state == job.Failed && !refusedFile(s):
+					out.note(out.say.Say("doctor.jobs.failed", jobWords(out.say, s.Kind), s.ID.Text("job_"),
+						jobTrouble(out.say, s)))
+				case state != job.Failed && late > stuckAfter:
+					out.note(out.say.Say("doctor.jobs.waits", jobWords(out.say, s.Kind), s.ID.Text("job_"),
+						out.say.Span(late)))
 				}
 			}
 		}
 		return nil
 	})
-	out.Says = "ningún proceso atascado ni fallido"
-	if out.Found > 0 {
-		out.Says = fmt.Sprintf("%d procesos atascados o fallidos", out.Found)
-	}
+	out.tell()
 	return err
+}
+
+// refusedFile says whether a load failed because of its file: who loaded it was told, and nothing is left to
+// be looked after.
+func refusedFile(s *job.Status) bool {
+	key, _ := s.Trouble()
+	return key != "" && strings.HasPrefix(s.Kind, "cut.")
+}
+
+// jobWords says what a job does.
+func jobWords(say text.Language, kind string) string {
+	return worded(say, "admin.job."+strings.ReplaceAll(kind, ".", "_"), kind)
+}
+
+// jobTrouble says why a job failed: in words where they were kept, else as it was written down.
+func jobTrouble(say text.Language, s *job.Status) string {
+	if key, args := s.Trouble(); key != "" && say.Has(key) {
+		return say.Say(key, intake.ArgsInWords(key, args)...)
+	}
+	return s.Error
 }
 
 func lookAtDeliveries(ctx context.Context, d *db.DB, out *diagnosis) error {
@@ -191,15 +200,12 @@ func lookAtDeliveries(ctx context.Context, d *db.DB, out *diagnosis) error {
 		}
 		first, err := event.DeadTx(tx, examples)
 		for _, e := range first {
-			out.note(fmt.Sprintf("%s para %s: %s", e.Name, e.Subscriber, e.Error))
+			out.note(out.say.Say("doctor.deliveries.lost", e.Name, e.Subscriber, e.Error))
 		}
 		out.Found = dead
 		return err
 	})
-	out.Says = fmt.Sprintf("ningún aviso perdido, %d por entregar", waiting)
-	if out.Found > 0 {
-		out.Says = fmt.Sprintf("%d avisos internos no se pudieron entregar", out.Found)
-	}
+	out.tell(waiting)
 	return err
 }
 
@@ -221,16 +227,13 @@ func lookAtClock(ctx context.Context, d *db.DB, out *diagnosis) error {
 		return err
 	})
 	now := d.Now()
-	out.Says = "el reloj concuerda"
 	if !last.IsZero() && last.Sub(now) > skew {
-		out.note(fmt.Sprintf("el último asiento es del %s y este reloj marca %s", stamp(last), stamp(now)))
+		out.note(out.say.Say("doctor.clock.ahead", stamp(last), stamp(now)))
 	}
 	if gap := server.Sub(now).Abs(); !server.IsZero() && gap > skew {
-		out.note(fmt.Sprintf("PostgreSQL marca %s y este reloj %s", stamp(server), stamp(now)))
+		out.note(out.say.Say("doctor.clock.server", stamp(server), stamp(now)))
 	}
-	if out.Found > 0 {
-		out.Says = "el reloj de esta máquina no concuerda"
-	}
+	out.tell()
 	return err
 }
 

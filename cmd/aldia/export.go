@@ -40,12 +40,7 @@ in _at instants; identities are numbers, 0 is none; bytes are Base64. The credit
 Passwords, sessions and failed sign-ins are left out. Everything is of one instant.
 `
 
-func exportCommand() command {
-	return command{
-		name: "export", usage: "[-o ARCHIVO.zip] [--no-files]",
-		help: "todas las tablas como CSV en un zip, para llevárselas", run: runExport,
-	}
-}
+func exportCommand() command { return command{name: "export", run: runExport} }
 
 // secret says what never leaves: it would let somebody sign in, or stands elsewhere in the zip.
 func secret(tableName, column string) bool {
@@ -59,20 +54,21 @@ func secret(tableName, column string) bool {
 // runExport writes everything that the database holds into one file.
 func runExport(ctx context.Context, k *call) error {
 	name, bare := "", false
-	k.flags.StringVar(&name, "o", "aldia-export.zip", "archivo que se escribe; «-» es la salida estándar")
-	k.flags.BoolVar(&bare, "no-files", false, "sin los archivos que enviaron los acreedores")
+	k.flags.StringVar(&name, "o", "aldia-export.zip", "")
+	k.flags.BoolVar(&bare, "no-files", false, "")
 	if err := k.parse(0, 0); err != nil {
 		return err
 	}
 	if name == "-" && k.asJSON {
-		return usageError{"-o - y --json no van juntos: ambos usan la salida estándar"}
+		return misused("export.both")
 	}
-	if dsn := k.database(); strings.HasPrefix(dsn, "sqlite:") {
-		if _, err := os.Stat(sqliteFile(dsn)); err != nil {
-			return usageError{fmt.Sprintf("no hay base de datos en %s", sqliteFile(dsn))}
-		}
+	if isFolder(name) {
+		return wrongly("command.is_folder", name)
 	}
 	startedAt := time.Now()
+	if err := k.there(); err != nil {
+		return err
+	}
 	d, err := k.openRaw(ctx)
 	if err != nil {
 		return err
@@ -90,7 +86,7 @@ func runExport(ctx context.Context, k *call) error {
 	for _, n := range e.rows {
 		total += n
 	}
-	k.tellf("%d tablas, %d filas, %d archivos", len(e.rows), total, e.files)
+	k.tell("export.done", len(e.rows), total, e.files, name)
 	return k.answer(map[string]any{
 		"file": name, "tables": e.rows, "rows": total, "files": e.files, "seconds": round(time.Since(startedAt)),
 	})
@@ -105,7 +101,7 @@ func create(name string) (w io.Writer, done func(error) error, err error) {
 	}
 	f, err := os.OpenFile(name+".part", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, nil, usageError{err.Error()}
+		return nil, nil, unwritable(name, err)
 	}
 	return f, func(err error) error {
 		if err = errors.Join(err, f.Close()); err == nil {

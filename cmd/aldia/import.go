@@ -1,15 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -19,16 +15,7 @@ import (
 	"aldia/platform/text"
 )
 
-func importCommand() command {
-	return command{
-		name: "import",
-		usage: "portfolio|payments|contacts ARCHIVO [--map YAML] [--write-map YAML] " +
-			"[--creditor CÓDIGO] [--portfolio CÓDIGO] [--country XX] [--as-of DÍA] " +
-			"[--afresh] [--dry-run] [--errors ARCHIVO]  ·  undo IMPORTACIÓN",
-		help: "carga un archivo del acreedor (corte, pagos o contactos), o deshace una carga",
-		run:  runImport,
-	}
-}
+func importCommand() command { return command{name: "import", run: runImport} }
 
 // importFlags are the options of a load.
 type importFlags struct {
@@ -38,20 +25,15 @@ type importFlags struct {
 
 func runImport(ctx context.Context, k *call) error {
 	var f importFlags
-	k.flags.StringVar(&f.mapFile, "map", "", "archivo YAML que dice cómo se lee")
-	k.flags.StringVar(&f.writeMap, "write-map", "", "dónde escribir cómo se leyó, como archivo para --map")
-	k.flags.StringVar(&f.creditor, "creditor", "", "código del acreedor")
-	k.flags.StringVar(&f.portfolio, "portfolio", "", "código de la cartera")
-	k.flags.StringVar(&f.country, "country", "", "país del acreedor (EC, PE, CO, …)")
-	k.flags.StringVar(&f.asOf, "as-of", "", "día del corte, como 2026-11-22 (hoy si no se dice)")
-	k.flags.BoolVar(&f.dryRun, "dry-run", false, "leer y comparar sin cambiar nada")
-	k.flags.BoolVar(
-		&f.afresh,
-		"afresh",
-		false,
-		"reconocer las columnas de nuevo, sin el mapeo guardado del acreedor",
-	)
-	k.flags.StringVar(&f.errors, "errors", "", "dónde escribir las filas rechazadas (CSV)")
+	k.flags.StringVar(&f.mapFile, "map", "", "")
+	k.flags.StringVar(&f.writeMap, "write-map", "", "")
+	k.flags.StringVar(&f.creditor, "creditor", "", "")
+	k.flags.StringVar(&f.portfolio, "portfolio", "", "")
+	k.flags.StringVar(&f.country, "country", "", "")
+	k.flags.StringVar(&f.asOf, "as-of", "", "")
+	k.flags.BoolVar(&f.dryRun, "dry-run", false, "")
+	k.flags.BoolVar(&f.afresh, "afresh", false, "")
+	k.flags.StringVar(&f.errors, "errors", "", "")
 	if err := k.parse(2, 2); err != nil {
 		return err
 	}
@@ -59,7 +41,7 @@ func runImport(ctx context.Context, k *call) error {
 		return undoImport(ctx, k)
 	}
 	if slices.Contains([]string{"statement", "parameters"}, k.args[0]) {
-		return usageError{k.say.Say("import.not_yet", k.args[0])}
+		return wrongly("import.not_yet", k.args[0])
 	}
 	if err := oneOf(k.args[0], "portfolio", "payments", "contacts", "undo"); err != nil {
 		return err
@@ -69,33 +51,23 @@ func runImport(ctx context.Context, k *call) error {
 		return err
 	}
 	o := intake.Options{
-		Kind: intake.Kind(
-			k.args[0],
-		), Creditor: f.creditor, Portfolio: f.portfolio, Country: f.country, AsOf: asOf,
-		Afresh: f.afresh, Progress: k.progress("importando"),
+		Kind: intake.Kind(k.args[0]), Creditor: f.creditor, Portfolio: f.portfolio, Country: f.country, AsOf: asOf,
+		Afresh: f.afresh, Progress: k.progress(k.say.Say("import.progress")),
 	}
 	if f.mapFile != "" {
 		if o.Mapping, err = os.ReadFile(f.mapFile); err != nil {
-			return usageError{"--map: " + k.fileWords(f.mapFile, err)}
+			return unreadable(f.mapFile, err)
 		}
 	}
-	file, done, err := openFile(k.args[1])
-	if at, is := errors.AsType[*fs.PathError](err); is {
-		return usageError{k.fileWords(k.args[1], at)}
+	if err := canWrite(f.errors, f.writeMap); err != nil {
+		return err
 	}
+	file, done, err := k.openFile(ctx, k.args[1])
 	if err != nil {
 		return err
 	}
 	defer done()
 	return load(ctx, k, f, file, o)
-}
-
-// fileWords says why a file that was named cannot be had.
-func (k *call) fileWords(name string, err error) string {
-	if errors.Is(err, fs.ErrNotExist) {
-		return k.say.Say("command.no_file", name)
-	}
-	return err.Error()
 }
 
 func load(ctx context.Context, k *call, f importFlags, file intake.File, o intake.Options) error {
@@ -153,40 +125,6 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	return k.sayCuts(&read, cuts, refused, time.Since(startedAt))
 }
 
-// openFile opens a file by its name, or standard input for "-", which is kept in a temporary file to be
-// read twice.
-func openFile(name string) (intake.File, func(), error) {
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return intake.File{}, nil, err
-		}
-		info, err := f.Stat()
-		if err != nil || info.IsDir() {
-			return intake.File{}, nil, usageError{fmt.Sprintf("%s no es un archivo", name)}
-		}
-		return intake.File{
-			Name:     filepath.Base(name),
-			Size:     info.Size(),
-			ReaderAt: f,
-		}, func() { closeQuietly(f) }, nil
-	}
-	spool, err := os.CreateTemp("", "aldia-import-*")
-	if err != nil {
-		return intake.File{}, nil, err
-	}
-	done := func() {
-		closeQuietly(spool)
-		_ = os.Remove(spool.Name())
-	}
-	n, err := io.Copy(spool, bufio.NewReader(os.Stdin))
-	if err != nil {
-		done()
-		return intake.File{}, nil, err
-	}
-	return intake.File{Name: "entrada", Size: n, ReaderAt: spool}, done, nil
-}
-
 func closeQuietly(c io.Closer) {
 	_ = c.Close()
 }
@@ -212,7 +150,7 @@ func (k *call) sayCuts(
 			total[currency] += amount
 		}
 		for _, code := range a.Created {
-			k.tellf("%s", k.say.Say("import.created", code))
+			k.tell("import.created", code)
 		}
 		k.tellLeft(&c)
 	}
@@ -221,10 +159,10 @@ func (k *call) sayCuts(
 	}
 	for i, r := range refused {
 		if i == 20 {
-			k.tellf("%s", k.say.Say("import.more", len(refused)-i))
+			k.tell("import.more", len(refused)-i)
 			break
 		}
-		k.tellf("%s", k.say.Say("import.row", r.Line, r.Column, r.Value, k.say.Say(r.Key, r.Args...)))
+		k.tellRow(r)
 	}
 	answer := map[string]any{
 		"import": imports, "rows": sum.Rows, "accepted": sum.Accepted, "refused": sum.Refused, "warned": sum.Warned,
@@ -282,13 +220,13 @@ func (k *call) tellLeft(c *intake.Cut) {
 		left -= n
 	}
 	if len(c.Answer.Others) > 0 {
-		k.tellf("%s", k.say.Say("cut.others", c.Answer.Creditor, intake.Named(c.Answer.Others)))
+		k.tell("cut.others", c.Answer.Creditor, intake.Named(c.Answer.Others))
 	}
 	if left > 0 {
-		k.tellf("%s", k.say.Say("import.left", left))
+		k.tell("import.left", left)
 	}
 	for _, column := range slices.Sorted(maps.Keys(c.Answer.Kept)) {
-		k.tellf("%s", k.say.Say("cut.kept", text.Key("intake.column."+column), c.Answer.Kept[column]))
+		k.tell("cut.kept", text.Key("intake.column."+column), c.Answer.Kept[column])
 	}
 }
 
@@ -316,7 +254,10 @@ func round(d time.Duration) float64 { return float64(d.Milliseconds()) / 1000 }
 func undoImport(ctx context.Context, k *call) error {
 	cut, err := id.Parse(intake.CutPrefix, k.args[1])
 	if err != nil {
-		return usageError{fmt.Sprintf("%q no es una importación (imp_…)", k.args[1])}
+		return misused("import.no_id", k.args[1])
+	}
+	if err := k.there(); err != nil {
+		return err
 	}
 	d, err := k.open(ctx)
 	if err != nil {
@@ -340,7 +281,7 @@ func undoImport(ctx context.Context, k *call) error {
 		}
 	}
 	said := map[bool]string{false: "import.undone", true: "import.undone_before"}[again]
-	k.tellf("%s", k.say.Say(said, c.ID.Text(intake.CutPrefix), c.FileName))
+	k.tell(said, c.ID.Text(intake.CutPrefix), c.FileName)
 	return k.answer(map[string]any{
 		"import": c.ID.Text(intake.CutPrefix), "state": string(c.State), "again": again,
 	})

@@ -137,10 +137,12 @@ func TestWhatIsWrittenWrongIsSaidInTheLanguageOfThePerson(t *testing.T) {
 			"«muchas» no sirve para la opción --accounts: se espera un número", "a whole number is expected"},
 		{[]string{"import", "portfolio", "x.csv", "--dry-run=quizás"},
 			"«quizás» no sirve para la opción --dry-run", "true or false"},
-		{[]string{"import", "portfolio"}, "se esperan entre 2 y 2 argumentos", "2 arguments are expected"},
-		{[]string{"import", "portfolio", "nada.csv"}, "no existe el archivo nada.csv", "there is no file nada.csv"},
-		{[]string{"import", "statement", "x.xml"}, "todavía no existe", "does not exist yet"},
-		{[]string{"import", "parameters", "x.csv"}, "todavía no existe", "does not exist yet"},
+		{[]string{"import", "portfolio"}, "se esperan 2 argumentos, y llegó 1", "2 arguments are expected"},
+		{[]string{"close", "--date", "20-11-2026"}, "se espera un día como 2026-11-22", "a day such as 2026-11-22"},
+		{[]string{"user", "ad"}, "«ad» no es uno de: add, disable", "“ad” is none of: add, disable"},
+		{[]string{"user", "add"}, "después de «user add» se espera 1 argumento, y llegaron 0",
+			"1 argument is expected behind “user add”"},
+		{[]string{"doctor", "ya"}, "sobra: ya", "this is too much: ya"},
 	} {
 		spanish := slices.Concat(c.args[:1], []string{"--config", os.DevNull}, c.args[1:])
 		said := d.tell(exitUsage, spanish...)
@@ -149,6 +151,17 @@ func TestWhatIsWrittenWrongIsSaidInTheLanguageOfThePerson(t *testing.T) {
 			t.Errorf("%v is told in English: %s", c.args, said)
 		}
 		d.wants(d.tell(exitUsage, c.args...), c.en, "usage: aldia "+c.args[0])
+	}
+	for _, c := range []struct{ args, es, en string }{
+		{"import portfolio nada.csv", "no existe el archivo nada.csv", "there is no file nada.csv"},
+		{"import portfolio .", ". es una carpeta, no un archivo", ". is a folder, not a file"},
+		{"import portfolio x.csv --map nada.yaml", "no existe el archivo nada.yaml", "there is no file nada.yaml"},
+		{"import portfolio x.csv --map .", "no se puede leer .: es una carpeta",
+			". cannot be read: it is a folder"},
+		{"import statement x.xml", "todavía no existe", "does not exist yet"},
+		{"import parameters x.csv", "todavía no existe", "does not exist yet"},
+	} {
+		d.inBoth(exitUsage, c.es, c.en, strings.Fields(c.args)...)
 	}
 	d.wants(d.tell(exitDone, "import", "--help", "--config", os.DevNull), "--write-map", "uso: aldia import")
 }
@@ -184,4 +197,48 @@ func TestContactsAreLoadedTriedAndTakenBack(t *testing.T) {
 	}
 	// What they read of the debts is not changed by what they read of contacts.
 	d.load()
+}
+
+func TestOurColumnsAreNamedAsPeopleCallThem(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.load()
+	for _, c := range []struct{ text, es, en string }{
+		{"Nombre;Saldo Capital\nRosa;10\nAna;20\n",
+			"Faltan columnas obligatorias: número de cuenta, código de cliente", "account number, customer code"},
+		{"Operación;Vence;Saldo Capital\nCR-1;2026-10-05;10\n", "Faltan columnas obligatorias: código de cliente",
+			"customer code"},
+	} {
+		d.write("otra.csv", c.text)
+		d.write("en.toml", "language = \"en\"\n")
+		load := []string{"import", "portfolio", "otra.csv", "--creditor", "SUR", "--country", "EC"}
+		for config, part := range map[string]string{os.DevNull: c.es, "en.toml": c.en} {
+			told := d.tell(exitRefused, append(load, "--config", config)...)
+			d.wants(told, part)
+			for _, ours := range []string{"person_name", "due_on", "account,"} {
+				if strings.Contains(told, ours) {
+					t.Errorf("%q is in:\n%s", ours, told)
+				}
+			}
+		}
+	}
+	d.write("pagos.csv", "Operación;Monto;Fecha\nCR-1;10,00;05/11/2026\n;5,00;05/11/2026\n")
+	mapping := "creditor: ANDINA\ncolumns: {account: Cuenta, paid_on: Fecha, amount: Monto}\n"
+	d.write("pagos.yaml", mapping)
+	told := d.tell(exitRefused, "import", "payments", "pagos.csv", "--map", "pagos.yaml")
+	d.wants(told, "número de cuenta", "«Cuenta»")
+	if strings.Contains(told, "account") {
+		t.Errorf("it told %s", told)
+	}
+	told = d.tell(
+		exitRefused,
+		"import",
+		"payments",
+		"pagos.csv",
+		"--creditor",
+		"ANDINA",
+		"--errors",
+		"malas.csv",
+	)
+	d.wants(told, "línea 3, Operación: La fila no trae cuenta")
 }

@@ -70,7 +70,7 @@ func guessOf(say text.Language, s *intake.Shown) guessedFile {
 // reads forty lines each morning to find the one that changed.
 func (k *call) tellGuess(s *intake.Shown) {
 	g := guessOf(k.say, s)
-	k.tellf("%s", k.say.Say("import.read", s.Cut.FileName))
+	k.tell("import.read", s.Cut.FileName)
 	w := tabwriter.NewWriter(os.Stderr, 0, 4, 2, ' ', 0)
 	line := func(cells ...string) { _, _ = fmt.Fprintln(w, "  "+strings.Join(cells, "\t")) }
 	for _, pair := range [][2]string{
@@ -149,8 +149,8 @@ func (k *call) writeMap(name string, s *intake.Shown) error {
 		return nil
 	}
 	if err := os.WriteFile(name, s.Mapping.YAML(), 0o644); err != nil {
-		return usageError{fmt.Sprintf("--write-map: %v", err)}
+		return unwritable(name, err)
 	}
-	k.tellf("%s", k.say.Say("import.map_written", name))
+	k.tell("import.map_written", name)
 	return nil
 }

@@ -16,6 +16,9 @@ import (
 	_ "time/tzdata" // debtors live in time zones that a small machine may not know
 
 	"aldia/platform/auth"
+	"aldia/platform/config"
+	"aldia/platform/text"
+	"aldia/words"
 )
 
 // Exit codes, as contract.md promises them.
@@ -26,18 +29,14 @@ const (
 	exitRefused = 3 // the input was read and some of it was refused
 )
 
-// command is one sub-command.
+// command is one sub-command. What it does and how it is written is said by words/*/option.toml under its
+// name; help and usage are for one that the files do not know.
 type command struct {
 	name  string
 	usage string
 	help  string
 	run   func(ctx context.Context, c *call) error
 }
-
-// errUsage ends with exitUsage; its text is for the person.
-type usageError struct{ text string }
-
-func (u usageError) Error() string { return u.text }
 
 // errRefused ends with exitRefused, after the command has said what was refused.
 var errRefused = errors.New("some of the input was refused")
@@ -55,21 +54,72 @@ func main() {
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	args := os.Args[1:]
-	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
-		printHelp(os.Stderr)
-		if len(args) == 0 {
-			return exitUsage
-		}
+	return runArgs(ctx, ordered(os.Args[1:]))
+}
+
+// runArgs runs the command that the first argument names.
+func runArgs(ctx context.Context, args []string) int {
+	if len(args) == 0 {
+		printHelp(os.Stderr, spoken())
+		return exitUsage
+	}
+	switch args[0] {
+	case "-h", "--help", "-help":
+		args[0] = "help"
+	case "-v", "--version", "-version":
+		args[0] = "version"
+	}
+	if args[0] == "help" && (len(args) == 1 || strings.HasPrefix(args[1], "-")) {
+		printHelp(os.Stderr, spoken())
 		return exitDone
+	}
+	asked := args[0] == "help"
+	if asked {
+		args = []string{args[1], "--help"}
 	}
 	for _, c := range commands() {
 		if c.name == args[0] {
 			return execute(ctx, c, args[1:])
 		}
 	}
-	fmt.Fprintf(os.Stderr, "aldia: no existe la orden %q. Pruebe: aldia help\n", args[0])
+	say := spoken()
+	key := "command.no_such"
+	if slices.Contains([]string{"law", "score", "strategy"}, args[0]) {
+		key = "command.not_yet"
+	}
+	fmt.Fprintln(os.Stderr, "aldia: "+say.Say(key, args[0]))
 	return exitUsage
+}
+
+// ordered lets the options that every command takes stand before its name, as many programs have them.
+func ordered(args []string) []string {
+	for i := 0; i < len(args); i++ {
+		name, _, whole := strings.Cut(strings.TrimLeft(args[i], "-"), "=")
+		switch {
+		case !strings.HasPrefix(args[i], "-"):
+			return slices.Concat(args[i:i+1], args[:i], args[i+1:])
+		case name == "db" || name == "config":
+			if !whole {
+				i++
+			}
+		case name != "json":
+			return args
+		}
+	}
+	return args
+}
+
+// spoken is the language of who has not named a command yet: that of the settings, where they can be read.
+func spoken() text.Language {
+	catalog, err := words.Load()
+	if err != nil {
+		return text.Language{}
+	}
+	settings, err := config.Load("", os.Environ())
+	if err != nil {
+		return catalog.For(text.First)
+	}
+	return catalog.For(settings.Language)
 }
 
 func execute(ctx context.Context, c command, args []string) int {
@@ -77,31 +127,45 @@ func execute(ctx context.Context, c command, args []string) int {
 	if err == nil {
 		err = c.run(auth.As(ctx, auth.Program()), call) // who runs commands has the database in hand anyway
 	}
-	call.close()
-	var usage usageError
+	if closing := call.letGo(); err == nil {
+		err = closing
+	}
 	switch {
-	case err == nil:
+	case err == nil, errors.Is(err, errHelp):
 		return exitDone
-	case errors.Is(err, errHelp):
-		return exitDone
-	case errors.As(err, &usage):
-		fmt.Fprintf(os.Stderr, "aldia %s: %s\n", c.name, usage.text)
-		fmt.Fprintln(os.Stderr, call.say.Say("command.usage", c.name, c.usage))
-		return exitUsage
 	case errors.Is(err, errRefused):
 		return exitRefused
+	case ctx.Err() != nil:
+		return call.stopped()
 	}
 	return call.fail(err)
 }
 
-func printHelp(w io.Writer) {
+func printHelp(w io.Writer, say text.Language) {
 	var b strings.Builder
-	b.WriteString("AlDía: crédito y cobranzas.\n\n")
+	fmt.Fprintf(&b, "%s\n\n", say.Say("command.title"))
 	for _, c := range commands() {
-		fmt.Fprintf(&b, "  aldia %-9s %s\n", c.name, c.help)
+		fmt.Fprintf(&b, "  aldia %-9s %s\n", c.name, c.about(say))
 	}
-	b.WriteString("\nTodas aceptan --db (sqlite:ARCHIVO o postgres://…), --json y --help.\n")
+	fmt.Fprintf(&b, "\n%s\n", say.Say("command.of_all"))
 	_, _ = io.WriteString(w, b.String())
+}
+
+// about says in a line what a command does.
+func (c command) about(say text.Language) string { return worded(say, "option.about."+c.name, c.help) }
+
+// written says how a command is written.
+func (c command) written(say text.Language) string {
+	how := strings.TrimSpace(worded(say, "option.written."+c.name, c.usage))
+	return strings.TrimSpace(say.Say("command.usage", c.name, how))
+}
+
+// worded is a sentence where the files have it, else the text at hand.
+func worded(say text.Language, key, otherwise string) string {
+	if say.Has(key) {
+		return say.Say(key)
+	}
+	return otherwise
 }
 
 // commands lists the sub-commands, in the order of a day.
@@ -112,11 +176,4 @@ func commands() []command {
 		benchCommand(),
 		versionCommand(),
 	}
-}
-
-func oneOf(word string, allowed ...string) error {
-	if slices.Contains(allowed, word) {
-		return nil
-	}
-	return usageError{fmt.Sprintf("«%s» no es uno de: %s", word, strings.Join(allowed, ", "))}
 }

@@ -17,27 +17,18 @@ import (
 	"aldia/platform/text"
 )
 
-func reportCommand() command {
-	return command{
-		name: "report",
-		usage: "[NOMBRE [--date DÍA | --from DÍA --to DÍA] [--creditor CÓDIGO] [--who GESTOR] " +
-			"[--as csv|json|xlsx] " +
-			"[-o ARCHIVO]]",
-		help: "los informes: antigüedad, movimientos, lista de trabajo, productividad, auditoría",
-		run:  runReport,
-	}
-}
+func reportCommand() command { return command{name: "report", run: runReport} }
 
 func runReport(ctx context.Context, k *call) error {
 	var on, from, to, as, out string
 	var args report.Args
-	k.flags.StringVar(&on, "date", "", "un día; el último cerrado si no se dice")
-	k.flags.StringVar(&from, "from", "", "desde este día")
-	k.flags.StringVar(&to, "to", "", "hasta este día")
-	k.flags.StringVar(&args.Creditor, "creditor", "", "sólo este acreedor")
-	k.flags.StringVar(&args.Who, "who", "", "sólo este gestor")
-	k.flags.StringVar(&as, "as", "", "csv, json o xlsx")
-	k.flags.StringVar(&out, "o", "", "archivo en que se escribe; la salida estándar si no se dice")
+	k.flags.StringVar(&on, "date", "", "")
+	k.flags.StringVar(&from, "from", "", "")
+	k.flags.StringVar(&to, "to", "", "")
+	k.flags.StringVar(&args.Creditor, "creditor", "", "")
+	k.flags.StringVar(&args.Who, "who", "", "")
+	k.flags.StringVar(&as, "as", "", "")
+	k.flags.StringVar(&out, "o", "", "")
 	if err := k.parse(0, 1); err != nil {
 		return err
 	}
@@ -54,7 +45,7 @@ func runReport(ctx context.Context, k *call) error {
 		}
 	}
 	if on != "" && from+to != "" {
-		return usageError{"--date o --from y --to, no las dos cosas"}
+		return misused("command.report.both_spans")
 	}
 	if as == "" {
 		as = "csv"
@@ -63,6 +54,9 @@ func runReport(ctx context.Context, k *call) error {
 		}
 	}
 	if err := oneOf(as, "csv", "json", "xlsx"); err != nil {
+		return err
+	}
+	if err := k.there(); err != nil {
 		return err
 	}
 	d, err := k.open(ctx)
@@ -78,7 +72,7 @@ func runReport(ctx context.Context, k *call) error {
 	})
 	// A span the wrong way round is a question that was asked wrongly, not a file of which some was refused.
 	if kind := fault.KindOf(err); err != nil && (kind == fault.Invalid || kind == fault.Limit) {
-		return usageError{k.say.Fault(err)}
+		return trouble{asFault(err), exitUsage}
 	}
 	return err
 }
@@ -89,9 +83,12 @@ func writeTo(name string, write func(io.Writer) error) error {
 	if name == "" {
 		return write(os.Stdout)
 	}
+	if isFolder(name) {
+		return wrongly("command.is_folder", name)
+	}
 	w, err := os.CreateTemp(filepath.Dir(name), ".aldia-*")
 	if err != nil {
-		return usageError{fmt.Sprintf("-o: %v", err)}
+		return unwritable(name, err)
 	}
 	err = errors.Join(write(w), w.Close())
 	if err == nil {

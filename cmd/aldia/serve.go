@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
 	"sync"
+	"syscall"
 	"time"
 
 	"aldia/platform/db"
@@ -17,35 +19,29 @@ import (
 // what a supervisor of processes waits before it kills.
 const graceFor = 15 * time.Second
 
-func serveCommand() command {
-	return command{
-		name: "serve", usage: "[--listen DIRECCIÓN] [--no-work]",
-		help: "las pantallas, y el trabajo de fondo en el mismo proceso", run: runServe,
-	}
-}
+func serveCommand() command { return command{name: "serve", run: runServe} }
 
-func workCommand() command {
-	return command{name: "work",
-		help: "solo el trabajo de fondo: los procesos que se quiera sobre un PostgreSQL", run: runWork}
-}
+func workCommand() command { return command{name: "work", run: runWork} }
 
 func runServe(ctx context.Context, k *call) error {
 	listen, idle := "", false
-	k.flags.StringVar(&listen, "listen", k.config.Listen, "dirección donde se sirve la web")
-	k.flags.BoolVar(&idle, "no-work", !k.config.Work, "solo la web; el trabajo de fondo lo hace aldia work")
+	k.flags.StringVar(&listen, "listen", k.config.Listen, "")
+	k.flags.BoolVar(&idle, "no-work", !k.config.Work, "")
 	if err := k.parse(0, 0); err != nil {
 		return err
 	}
+	// The address is taken first: nobody wants to wait to hear that it is not free.
+	listener, err := listenOn(ctx, listen)
+	if err != nil {
+		return err
+	}
+	defer closeQuietly(listener)
 	s, err := k.server(ctx)
 	if err != nil {
 		return err
 	}
-	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
-	if err != nil {
-		return usageError{err.Error()}
-	}
 	address := "http://" + listener.Addr().String()
-	k.tellf("AlDía en %s", address)
+	k.tell("serve.at", address)
 	if err := k.answer(map[string]string{"address": address}); err != nil {
 		return err
 	}
@@ -60,12 +56,30 @@ func runWork(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	k.tellf("AlDía trabaja; pare con Ctrl+C")
+	k.tell("serve.working")
 	var relay sync.WaitGroup
 	relay.Go(func() { s.relay(ctx) })
 	s.work(ctx)
 	relay.Wait()
 	return nil
+}
+
+// listenOn takes an address to serve on.
+func listenOn(ctx context.Context, address string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	switch {
+	case err == nil:
+		return listener, nil
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, failing("serve.taken", address)
+	case errors.Is(err, fs.ErrPermission):
+		return nil, failing("serve.forbidden", address)
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return nil, failing("serve.elsewhere", address)
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	}
+	return nil, misused("serve.bad_address", address)
 }
 
 // server opens the database and builds the server on it.
@@ -80,7 +94,8 @@ func (k *call) server(ctx context.Context) (*server, error) {
 			return nil, err
 		}
 		if len(missing) > 0 {
-			return nil, usageError{"falta poner el esquema al día: aldia migrate"}
+			where, name, user := placeOfDatabase(k.database())
+			return nil, failing("command.db.behind", where, name, user)
 		}
 	}
 	return newServer(d, k.config, log.New(os.Stderr, log.Options{Level: k.config.Log.Level,

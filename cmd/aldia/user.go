@@ -4,7 +4,9 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,18 +17,7 @@ import (
 	"aldia/platform/id"
 )
 
-// userUsage tells the four forms of the command.
-const userUsage = "add USUARIO --role ROL --name NOMBRE [--team EQUIPO] [--creditors CÓDIGOS] " +
-	"[--password -]  ·  list  ·  " +
-	"role USUARIO ROL [--why MOTIVO]  ·  disable USUARIO [--why MOTIVO]  ·  enable USUARIO  ·  " +
-	"password USUARIO  ·  unlock USUARIO"
-
-func userCommand() command {
-	return command{
-		name: "user", usage: userUsage, help: "quién entra: dar de alta, listar, cambiar el rol, dar de baja",
-		run: runUser,
-	}
-}
+func userCommand() command { return command{name: "user", run: runUser} }
 
 // userFlags are the options of the command.
 type userFlags struct {
@@ -36,25 +27,15 @@ type userFlags struct {
 
 func runUser(ctx context.Context, k *call) error {
 	var f userFlags
-	k.flags.StringVar(&f.role, "role", "agent", "función: "+strings.Join(roleNames(), ", "))
-	k.flags.StringVar(&f.name, "name", "", "nombre completo")
-	k.flags.StringVar(&f.code, "code", "", "cómo se le llama en listas; el usuario, si no se dice")
-	k.flags.StringVar(&f.team, "team", "", "código del equipo; se crea si es nuevo")
-	k.flags.StringVar(
-		&f.creditors,
-		"creditors",
-		"",
-		"códigos de los acreedores que ve, separados por comas; todos, si no se dice",
-	)
-	k.flags.StringVar(
-		&f.password,
-		"password",
-		"",
-		"«-» lee la contraseña de la entrada estándar; sin ella se inventa una que deberá cambiar",
-	)
-	k.flags.StringVar(&f.why, "why", "", "motivo, para la auditoría")
-	k.flags.StringVar(&f.language, "language", "es", "idioma de sus pantallas: es o en")
-	k.flags.IntVar(&f.capacity, "capacity", 0, "cuentas por día")
+	k.flags.StringVar(&f.role, "role", string(auth.Agent), "")
+	k.flags.StringVar(&f.name, "name", "", "")
+	k.flags.StringVar(&f.code, "code", "", "")
+	k.flags.StringVar(&f.team, "team", "", "")
+	k.flags.StringVar(&f.creditors, "creditors", "", "")
+	k.flags.StringVar(&f.password, "password", "", "")
+	k.flags.StringVar(&f.why, "why", "", "")
+	k.flags.StringVar(&f.language, "language", k.config.Language, "")
+	k.flags.IntVar(&f.capacity, "capacity", 0, "")
 	if err := k.parse(1, 3); err != nil {
 		return err
 	}
@@ -69,8 +50,11 @@ func runUser(ctx context.Context, k *call) error {
 		"role":     2,
 	}
 	n, known := wanted[verb]
-	if !known || len(rest) != n {
-		return usageError{"se espera: " + userUsage}
+	if !known {
+		return oneOf(verb, slices.Sorted(maps.Keys(wanted))...)
+	}
+	if len(rest) != n {
+		return misused("user.arguments", verb, n, len(rest))
 	}
 	d, err := k.open(ctx)
 	if err != nil {
@@ -125,7 +109,7 @@ func (k *call) addUser(
 		}
 		h.Keep = true
 	} else if f.password != "" {
-		return usageError{"--password solo admite «-»: una contraseña en la línea de órdenes la ve cualquiera"}
+		return misused("user.open_password")
 	}
 	if f.team != "" {
 		if err := openTeam(ctx, house, f.team); err != nil {
@@ -143,10 +127,10 @@ func (k *call) addUser(
 		"name": m.Name,
 	}
 	if h.Keep {
-		k.tellf("%s ya puede entrar", m.SignIn)
+		k.tell("user.added", m.SignIn)
 	} else {
 		answer["password"] = password
-		k.tellf("%s ya puede entrar. Su primera contraseña, que no se vuelve a mostrar: %s", m.SignIn, password)
+		k.tell("user.added_with", m.SignIn, password)
 	}
 	return k.answer(answer)
 }
@@ -182,7 +166,7 @@ func creditorsOf(ctx context.Context, p *portfolio.Portfolios, codes string) ([]
 	for code := range strings.SplitSeq(codes, ",") {
 		c, known := byCode[strings.TrimSpace(code)]
 		if !known {
-			return nil, usageError{fmt.Sprintf("--creditors: no existe el acreedor %q", strings.TrimSpace(code))}
+			return nil, wrongly("user.no_creditor", strings.TrimSpace(code))
 		}
 		found = append(found, c)
 	}
@@ -191,9 +175,9 @@ func creditorsOf(ctx context.Context, p *portfolio.Portfolios, codes string) ([]
 
 // readPassword reads one line of standard input.
 func readPassword() (string, error) {
-	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+	line, _ := bufio.NewReader(os.Stdin).ReadString('\n')
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", usageError{fmt.Sprintf("--password -: no llegó ninguna contraseña (%v)", err)}
+		return "", wrongly("user.no_password")
 	}
 	return line, nil
 }
@@ -220,12 +204,18 @@ func (k *call) listUsers(ctx context.Context, house *staff.Staff) error {
 			u.LastSignIn = m.LastSignInAt.UTC().Format(time.RFC3339)
 		}
 		users = append(users, u)
-		state := map[bool]string{true: "", false: "  (de baja)"}[m.Active]
+		state := ""
+		if !m.Active {
+			state = "  (" + k.say.Say("user.inactive") + ")"
+		}
 		if !k.asJSON {
 			if _, err := fmt.Fprintf(os.Stdout, "%-20s %-12s %s%s\n", m.SignIn, m.Role, m.Name, state); err != nil {
 				return err
 			}
 		}
+	}
+	if len(users) == 0 {
+		k.tell("user.none")
 	}
 	return k.answer(map[string]any{"users": users})
 }
@@ -241,7 +231,7 @@ func (k *call) changeRole(ctx context.Context, house *staff.Staff, name, role, w
 	if err := house.ChangeRole(ctx, m.ID, auth.Role(role), why); err != nil {
 		return err
 	}
-	k.tellf("%s es ahora %s", m.SignIn, role)
+	k.tell("user.role", m.SignIn, role)
 	return k.answer(map[string]any{"user": m.SignIn, "role": role})
 }
 
@@ -264,14 +254,14 @@ func (k *call) actOnUser(ctx context.Context, house *staff.Staff, verb, name, wh
 		var password string
 		if password, err = house.ResetPassword(ctx, m.ID); err == nil {
 			answer["password"] = password
-			k.tellf("la nueva contraseña de %s, que no se vuelve a mostrar: %s", m.SignIn, password)
+			k.tell("user.password", m.SignIn, password)
 		}
 	}
 	if err != nil {
 		return err
 	}
 	if verb != "password" {
-		k.tellf("%s: hecho", m.SignIn)
+		k.tell("user.done."+verb, m.SignIn)
 	}
 	return k.answer(answer)
 }

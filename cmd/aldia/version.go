@@ -12,7 +12,7 @@ import (
 var version = "dev" //nolint:gochecknoglobals // the linker writes it
 
 func versionCommand() command {
-	return command{name: "version", help: "qué versión es ésta", run: func(_ context.Context, k *call) error {
+	return command{name: "version", run: func(_ context.Context, k *call) error {
 		if err := k.parse(0, 0); err != nil {
 			return err
 		}
@@ -37,7 +37,6 @@ func versionCommand() command {
 func migrateCommand() command {
 	return command{
 		name: "migrate",
-		help: "pone el esquema de la base de datos al día",
 		run: func(ctx context.Context, k *call) error {
 			if err := k.parse(0, 0); err != nil {
 				return err
@@ -53,7 +52,7 @@ func migrateCommand() command {
 			if err := d.Migrate(ctx); err != nil {
 				return err
 			}
-			k.tellf("%d pasos aplicados", len(missing))
+			k.tell("migrate.done", len(missing))
 			if missing == nil {
 				missing = []string{}
 			}
