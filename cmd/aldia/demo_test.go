@@ -12,6 +12,7 @@ import (
 	"aldia/domain/calendar"
 	"aldia/domain/contact"
 	"aldia/domain/delinquency"
+	"aldia/domain/money"
 	"aldia/platform/clock"
 	"aldia/platform/db"
 )
@@ -53,6 +54,27 @@ func counted(t *testing.T, d *db.DB, sql string, args ...any) map[string]int64 {
 		t.Fatalf("%s: %v", sql, err)
 	}
 	return found
+}
+
+func TestAPromiseOfTheDemoIsWorthAsking(t *testing.T) {
+	t.Parallel()
+	const unit = 500
+	for _, c := range []struct {
+		says                         string
+		pastDue, balance, next, want money.Amount
+	}{
+		{"what is past due", 12_000, 90_000, 6_000, 12_000},
+		{"cents that were left, with the next instalment", 35, 90_000, 6_000, 6_035},
+		{"nothing past due: the next instalment", 0, 90_000, 6_000, 6_000},
+		{"a small debt, whole", 800, 800, 0, 800},
+		{"no more than is owed", 300, 5_000, 6_000, 5_000},
+		{"cents, and nothing else is owed", 35, 35, 0, 0},
+		{"nothing is owed", 0, 0, 0, 0},
+	} {
+		if got := worthPromising(c.pastDue, c.balance, c.next, unit); got != c.want {
+			t.Errorf("%s: %d, want %d", c.says, got, c.want)
+		}
+	}
 }
 
 func TestADemoIsACompanyAtWork(t *testing.T) {
@@ -126,6 +148,10 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 // believable holds the history to what an office does and what it does not.
 func believable(t *testing.T, d *db.DB) {
 	t.Helper()
+	least := counted(t, d, `SELECT currency, min(amount) FROM promise GROUP BY 1`)
+	if least["USD"] < 500 || least["PEN"] < 1850 {
+		t.Errorf("somebody promises next to nothing: %v", least)
+	}
 	leaves := counted(t, d, `SELECT leaf, count(*) FROM contact GROUP BY 1`)
 	for _, l := range contact.Default().Leaves() {
 		if parts := strings.Split(l.Path, "/"); leaves[l.Path] == 0 && len(parts) == 2 &&

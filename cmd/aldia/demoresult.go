@@ -204,19 +204,16 @@ var demoKeeps = [...]int{95, 84, 58, 30, 18, 10}
 
 // promise makes one that fits the person, and decides, unseen, what becomes of it.
 func (c *demoCompany) promise(s *demoScene, r *contact.Result, on calendar.Day) bool {
-	amount := s.file.PastDue
+	unit := s.owner.book.amount(500)
+	amount := worthPromising(s.file.PastDue, s.file.Balance, s.owner.customer.nextDue(on), unit)
 	if amount == 0 {
-		amount = min(s.file.Balance, s.owner.customer.nextDue(on))
+		return false
 	}
 	habit := s.owner.customer.habit
 	if habit >= demoStrapped && !oddIn(c.random, 3) { // in round sums, who cannot pay all
-		amount = amount * money.Amount(3+c.random.IntN(5)) / 10
-		if unit := s.owner.book.amount(500); amount > 2*unit {
-			amount = amount / unit * unit
+		if part := amount * money.Amount(3+c.random.IntN(5)) / 10 / unit * unit; part >= 2*unit {
+			amount = part
 		}
-	}
-	if amount <= 0 {
-		return false
 	}
 	r.PromisedOn = on + 1 + calendar.Day(c.random.IntN(7))
 	r.Amount = money.Money{Amount: amount, Currency: s.file.Currency}
@@ -229,6 +226,18 @@ func (c *demoCompany) promise(s *demoScene, r *contact.Result, on calendar.Day) 
 		c.intend(s.owner, r.PromisedOn, amount/2)
 	}
 	return true
+}
+
+// worthPromising is the whole of what somebody would promise: what is past due, with the next instalment
+// where that is next to nothing, as what is left after a payment. Nobody asks for a promise of some cents.
+func worthPromising(pastDue, balance, next, unit money.Amount) money.Amount {
+	if pastDue < 2*unit {
+		pastDue = min(balance, pastDue+next)
+	}
+	if pastDue < unit {
+		return 0
+	}
+	return pastDue
 }
 
 func (c *demoCompany) intend(o demoOwner, on calendar.Day, amount money.Amount) {

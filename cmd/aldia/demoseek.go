@@ -32,11 +32,12 @@ func (c *demoCompany) seek(s *demoScene, on calendar.Day) contact.Result {
 			break
 		}
 	}
+	if found.channel == "visit" && s.house == nil { // nobody goes by where nobody knows of a house
+		found = demoSought[1]
+	}
 	r := contact.Result{Channel: found.channel, Leaf: found.leaf}
 	if r.Channel == "visit" {
-		if s.house != nil {
-			r.ContactPointID = s.house.ID
-		}
+		r.ContactPointID = s.house.ID
 	} else {
 		r.Party = beside(s.owner.customer)
 	}
