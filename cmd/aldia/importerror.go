@@ -108,7 +108,7 @@ func copyRefused(
 // columnWords names the column of a refused row: as the file's header does, and where the file has no such
 // column as people call ours.
 func columnWords(say text.Language, r intake.Refused) string {
-	return worded(say, "intake.column."+r.Column, r.Column)
+	return r.Where(say)
 }
 
 // tellRow tells one row that was refused, or warned of.

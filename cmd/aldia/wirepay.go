@@ -66,10 +66,12 @@ func (y payer) Receive(
 				Column: "account", Field: "account", Value: cmp.Or(rows[i].Account, rows[i].IDNumber, rows[i].Reference),
 				Key: whyUnmatched(rows[i].Amount),
 			}})
-			counts.Amount[string(rows[i].Currency)] += int64(rows[i].Amount)
 		case payment.WasApplied, payment.WasPartly:
 			counts.Accepted++
 			counts.Amount[string(rows[i].Currency)] += int64(rows[i].Amount)
+		}
+		if w, ahead := intake.AheadOf(cut.AsOfOn, &rows[i]); ahead && r.Outcome != payment.WasRefused {
+			counts.Warned = append(counts.Warned, intake.PaymentRefusal{Row: i, Reason: w})
 		}
 	}
 	return counts, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"strings"
 
 	"aldia/domain/calendar"
 	"aldia/domain/money"
@@ -111,24 +112,48 @@ var (
 	errHashMeeting   = fault.New(fault.Internal, "cut.hash_meeting")
 )
 
-// InWords lets a fault about the state of a cut name it as people do; any other error stays as it is.
+// InWords lets a fault about the state of a cut, or about our columns, name them as people do; any other
+// error stays as it is.
 func InWords(err error) error {
 	var f *fault.Error
-	if !errors.Is(err, ErrCutState) || !errors.As(err, &f) {
+	if !errors.As(err, &f) {
 		return err
 	}
-	return f.With(ArgsInWords(f.Key, f.Args)...)
+	switch f.Key {
+	case ErrCutState.Key, ErrMissing.Key, ErrNotThere.Key:
+		return f.With(ArgsInWords(f.Key, f.Args)...)
+	}
+	return err
 }
 
 // ArgsInWords does the same for what fills the sentence of a fault that was kept.
 func ArgsInWords(key string, args []any) []any {
-	if key != ErrCutState.Key || len(args) == 0 {
+	at := map[string]int{ErrCutState.Key: 0, ErrMissing.Key: 0, ErrNotThere.Key: 1}
+	i, has := at[key]
+	if !has || i >= len(args) {
 		return args
 	}
-	if state, is := args[0].(string); is {
-		return []any{text.Key("cut.is." + state)}
+	name, is := args[i].(string)
+	if !is {
+		return args
 	}
-	return args
+	out := slices.Clone(args)
+	if out[i] = columnsInWords(strings.Split(name, ", ")); key == ErrCutState.Key {
+		out[i] = text.Key("cut.is." + name)
+	}
+	return out
+}
+
+// columnsInWords is a list of our columns as an argument of a sentence.
+func columnsInWords(names []string) any {
+	var one any = strings.TrimPrefix(names[0], attributePrefix)
+	if _, known := columnNamed(names[0]); known {
+		one = text.Key("intake.column." + names[0])
+	}
+	if len(names) == 1 {
+		return one
+	}
+	return fault.New(fault.Invalid, "intake.list", one, columnsInWords(names[1:]))
 }
 
 const cutColumns = `id, kind, creditor_id, as_of_on, version, state, file_name, file_digest, blob_id,
@@ -253,21 +278,64 @@ type reasonText struct {
 type Refused struct {
 	Line   int64
 	Grade  string
-	Column string
+	Column string // as the header of the file calls it, or Ours
 	Value  string
 	Key    string
 	Args   []any
 	Text   string
+	Ours   string // our name of the column, when the file has none for it
+}
+
+// Where names the column to a person: by the header of their own file, or in words where the file has no such
+// column. It is empty for what is wrong with a row as a whole.
+func (r *Refused) Where(say text.Language) string {
+	if r.Ours != "" {
+		return say.Say("intake.column." + r.Ours)
+	}
+	return r.Column
+}
+
+// name gives a refusal that speaks of one of our columns the name that the file has for it.
+func (m Mapping) name(r *Refused) {
+	c, known := columnNamed(r.Column)
+	if !known {
+		return
+	}
+	names := []column{c}
+	switch c { // what is derived when there is no column of its own
+	case colDueOn:
+		names = append(names, colDaysOverdue)
+	case colPerson:
+		names = append(names, colIDNumber)
+	default:
+	}
+	for _, n := range names {
+		if heads := m.Columns[n.name()].heads(); len(heads) > 0 {
+			r.Column = strings.Join(heads, " + ")
+			return
+		}
+	}
+	r.Ours = r.Column
 }
 
 // refusalsOf gives the rows of a cut that were refused, then those warned of, in the order of the file.
 func refusalsOf(tx db.Tx, cut id.ID, each func(Refused) error) error {
+	c, err := cutByID(tx, cut)
+	if err != nil {
+		return err
+	}
+	m, _ := ParseMapping([]byte(c.Mapping)) // a mapping that can no longer be read names nothing
 	return tx.Query(func(r db.Row) error {
 		var why reasonText
 		if err := json.Unmarshal(r.Bytes(4), &why); err != nil {
 			return err
 		}
-		return each(Refused{r.Int(0), r.Text(1), r.Text(2), r.Text(3), why.Key, why.Args, r.Text(5)})
+		row := Refused{
+			Line: r.Int(0), Grade: r.Text(1), Column: r.Text(2), Value: r.Text(3), Key: why.Key, Args: why.Args,
+			Text: r.Text(5),
+		}
+		m.name(&row)
+		return each(row)
 	}, `SELECT line, grade, column_name, value, reason, row_text FROM cut_refusal WHERE cut_id = ?
 		ORDER BY line, grade`, cut)
 }

@@ -118,9 +118,12 @@ func (in *Intakes) Try(ctx context.Context, f File, o Options) ([]Preview, error
 	var previews []Preview
 	for _, code := range plan.creditors {
 		var p Preview
-		if o.Kind == Contacts {
+		switch o.Kind {
+		case Contacts:
 			p, err = in.previewContacts(ctx, f, plan.cut(code, in.db.Now(), 0), o.Progress)
-		} else {
+		case Payments:
+			p, err = in.weighPayments(ctx, f, plan.cut(code, in.db.Now(), 0), o.Progress)
+		case Portfolio, Parameters:
 			p, err = in.previewOf(ctx, f, plan.cut(code, in.db.Now(), 0), plan.creditors, o.Progress)
 		}
 		if err != nil {
@@ -291,11 +294,7 @@ func (in *Intakes) previewOf(
 	l.cut.Answer.Seconds = in.db.Now().Sub(l.startedAt).Seconds()
 	p := Preview{Cut: l.cut, Creditor: l.creditor, Known: known, Again: l.before.FileDigest == c.FileDigest &&
 		known}
-	for _, row := range l.refused {
-		p.Refused = append(p.Refused, Refused{
-			row.line, row.grade, row.reason.Column, row.reason.Value, row.reason.Key, row.reason.Args, row.text,
-		})
-	}
+	p.refuse(l.refused)
 	return p, nil
 }
 

@@ -176,6 +176,25 @@ func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(don
 	if state != Staged && state != Previewed {
 		return p, ErrCutState.With(string(state))
 	}
+	err := in.withFile(ctx, &c, func(f File) (err error) {
+		p, err = in.weighPayments(ctx, f, c, progress)
+		return err
+	})
+	if err != nil {
+		return p, err
+	}
+	p.Cut.State, p.Cut.RowCount = Previewed, p.Cut.Answer.Rows
+	return p, in.db.Write(ctx, func(tx db.Tx) error {
+		shown := p.Cut
+		return saveCut(tx, &shown, state, line)
+	})
+}
+
+// weighPayments says what a file of payments would bring, and writes nothing.
+func (in *Intakes) weighPayments(
+	ctx context.Context, f File, c Cut, progress func(done, total int64),
+) (Preview, error) {
+	p := Preview{Cut: c}
 	err := in.db.Read(ctx, func(tx db.Tx) (err error) {
 		p.Creditor, p.Known, err = portfolio.CreditorByCode(tx, c.Answer.Creditor)
 		return err
@@ -187,27 +206,19 @@ func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(don
 	if err != nil {
 		return p, err
 	}
-	var rows []PaymentRow
 	p.Cut.Answer = Answer{Creditor: c.Answer.Creditor}
-	err = in.withFile(ctx, &c, func(f File) error {
-		r, err := in.openAs(f, m, c.Kind, c.AsOfOn)
-		if err != nil {
-			return err
-		}
-		rows, err = p.readPayments(r, progress)
-		return errors.Join(err, r.table.Close())
-	})
-	if err == nil && p.Known && in.Payer != nil && len(rows) <= maxTried {
-		err = in.tryPayments(ctx, &p, rows)
-	}
+	r, err := in.openAs(f, m, c.Kind, c.AsOfOn)
 	if err != nil {
 		return p, err
 	}
-	p.Cut.State, p.Cut.RowCount = Previewed, p.Cut.Answer.Rows
-	return p, in.db.Write(ctx, func(tx db.Tx) error {
-		shown := p.Cut
-		return saveCut(tx, &shown, state, line)
-	})
+	rows, err := p.readPayments(r, progress)
+	if err = errors.Join(err, r.table.Close()); err != nil {
+		return p, err
+	}
+	if p.Known && in.Payer != nil && len(rows) <= maxTried {
+		err = in.tryPayments(ctx, &p, rows)
+	}
+	return p, err
 }
 
 // readPayments counts the rows of a file and sums them up. It gives them while they are few enough to be
@@ -241,11 +252,18 @@ func (p *Preview) readPayments(r *reading, progress func(done, total int64)) (ro
 }
 
 func (p *Preview) refuse(refused []refusedRow) {
+	if len(refused) == 0 {
+		return
+	}
+	m, _ := ParseMapping([]byte(p.Cut.Mapping)) // of one that cannot be read nothing was refused row by row
 	for _, row := range refused {
 		if len(p.Refused) < maxRefusals {
-			p.Refused = append(p.Refused, Refused{
-				row.line, row.grade, row.reason.Column, row.reason.Value, row.reason.Key, row.reason.Args, row.text,
-			})
+			r := Refused{
+				Line: row.line, Grade: row.grade, Column: row.reason.Column, Value: row.reason.Value,
+				Key: row.reason.Key, Args: row.reason.Args, Text: row.text,
+			}
+			m.name(&r)
+			p.Refused = append(p.Refused, r)
 		}
 	}
 }
@@ -269,6 +287,9 @@ func (in *Intakes) tryPayments(ctx context.Context, p *Preview, rows []PaymentRo
 			}
 			for _, r := range counts.Refused {
 				refused = append(refused, refusedRow{int64(chunk[r.Row].Line), "refused", r.Reason, ""})
+			}
+			for _, r := range counts.Warned {
+				refused = append(refused, refusedRow{int64(chunk[r.Row].Line), "warned", r.Reason, ""})
 			}
 		}
 		return errTried

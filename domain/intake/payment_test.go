@@ -36,7 +36,7 @@ C-2||15/12/2026|10,00|Trueque||`, Mapping{Creditor: "coop", Country: "EC"})
 		if o[i].Verdict != Taken {
 			t.Fatalf("%+v", o[i])
 		}
-		if want := map[int]int{3: 2}[i]; len(o[i].Warned) != want {
+		if want := map[int]int{3: 1}[i]; len(o[i].Warned) != want {
 			t.Errorf("line %d: %+v, want %d warnings", i, o[i].Warned, want)
 		}
 	}
@@ -49,6 +49,19 @@ C-2||15/12/2026|10,00|Trueque||`, Mapping{Creditor: "coop", Country: "EC"})
 	if p[1].Amount != 100000 || p[1].Way != WayCash || p[2].Amount != -5000 || p[2].Way != WayGateway ||
 		p[3].Way != "" {
 		t.Errorf("%+v", p)
+	}
+}
+
+func TestAPaymentDatedAfterItsFileIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	day := calendar.Of(2026, 11, 5)
+	for on, want := range map[calendar.Day]bool{day - 1: false, day: false, day + 1: true} {
+		if w, ahead := AheadOf(day, &PaymentRow{PaidOn: on}); ahead != want || ahead && w.Value != on.Text() {
+			t.Errorf("paid on %s in a file of %s: %v, %+v", on.Text(), day.Text(), ahead, w)
+		}
+	}
+	if _, ahead := AheadOf(calendar.NoDay, &PaymentRow{PaidOn: day}); ahead {
+		t.Error("nothing is ahead of no day")
 	}
 }
 

@@ -90,13 +90,6 @@ func (r *Reader) Payment(line int, cells [][]byte, into *PaymentRow) Outcome {
 			Key: whyNoMatch})
 	}
 	r.require(colPaidOn, colAmount, colCurrency)
-	if v.has[colPaidOn] && r.asOf != calendar.NoDay && calendar.Day(v.number[colPaidOn]) > r.asOf {
-		r.warned = append(r.warned, Refusal{
-			Column: r.headerOf(colPaidOn), Field: colPaidOn.name(), Value: calendar.Day(v.number[colPaidOn]).Text(),
-			Key:  warnAhead,
-			Args: []any{r.asOf},
-		})
-	}
 	if len(r.refused) > 0 {
 		return r.outcome(Rejected)
 	}
@@ -121,6 +114,18 @@ func (r *Reader) Payment(line int, cells [][]byte, into *PaymentRow) Outcome {
 	}
 	into.Key = h.sum()
 	return r.outcome(Taken)
+}
+
+// AheadOf warns of a payment that is dated after the day of its file. Whether its day has come at all, and it
+// can be taken in, is for the payments to say: of one that they refuse nothing is to be warned.
+func AheadOf(asOf calendar.Day, row *PaymentRow) (warning Refusal, ahead bool) {
+	if asOf == calendar.NoDay || row.PaidOn <= asOf {
+		return Refusal{}, false
+	}
+	return Refusal{
+		Column: colPaidOn.name(), Field: colPaidOn.name(), Value: row.PaidOn.Text(), Key: warnAhead,
+		Args: []any{asOf},
+	}, true
 }
 
 // Parameter reads a line of a parameters file, which is whole only when the verdict is Taken.
