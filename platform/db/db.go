@@ -186,11 +186,10 @@ func (d *DB) WriteBatch(ctx context.Context, f func(Tx) error) error {
 // latest chunks together with the note of how far the batch was, so that it goes on from there. It is for
 // work that is done again alike, and has no effect on SQLite, where a batch's chunks are few.
 func DurableLater(tx Tx) error {
-	if tx.Engine() != Postgres {
-		return nil
+	if p, ok := tx.(*postgresTx); ok {
+		return p.flushLater()
 	}
-	_, err := tx.Exec(`SET LOCAL synchronous_commit = off`)
-	return err
+	return nil
 }
 
 // takeNode counts the processes that open the database; their number modulo id.Nodes keeps their identities

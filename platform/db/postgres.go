@@ -67,7 +67,7 @@ func (e *postgresEngine) close() error {
 }
 
 func (e *postgresEngine) read(ctx context.Context, f func(Tx) error) error {
-	_, err := e.once(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, f)
+	_, err := e.once(ctx, beginReading, f)
 	return err
 }
 
@@ -81,7 +81,7 @@ func (e *postgresEngine) write(ctx context.Context, f func(Tx) error, batch bool
 		}
 	}
 	for attempt := 1; ; attempt++ {
-		after, err := e.once(ctx, pgx.TxOptions{IsoLevel: pgx.ReadCommitted}, f)
+		after, err := e.once(ctx, beginWriting, f)
 		if err == nil {
 			for _, f := range after {
 				f()
@@ -106,121 +106,6 @@ func again(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "40001" || pg.Code == "40P01")
 }
 
-func (e *postgresEngine) once(
-	ctx context.Context,
-	o pgx.TxOptions,
-	f func(Tx) error,
-) (after []func(), err error) {
-	ptx, err := e.pool.BeginTx(ctx, o)
-	if err != nil {
-		return nil, fmt.Errorf("db: begin: %w", err)
-	}
-	committed := false
-	defer func() {
-		if !committed {
-			// The context may be gone already; the rollback must still reach the server or close the connection.
-			end, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-			defer cancel()
-			if back := ptx.Rollback(end); back != nil && !errors.Is(back, pgx.ErrTxClosed) && err != nil {
-				err = errors.Join(err, back)
-			}
-		}
-	}()
-	tx := &postgresTx{ctx: ctx, tx: ptx, engine: e}
-	if err := f(tx); err != nil {
-		return nil, err
-	}
-	if err := ptx.Commit(ctx); err != nil {
-		return nil, fmt.Errorf("db: commit: %w", err)
-	}
-	committed = true
-	return tx.after, nil
-}
-
-type postgresTx struct {
-	ctx    context.Context //nolint:containedctx // a transaction lives as long as the call whose context this is
-	tx     pgx.Tx
-	engine *postgresEngine
-	after  []func()
-}
-
-func (t *postgresTx) Engine() Engine       { return Postgres }
-func (t *postgresTx) AfterCommit(f func()) { t.after = append(t.after, f) }
-
-func (t *postgresTx) arguments(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		switch v := plain(a).(type) {
-		case List:
-			out[i] = []int64(v)
-		default:
-			out[i] = v
-		}
-	}
-	return out
-}
-
-func (t *postgresTx) Exec(sql string, args ...any) (int64, error) {
-	tag, err := t.tx.Exec(t.ctx, t.engine.texts.of(sql, forPostgres), t.arguments(args)...)
-	if err != nil {
-		return 0, fmt.Errorf("db: %w in %s", err, sql)
-	}
-	return tag.RowsAffected(), nil
-}
-
-func (t *postgresTx) Query(each func(Row) error, sql string, args ...any) error {
-	rows, err := t.tx.Query(t.ctx, t.engine.texts.of(sql, forPostgres), t.arguments(args)...)
-	if err != nil {
-		return fmt.Errorf("db: %w in %s", err, sql)
-	}
-	return give(rows, each, sql)
-}
-
-// give hands the rows of an answer to each.
-func give(rows pgx.Rows, each func(Row) error, sql string) error {
-	defer rows.Close()
-	row := &postgresRow{}
-	for rows.Next() {
-		if row.fields == nil {
-			row.fields = rows.FieldDescriptions()
-		}
-		row.values = rows.RawValues()
-		if err := each(row); err != nil {
-			if errors.Is(err, ErrStop) {
-				return nil
-			}
-			return err
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return fmt.Errorf("db: %w in %s", err, sql)
-	}
-	return nil
-}
-
-func (t *postgresTx) Batch(queries ...Question) (err error) {
-	batch := &pgx.Batch{}
-	for _, q := range queries {
-		batch.Queue(t.engine.texts.of(q.SQL, forPostgres), t.arguments(q.Args)...)
-	}
-	answers := t.tx.SendBatch(t.ctx, batch)
-	defer func() {
-		if closed := answers.Close(); err == nil {
-			err = closed
-		}
-	}()
-	for _, q := range queries {
-		rows, err := answers.Query()
-		if err != nil {
-			return fmt.Errorf("db: %w in %s", err, q.SQL)
-		}
-		if err := give(rows, q.Each, q.SQL); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // copyChunk is how much of a bulk load is gathered before it is sent.
 const copyChunk = 1 << 18
 
@@ -231,7 +116,10 @@ func (t *postgresTx) Insert(table string, columns []string, n int, fill func(i i
 	sql := "COPY " + table + " (" + strings.Join(columns, ", ") + ") FROM STDIN BINARY"
 	source := &copySource{width: len(columns), n: n, fill: fill, what: sql}
 	source.v.copying = append(source.v.copying, "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
-	_, err := t.tx.Conn().PgConn().CopyFrom(t.ctx, source, sql)
+	if err := t.begin(); err != nil {
+		return err
+	}
+	_, err := t.conn.PgConn().CopyFrom(t.ctx, source, sql)
 	if err != nil {
 		return fmt.Errorf("db: %w in %s", err, sql)
 	}
@@ -303,7 +191,10 @@ func (t *postgresTx) Update(table, key string, columns []string, n int, fill fun
 	}
 	sql := "UPDATE " + table + " SET " + strings.Join(set, ", ") + " FROM unnest(" + strings.Join(places, ", ") +
 		") AS u(" + strings.Join(names, ", ") + ") WHERE " + table + "." + key + " = u." + key
-	if _, err := t.tx.Exec(t.ctx, sql, args...); err != nil {
+	if err := t.begin(); err != nil {
+		return err
+	}
+	if _, err := t.conn.Exec(t.ctx, sql, args...); err != nil {
 		return fmt.Errorf("db: %w in %s", err, sql)
 	}
 	return nil

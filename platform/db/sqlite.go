@@ -32,6 +32,7 @@ type sqliteEngine struct {
 	stopped chan struct{}
 	stop    chan struct{}
 	texts   texts
+	log     *checkpointer
 }
 
 func openSQLite(path string, o Options) (*sqliteEngine, error) {
@@ -65,6 +66,13 @@ func openSQLite(path string, o Options) (*sqliteEngine, error) {
 		}
 		e.readers <- c
 	}
+	beside, err := e.connect(path, o, readerCacheMiB)
+	if err == nil {
+		err = e.startCheckpoints(beside, path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, e.closeAll())
+	}
 	go e.writes(writer)
 	return e, nil
 }
@@ -83,11 +91,8 @@ func (e *sqliteEngine) connect(path string, o Options, cacheMiB int) (*sqlite.Co
 	}
 	pragmas := fmt.Sprintf(
 		`PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=%s; PRAGMA busy_timeout=30000;
-		PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=8000;
-		PRAGMA mmap_size=0;`,
-		synchronous,
-		cacheMiB*1024,
-	)
+		PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-%d; PRAGMA wal_autocheckpoint=%d;
+		PRAGMA mmap_size=0;`, synchronous, cacheMiB*1024, logAtMost)
 	for line := range strings.SplitSeq(strings.TrimSpace(pragmas), ";") {
 		if line = strings.TrimSpace(line); line == "" {
 			continue
@@ -104,7 +109,7 @@ func (e *sqliteEngine) name() Engine { return SQLite }
 func (e *sqliteEngine) close() error {
 	close(e.stop)
 	<-e.stopped
-	return e.closeAll()
+	return errors.Join(e.log.close(), e.closeAll())
 }
 
 func (e *sqliteEngine) closeAll() error {

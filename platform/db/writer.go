@@ -26,8 +26,9 @@ func (c *change) ended() bool {
 	return c.err != nil
 }
 
-// restAfter is how long after a batch's last transaction its pages are given back.
-const restAfter = 100 * time.Millisecond
+// restAfter is how long after a batch's last transaction its pages are given back: longer than a load takes
+// from one transaction to the next.
+const restAfter = time.Second
 
 var errClosed = errors.New("db: closed")
 
@@ -86,6 +87,9 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 				e.commit(conn, append(group, c))
 				rest.Reset(restAfter)
 				continue
+			case <-e.log.finish:
+				e.log.end(conn)
+				continue
 			case <-rest.C:
 				e.rest(conn)
 				continue
@@ -108,6 +112,7 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 
 // commit runs a group of changes and answers each: with its own error, or with the commit's.
 func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
+	defer e.log.written()
 	if len(group) == 1 {
 		e.alone(conn, group[0])
 		close(group[0].done)
@@ -187,12 +192,11 @@ func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 	return step(conn, "RELEASE change")
 }
 
-// rest follows a batch: the log is brought into the database, so that no person's commit waits for it, and
-// the page caches are given back. They share one budget: while the writer's is beyond it, a reader forgets
-// every page that it lets go, and reads it again for the next row. What fails here costs speed alone, and the
-// next transaction would fail of the same.
+// rest follows a batch: the log is brought into the database, and the page caches are given back. They
+// share one budget: while the writer's is beyond it, a reader forgets every page that it lets go, and
+// reads it again for the next row. What fails here costs speed alone, and the next transaction would
+// fail of the same.
 func (e *sqliteEngine) rest(conn *sqlite.Conn) {
-	for _, sql := range []string{"PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA shrink_memory"} {
-		_ = sqlitex.ExecuteTransient(conn, sql, nil)
-	}
+	offer(e.log.asked)
+	_ = sqlitex.ExecuteTransient(conn, "PRAGMA shrink_memory", nil)
 }
