@@ -21,11 +21,16 @@ func scanCreditor(r db.Row) Creditor {
 // CreditorsIn reads all creditors by code. They are few: at most some hundreds.
 func CreditorsIn(tx db.Tx) ([]Creditor, error) {
 	var all []Creditor
-	err := tx.Query(func(r db.Row) error {
-		all = append(all, scanCreditor(r))
-		return nil
-	}, `SELECT `+creditorColumns+` FROM creditor ORDER BY code`)
+	err := tx.Batch(AskCreditors(&all))
 	return all, err
+}
+
+// AskCreditors is the question of CreditorsIn, for who has others to ask with it.
+func AskCreditors(all *[]Creditor) db.Question {
+	return db.Question{Each: func(r db.Row) error {
+		*all = append(*all, scanCreditor(r))
+		return nil
+	}, SQL: `SELECT ` + creditorColumns + ` FROM creditor ORDER BY code`}
 }
 
 // CreditorByCode finds a creditor by the code of its files.

@@ -21,11 +21,11 @@ type counted struct {
 	from, past id.ID
 }
 
-// holdPersons locks the cases of persons, given in order, until the end, and reads what the closes have
+// hold asks for the cases of persons, given in order, to be locked until the end, and what the closes have
 // counted of them. The shards in which they stand are held with them: a close that is with one of these
 // persons ends either before this or after it, so that what happens to them is in its figures or in the
 // next ones, and never in both.
-func holdPersons(tx db.Tx, persons []id.ID) (c counting, err error) {
+func (c *counting) hold(engine db.Engine, persons []id.ID) []db.Question {
 	list := make(db.List, len(persons))
 	for i, person := range persons {
 		list[i] = int64(person)
@@ -47,12 +47,12 @@ func holdPersons(tx db.Tx, persons []id.ID) (c counting, err error) {
 		shards.SQL = `SELECT s.on_day, s.from_person, s.past_person, s.state FROM close_shard AS s
 		WHERE s.from_person <= ? AND s.past_person > ?`
 	}
-	if tx.Engine() == db.Postgres { // on SQLite its one writer is lock enough
+	if engine == db.Postgres { // on SQLite its one writer is lock enough
 		shards.SQL += ` FOR KEY SHARE OF s`
 		ask = append([]db.Question{{Each: func(db.Row) error { return nil }, Args: []any{list},
 			SQL: `SELECT version FROM casefile WHERE person_id IN ?list ORDER BY person_id FOR UPDATE`}}, ask...)
 	}
-	return c, tx.Batch(append(ask, shards)...)
+	return append(ask, shards)
 }
 
 // of gives the last close that has counted a person's accounts: the last one, or the one that is under way

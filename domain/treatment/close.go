@@ -33,8 +33,9 @@ const (
 	leaseFor = 5 * time.Second
 	// pause is how often is looked whether somebody else has ended.
 	pause = 200 * time.Millisecond
-	// retries is how often a shard is decided again because a case changed under it.
-	retries = 20
+	// retries is how often a shard is decided again because a case changed under it, and freeTries how often
+	// with nobody kept waiting: then its cases are held.
+	retries, freeTries = 20, 5
 )
 
 // Answer is what a close says.
@@ -100,7 +101,7 @@ func (t *Treatments) open(ctx context.Context, day calendar.Day) (answer Answer,
 	if err != nil {
 		return answer, false, err
 	}
-	err = t.db.Write(ctx, func(tx db.Tx) error {
+	err = t.db.WriteBatch(ctx, func(tx db.Tx) error {
 		answer, done = Answer{}, false
 		if err := t.hasCome(tx, day); err != nil {
 			return err
@@ -184,12 +185,18 @@ func (t *Treatments) run(ctx context.Context, day calendar.Day) error {
 	}); err != nil {
 		return err
 	}
-	p.PostInterest = day.IsMonthEnd()
+	own := *p
+	own.PostInterest = day.IsMonthEnd()
 	group, ctx := errgroup.WithContext(ctx)
-	for range max(1, t.Workers) {
+	for worker := range max(1, t.Workers) {
 		group.Go(func() error {
-			w := t.worker(day, p)
+			w := t.worker(day, &own)
 			for {
+				if worker > 0 {
+					if left, err := t.giveWay(ctx, day); err != nil || !left {
+						return err
+					}
+				}
 				took, err := w.next(ctx)
 				if err != nil || !took {
 					return err
@@ -209,7 +216,7 @@ type shardAnswer struct {
 
 // finish sums the shards up when all are done. It says whether the day is closed.
 func (t *Treatments) finish(ctx context.Context, day calendar.Day) (answer Answer, done bool, err error) {
-	err = t.db.Write(ctx, func(tx db.Tx) error {
+	err = t.db.WriteBatch(ctx, func(tx db.Tx) error {
 		answer, done = Answer{}, false
 		var startedAt int64
 		state, text := "", ""

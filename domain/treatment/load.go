@@ -21,16 +21,26 @@ type spot struct{ person, account int }
 
 // read gives the cases of the persons from one identity up to another, which is no longer among them.
 func read(tx db.Tx, from, past id.ID, words debt.Words) ([]Case, error) {
-	b := &book{place: map[id.ID]int{}, owners: map[id.ID]spot{}, words: words}
-	err := tx.Batch(
+	b := newBook(words)
+	err := tx.Batch(b.ask(from, past)...)
+	return b.cases, err
+}
+
+func newBook(words debt.Words) *book {
+	return &book{place: map[id.ID]int{}, owners: map[id.ID]spot{}, words: words}
+}
+
+// ask is what the book asks of the others about a range of persons.
+func (b *book) ask(from, past id.ID) []db.Question {
+	words := b.words
+	return []db.Question{
 		debt.LiveAccountsIn(from, past, words, b.account),
 		debt.OwedItemsIn(from, past, words, b.item),
 		debt.RatesIn(from, past, b.rate),
 		delinquency.StandingsIn(from, past, words, b.standing),
 		casefilesIn(from, past, words.Of, b.file),
 		promise.OpenIn(from, past, b.promise),
-	)
-	return b.cases, err
+	}
 }
 
 // of gives the position of a person's case.

@@ -170,7 +170,7 @@ func (w *worker) keepCount(ctx context.Context, figures *delinquency.Figures,
 	figures.Add(nil, was)
 	figures.Add(nil, since)
 	aging, movement := figures.Sums()
-	err = w.db.Write(ctx, func(tx db.Tx) error {
+	err = w.db.WriteBatch(ctx, func(tx db.Tx) error {
 		if tx.Engine() == db.Postgres {
 			if _, err := db.Int(tx, `SELECT on_day FROM close_day WHERE on_day = ? FOR UPDATE`, w.day); err != nil {
 				return err
@@ -191,7 +191,7 @@ func (w *worker) keepCount(ctx context.Context, figures *delinquency.Figures,
 // reopen lets a close that was killed decide everybody again whom it had decided before a cut of its day or
 // an earlier one. What has moved in what it had done, and after it, is the day's all the same.
 func (t *Treatments) reopen(ctx context.Context, asOf calendar.Day) error {
-	return t.db.Write(ctx, func(tx db.Tx) error {
+	return t.db.WriteBatch(ctx, func(tx db.Tx) error {
 		day, lock := calendar.NoDay, ""
 		if tx.Engine() == db.Postgres {
 			lock = ` FOR UPDATE`

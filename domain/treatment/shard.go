@@ -40,13 +40,13 @@ func (w *worker) next(ctx context.Context) (bool, error) {
 		return false, err
 	}
 	for attempt := 1; ; attempt++ {
-		err := w.carry(ctx, s, attempt > 1)
+		err := w.carry(ctx, s, attempt > freeTries)
 		switch {
 		case err == nil, errors.Is(err, errLost):
 			w.tell(ctx)
 			return true, nil
 		case attempt < retries && (errors.Is(err, errStale) || db.IsDuplicate(err)):
-			continue // somebody changed a case, or opened one: decide again, now with the cases held
+			continue // somebody changed a case, or opened one: decide again
 		}
 		return false, errors.Join(fmt.Errorf("treatment: shard %d of %s: %w", s.n, w.day.Text(), err),
 			w.release(context.WithoutCancel(ctx), s))
@@ -87,10 +87,10 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 	return s, found, err
 }
 
-// carry reads a shard, decides its cases and writes what changed together with the checkpoint. The first
-// time nobody is kept waiting while it decides; when a case turns out to have changed meanwhile the shard
-// is decided again with its cases held, which is some milliseconds for whoever works on one of them. When
-// another worker has taken a slow shard over, the first of them to write it is the one that counts.
+// carry reads a shard, decides its cases and writes what changed together with the checkpoint. Nobody is kept
+// waiting while it decides; when a case turns out to have changed meanwhile the shard is decided again, and at
+// last with its cases held, which is some milliseconds for whoever works on one of them. When another worker
+// has taken a slow shard over, the first of them to write it is the one that counts.
 func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 	var free *Changes
 	if !held {
@@ -112,6 +112,15 @@ func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 			}
 			var err error
 			if out, err = w.decide(tx, s.from, s.past); err != nil {
+				return err
+			}
+		}
+		if !held && !w.db.Quiet() { // who works may have been with one of them: better seen before all is written
+			now, err := versions(tx, s.from, s.past)
+			if err == nil && now != out.Versions {
+				err = errStale
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -6,7 +6,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/debt"
-	"aldia/domain/delinquency"
+	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/strategy"
 	"aldia/platform/db"
@@ -18,6 +18,7 @@ type Treatments struct {
 	db       *db.DB
 	fill     Fill
 	strategy strategy.Strategy
+	policies *policies
 	// Workers is how many shards a close takes side by side in this process.
 	Workers int
 	// Progress, when set, hears how many shards of how many are done.
@@ -26,28 +27,11 @@ type Treatments struct {
 
 // NewTreatments opens the front door. fill hands places to the worklist.
 func NewTreatments(d *db.DB, s strategy.Strategy, fill Fill) *Treatments {
-	return &Treatments{db: d, fill: fill, strategy: s, Workers: runtime.GOMAXPROCS(0)}
+	return &Treatments{db: d, fill: fill, strategy: s, policies: &policies{}, Workers: runtime.GOMAXPROCS(0)}
 }
 
 // Strategy is the strategy in force.
 func (t *Treatments) Strategy() *strategy.Strategy { return &t.strategy }
-
-// policy gathers what decisions of a day go by.
-func (t *Treatments) policy(tx db.Tx) (*Policy, error) {
-	p := &Policy{Strategy: t.strategy, Creditors: map[id.ID]Creditor{}}
-	all, err := portfolio.CreditorsIn(tx)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range all {
-		buckets, err := delinquency.ParseBuckets(c.Buckets)
-		if err != nil {
-			return nil, err
-		}
-		p.Creditors[c.ID] = Creditor{Creditor: c, Buckets: buckets, Zone: c.Place()}
-	}
-	return p, nil
-}
 
 // dayOf is the day that events are decided for: the last one closed; before the first close the day of the
 // latest cut, whose figures are of that day; and before any cut today, at the place of the creditor. A cut
@@ -78,38 +62,46 @@ func (t *Treatments) ReconsiderTx(tx db.Tx, person id.ID, e Effect) error {
 // ReconsiderManyTx does so for several persons, given in the order of their identities so that two of these
 // never wait for each other in a ring.
 func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error {
-	p, err := t.policy(tx)
-	if err != nil {
-		return err
-	}
-	closes, err := holdPersons(tx, persons)
-	if err != nil {
-		return err
-	}
+	var p *Policy
+	var creditors []portfolio.Creditor
+	var closes counting
 	words, out, since := debt.Words{}, NewChanges(), between{}
 	day := calendar.NoDay
+	// All questions about the first person, who is mostly the only one, go in one round trip: an agent waits
+	// for it.
+	ask := append(closes.hold(tx.Engine(), persons), portfolio.AskCreditors(&creditors))
 	for _, person := range persons {
-		cases, err := read(tx, person, person+1, words)
+		b, callable := newBook(words), Unreachable
+		ask = append(ask, b.ask(person, person+1)...)
+		if e.AskReach {
+			ask = append(ask, party.AskCallable(db.List{int64(person)}, func(id.ID) { callable = Reachable }))
+		}
+		err := tx.Batch(ask...)
 		if err != nil {
 			return err
 		}
-		if len(cases) == 0 {
+		if ask = nil; p == nil {
+			if p, err = t.policies.of(creditors, &t.strategy); err != nil {
+				return err
+			}
+		}
+		if len(b.cases) == 0 {
 			continue
 		}
+		c := &b.cases[0]
 		if day == calendar.NoDay {
-			if day, err = t.dayOf(tx, p, cases[0].File.CreditorID, closes.last); err != nil {
+			if day, err = t.dayOf(tx, p, c.File.CreditorID, closes.last); err != nil {
 				return err
 			}
 		}
 		if e.AskReach {
-			if err := askReach(tx, cases, func(*Case) bool { return true }); err != nil {
-				return err
-			}
+			c.Reach = callable
 		}
 		counted := closes.of(person)
 		out.Figures = since.on(counted)
-		// A close that is under way may have been with the person already: they do not fall back to the day before.
-		t.reconsider(&cases[0], max(day, counted), p, e, out)
+		// A close that is under way may have been with the person already: they do not fall back to the day
+		// before.
+		t.reconsider(c, max(day, counted), p, e, out)
 	}
 	if err := write(tx, day, out, t.fill); err != nil {
 		return err

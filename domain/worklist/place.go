@@ -10,6 +10,10 @@ import (
 // placeChunk is how many persons are read and written at once: enough to make statements rare, little memory.
 const placeChunk = 5000
 
+// lockAtOnce is up to how many rows are locked as they are read, also those that will not change: after a
+// result of an agent it is one, and each statement less is time that they do not wait.
+const lockAtOnce = 16
+
 // changes is what a list of places makes of the rows that are there.
 type changes struct {
 	insert, update []Work
@@ -74,14 +78,18 @@ func place(tx db.Tx, places []Place, now int64) (changes, error) {
 	for i, p := range places {
 		ids[i] = int64(p.PersonID)
 	}
-	have, err := rowsOf(tx, ids)
+	look, few := rowsOf, len(places) <= lockAtOnce
+	if few && tx.Engine() == db.Postgres {
+		look = lockRows
+	}
+	have, err := look(tx, ids)
 	if err != nil {
 		return changes{}, err
 	}
 	c := plan(have, places, now)
 	// On PostgreSQL an agent may have taken a case since it was read: the rows to be changed are read again
 	// under lock.
-	if touched := c.touched(); tx.Engine() == db.Postgres && len(touched) > 0 {
+	if touched := c.touched(); !few && tx.Engine() == db.Postgres && len(touched) > 0 {
 		locked, err := lockRows(tx, touched)
 		if err != nil {
 			return changes{}, err
