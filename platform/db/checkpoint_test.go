@@ -9,7 +9,8 @@ import (
 	"aldia/platform/db"
 )
 
-// A load of 160 MB goes through a log that stays far shorter, and when it has ended the log is in the database.
+// A load of 160 MB goes through a log that stays far shorter, and when it has ended the log is in the
+// database.
 func TestTheLogIsBroughtInWhileALoadGoesOn(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "load.db")
