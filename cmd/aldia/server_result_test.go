@@ -95,6 +95,39 @@ func TestWhatWasWrittenStaysWhenAColleagueHasTakenTheCase(t *testing.T) {
 	}
 }
 
+func TestAResultOfAnotherTabIsToldBeforeASecondIsKept(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	v := h.enter("agent")
+	at := v.next()
+	key, started := v.field(at, "key"), v.field(at, "started")
+	h.clock.Advance(time.Minute)
+	first := v.record(at, "nobody", "nobody/no_answer", "started", v.field(at, "started"))
+	if first.Code != http.StatusSeeOther {
+		t.Fatal(first.Code)
+	}
+	h.clock.Advance(time.Minute)
+	form := []string{"contact", "nobody", "result", "nobody/busy", "key", key, "started", started,
+		"note", "Ocupado 🙂"}
+	w := v.post(at+"/resultado", form...)
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("the other tab: %d", w.Code)
+	}
+	shows(t, plainText(w.Body.String()), "Mientras tanto se registró «Sin contacto · No contesta» (Persona agent,",
+		"Ocupado 🙂", "Guardar de todos modos")
+	for range 2 { // pressed twice it is the same result
+		if w := v.post(at+"/resultado", append(form, "anyway", "1")...); w.Code != http.StatusSeeOther {
+			t.Fatalf("saved all the same: %d", w.Code)
+		}
+	}
+	if w := v.post(at+"/resultado", form...); w.Code != http.StatusSeeOther {
+		t.Errorf("what was kept is told of as new: %d", w.Code)
+	}
+	if n := h.count(`SELECT count(*) FROM contact`); n != 2 {
+		t.Errorf("%d results were kept", n)
+	}
+}
+
 func TestACaseSaysWhyItIsNext(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)

@@ -31,6 +31,19 @@ func (c *Contacts) Check(ctx context.Context, r Result) error {
 	})
 }
 
+// Kept says whether who acts has recorded a result with this idempotency key already.
+func (c *Contacts) Kept(ctx context.Context, key string) (found bool, err error) {
+	who, err := auth.Allow(ctx, auth.CaseWork)
+	if err != nil || key == "" {
+		return false, err
+	}
+	err = c.db.Read(ctx, func(tx db.Tx) error {
+		_, found, err = byKey(tx, who.ID, key)
+		return err
+	})
+	return found, err
+}
+
 // weighed is a result that can be kept, with what was looked up to say so.
 type weighed struct {
 	leaf  Leaf

@@ -42,6 +42,7 @@ type result struct {
 	Errors                  map[string]string
 	Wrong                   []wrong // the same in the order of the form
 	Locked                  bool    // a colleague has the case by now
+	Newer                   bool    // a result was recorded since the form was opened
 	Anyway                  bool    // it is to be saved all the same
 }
 
@@ -67,10 +68,12 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 	}
 	form, v := readResult(r), ui.Of(r)
 	f.local(v)
-	// A colleague has taken the case meanwhile, or a supervisor gave it to them: what is written stays on the
-	// page, and can be saved all the same, since the call was made.
-	if _, elsewhere := f.held(); elsewhere && !form.Anyway {
-		form.Locked = true
+	stopped, err := p.stops(r, &f, &form)
+	switch {
+	case err != nil:
+		ui.Fail(w, r, err)
+		return
+	case stopped:
 		ui.Mend(w, r, caseScreen(v, &f, form))
 		return
 	}
@@ -89,6 +92,24 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 	} else {
 		ui.Mend(w, r, caseScreen(v, &f, form))
 	}
+}
+
+// stops says whether something has happened to the case since the form was opened that the agent must know
+// before the result is kept: a colleague has it now, or somebody recorded a result, maybe the agent in another
+// tab. What is written stays on the page and can be saved all the same, since the call was made.
+func (p *Parts) stops(r *http.Request, f *file, form *result) (bool, error) {
+	if form.Anyway {
+		return false, nil
+	}
+	_, form.Locked = f.held()
+	if last := f.Last; last != nil && last.At.After(form.startedAt(f.Now)) {
+		repeated, err := p.Contacts.Kept(r.Context(), form.Key)
+		if err != nil {
+			return false, err
+		}
+		form.Newer = !repeated
+	}
+	return form.Locked || form.Newer, nil
 }
 
 // recorded says what was kept and goes on: to the next case, or back to this one.
@@ -128,7 +149,9 @@ func readResult(r *http.Request) result {
 }
 
 // written says whether the form comes back with what somebody has written into it.
-func (form *result) written() bool { return form.Locked || form.Anyway || len(form.Wrong) > 0 }
+func (form *result) written() bool {
+	return form.Locked || form.Newer || form.Anyway || len(form.Wrong) > 0
+}
 
 // startedAt is when the case was opened, as the form kept it. What lies ahead or too far back was not kept by
 // us and is now.

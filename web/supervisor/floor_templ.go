@@ -344,7 +344,7 @@ func freeForm(v *ui.View, d deskNow, h worklist.Held) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = ui.Button{Label: v.Say("supervisor.free", h.Name), Icon: "undo", IconOnly: true, Small: true, Kind: ui.Quiet}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Button{Label: v.Say("supervisor.free_it"), Small: true, Kind: ui.Quiet, Attrs: templ.Attributes{"aria-label": v.Say("supervisor.free", h.Name), "title": v.Say("supervisor.free_means")}}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -358,7 +358,7 @@ func freeForm(v *ui.View, d deskNow, h worklist.Held) templ.Component {
 
 func agentColumns(v *ui.View) []ui.Column {
 	return []ui.Column{
-		{Label: v.Say("worklist.column.assigned")}, {Label: v.Say("supervisor.now")},
+		{Label: v.Say("supervisor.agent")}, {Label: v.Say("supervisor.now")},
 		{Label: v.Say("contact.figure.attempts"), Kind: ui.Figures},
 		{Label: v.Say("contact.figure.reached"), Kind: ui.Figures},
 		{Label: v.Say("supervisor.right"), Kind: ui.Figures},

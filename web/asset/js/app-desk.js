@@ -32,6 +32,7 @@
     for (const block of $$("[data-asked-by]", form)) {
       turn(block, leaf !== "" && block.dataset.askedBy.split(" ").includes(leaf));
     }
+    form.classList.toggle("note-asked", !!form.querySelector("[data-asks-note]:not([hidden])"));
     const levels = $$(".radios", form).filter((l) => !l.closest("[hidden]"));
     for (const level of $$(".radios", form)) {
       level.toggleAttribute("data-digits", level === levels.at(-1));
@@ -97,7 +98,8 @@
   const whenKeysRest = (f) => { if (down) later = f; else f(); };
 
   // first is the field that a choice has brought up, where one goes on typing.
-  const first = (form) => $$("[data-asked-by] input", form).find((i) => !i.disabled && i.offsetParent);
+  const first = (form) => $$("[data-asked-by] input", form).find((i) => !i.disabled && i.offsetParent) ??
+    (form.matches(".note-asked") ? form.elements.note : undefined);
 
   const dress = (form) => {
     if (form.dataset.dressed) return;
