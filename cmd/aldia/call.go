@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"aldia/domain/calendar"
 	"aldia/domain/intake"
@@ -32,7 +33,8 @@ type call struct {
 	config  config.Config
 	db      *db.DB
 	say     text.Language
-	answers int // documents answered: one that fails before it answers is answered with its fault
+	drawing atomic.Bool // a bar of progress is on the line
+	answers int         // documents answered: one that fails before it answers is answered with its fault
 }
 
 var errHelp = errors.New("help was asked for")
@@ -180,7 +182,12 @@ func (k *call) answer(v any) error {
 }
 
 // tell prints a line for people.
-func (k *call) tellf(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+func (k *call) tellf(format string, args ...any) {
+	if k.drawing.Swap(false) { // a bar that was not filled stays above
+		fmt.Fprintln(os.Stderr)
+	}
+	fmt.Fprintf(os.Stderr, format+"\n", args...)
+}
 
 // tell prints the sentence of a key for people.
 func (k *call) tell(key string, args ...any) { k.tellf("%s", k.say.Say(key, args...)) }
@@ -204,7 +211,7 @@ func (k *call) fail(err error) int {
 	case known:
 		code, key, said = t.code, t.says.Key, k.say.Fault(t.says)
 	case is && f.Kind != fault.Internal:
-		code, key, said = codeOf(f.Kind), f.Key, k.faultWords(f)
+		code, key, said = codeOf(f.Kind), f.Key, k.say.Fault(f)
 	default:
 		said = k.say.Say("command.internal", err.Error())
 	}

@@ -44,6 +44,10 @@ func runClose(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	// A year that was mistyped must not close the days of a month to come: no earlier day could follow.
+	if err := p.treatments.HasCome(ctx, last); err != nil {
+		return err
+	}
 	if err := p.intakes.FollowUp(ctx); err != nil {
 		return err
 	}

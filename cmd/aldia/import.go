@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"aldia/domain/intake"
@@ -50,6 +51,9 @@ func runImport(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	if f.country, err = countryCode(f.country, f.mapFile != ""); err != nil {
+		return err
+	}
 	o := intake.Options{
 		Kind: intake.Kind(k.args[0]), Creditor: f.creditor, Portfolio: f.portfolio, Country: f.country, AsOf: asOf,
 		Afresh: f.afresh, Progress: k.progress(k.say.Say("import.progress")),
@@ -68,6 +72,16 @@ func runImport(ctx context.Context, k *call) error {
 	}
 	defer done()
 	return load(ctx, k, f, file, o)
+}
+
+// countryCode reads the code of a country, in capitals or not. One whose currency we do not know will do when
+// a mapping names the currency.
+func countryCode(typed string, mapped bool) (string, error) {
+	code := strings.ToUpper(strings.TrimSpace(typed))
+	if code == "" || money.CurrencyOf(code) != "" || mapped && len(code) == 2 {
+		return code, nil
+	}
+	return "", misused("command.bad_value", typed, "--country", text.Key("import.country_code"))
 }
 
 func load(ctx context.Context, k *call, f importFlags, file intake.File, o intake.Options) error {
@@ -289,7 +303,7 @@ func undoImport(ctx context.Context, k *call) error {
 
 // progress writes a bar on a terminal, and nothing elsewhere.
 func (k *call) progress(what string) func(done, total int64) {
-	if info, err := os.Stderr.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 || k.asJSON {
+	if !onTerminal(os.Stderr) || k.asJSON {
 		return nil
 	}
 	last := int64(-1)
@@ -302,6 +316,7 @@ func (k *call) progress(what string) func(done, total int64) {
 			return
 		}
 		last = percent
+		k.drawing.Store(percent < 100)
 		const width = 40
 		filled := int(percent * width / 100)
 		fmt.Fprintf(os.Stderr, "\r%s %3d %% [%-*s]", what, percent, width, bar(filled))
@@ -317,4 +332,13 @@ func bar(n int) string {
 		b[i] = '#'
 	}
 	return string(b)
+}
+
+func onTerminal(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	nowhere, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, nowhere)
 }

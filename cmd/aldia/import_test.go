@@ -242,3 +242,26 @@ func TestOurColumnsAreNamedAsPeopleCallThem(t *testing.T) {
 	)
 	d.wants(told, "línea 3, Operación: La fila no trae cuenta")
 }
+
+func TestTheCountryIsReadInSmallLettersAndOneThatIsNoneIsRefused(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.write("cartera.csv", smallPortfolio)
+	load := []string{"import", "portfolio", "cartera.csv", "--creditor", "ANDINA", "--country"}
+	for _, wrong := range []string{"ZZ", "Ecuador", "E"} {
+		d.wants(d.tell(exitUsage, append(load, wrong)...),
+			"«"+wrong+"» no sirve para la opción --country: se espera el código")
+	}
+	d.wants(d.tell(exitDone, append(load, "ec")...), "país          EC", "moneda        USD", "2 nuevas")
+}
+
+func TestAYearThatWasMistypedClosesNoDayBeforeIt(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.load()
+	d.inBoth(exitUsage, "está muy lejos", "is far ahead",
+		"close", "--date", "2026-11-20", "--through", "2096-11-21")
+	if closed, _ := d.run(exitDone, "", "close", "--date", "2026-11-20"); closed["again"] != false {
+		t.Errorf("the first day was closed before: %v", closed)
+	}
+}

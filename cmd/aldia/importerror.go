@@ -10,7 +10,6 @@ import (
 
 	"aldia/bridge/table"
 	"aldia/domain/intake"
-	"aldia/platform/fault"
 	"aldia/platform/text"
 )
 
@@ -88,7 +87,7 @@ func copyRefused(
 		}
 		var columns, values, texts []string
 		for _, r := range why {
-			columns, values = append(columns, columnWords(say, r)), append(values, r.Value)
+			columns, values = append(columns, r.Where(say)), append(values, r.Value)
 			texts = append(texts, say.Say(r.Key, r.Args...))
 		}
 		row = append(
@@ -105,41 +104,15 @@ func copyRefused(
 	return nil
 }
 
-// columnWords names the column of a refused row: as the file's header does, and where the file has no such
-// column as people call ours.
-func columnWords(say text.Language, r intake.Refused) string {
-	return r.Where(say)
-}
-
 // tellRow tells one row that was refused, or warned of.
 func (k *call) tellRow(r intake.Refused) {
-	why := k.say.Say(r.Key, r.Args...)
-	if r.Value == "" {
-		k.tell("import.row_empty", r.Line, columnWords(k.say, r), why)
-		return
-	}
-	k.tell("import.row", r.Line, columnWords(k.say, r), r.Value, why)
-}
-
-// faultWords says what is wrong with a file or a mapping. Those that name our columns do so in words.
-func (k *call) faultWords(f *fault.Error) string {
-	at := -1
+	why, where := k.say.Say(r.Key, r.Args...), r.Where(k.say)
 	switch {
-	case errors.Is(f, intake.ErrMissing):
-		at = 0
-	case errors.Is(f, intake.ErrNotThere):
-		at = 1
+	case where == "":
+		k.tell("import.row_whole", r.Line, why)
+	case r.Value == "":
+		k.tell("import.row_empty", r.Line, where, why)
+	default:
+		k.tell("import.row", r.Line, where, r.Value, why)
 	}
-	if at < 0 || at >= len(f.Args) {
-		return k.say.Fault(f)
-	}
-	args := slices.Clone(f.Args)
-	if names, is := args[at].(string); is {
-		var said []string
-		for name := range strings.SplitSeq(names, ", ") {
-			said = append(said, worded(k.say, "intake.column."+name, strings.TrimPrefix(name, "x.")))
-		}
-		args[at] = k.say.Join(said...)
-	}
-	return k.say.Say(f.Key, args...)
 }

@@ -76,7 +76,7 @@ func (k *call) tellGuess(s *intake.Shown) {
 	for _, pair := range [][2]string{
 		{"encoding", g.Encoding}, {"delimiter", delimiterName(k.say, g.Delimiter)}, {"sheet", g.Sheet},
 		{"header", k.say.Say("import.header_line", g.HeaderLine)}, {"date", k.dateStyle(s, g.Date)},
-		{"decimal", k.decimalStyle(s, g.Decimal)}, {"currency", g.Currency},
+		{"decimal", k.decimalStyle(s, g.Decimal)}, {"currency", g.Currency}, {"country", g.Country},
 	} {
 		if pair[1] != "" {
 			line(k.say.Say("import.style."+pair[0]), pair[1])

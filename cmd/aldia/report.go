@@ -56,6 +56,9 @@ func runReport(ctx context.Context, k *call) error {
 	if err := oneOf(as, "csv", "json", "xlsx"); err != nil {
 		return err
 	}
+	if as == "xlsx" && out == "" && onTerminal(os.Stdout) {
+		return misused("command.report.needs_file")
+	}
 	if err := k.there(); err != nil {
 		return err
 	}

@@ -82,6 +82,11 @@ func (t *Treatments) AskTx(ctx context.Context, tx db.Tx, r *job.Runner, day cal
 // does so, and a wrong year is no rehearsal.
 const aheadDays = 31
 
+// HasCome refuses a day that lies too far ahead to be closed, before any of the days up to it is.
+func (t *Treatments) HasCome(ctx context.Context, day calendar.Day) error {
+	return t.db.Read(ctx, func(tx db.Tx) error { return t.hasCome(tx, day) })
+}
+
 // hasCome refuses a day that lies far ahead: a close cannot be taken back, and no earlier day can be closed
 // after it.
 func (t *Treatments) hasCome(tx db.Tx, day calendar.Day) error {
