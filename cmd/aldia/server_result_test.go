@@ -113,8 +113,13 @@ func TestAResultOfAnotherTabIsToldBeforeASecondIsKept(t *testing.T) {
 	if w.Code != http.StatusUnprocessableEntity {
 		t.Fatalf("the other tab: %d", w.Code)
 	}
-	shows(t, plainText(w.Body.String()), "Mientras tanto se registró «Sin contacto · No contesta» (Persona agent,",
-		"Ocupado 🙂", "Guardar de todos modos")
+	shows(
+		t,
+		plainText(w.Body.String()),
+		"Mientras tanto se registró «Sin contacto · No contesta» (Persona agent,",
+		"Ocupado 🙂",
+		"Guardar de todos modos",
+	)
 	for range 2 { // pressed twice it is the same result
 		if w := v.post(at+"/resultado", append(form, "anyway", "1")...); w.Code != http.StatusSeeOther {
 			t.Fatalf("saved all the same: %d", w.Code)
@@ -149,4 +154,24 @@ func TestACaseSaysWhyItIsNext(t *testing.T) {
 		t.Errorf("at the agreed hour she is given %s", again)
 	}
 	shows(t, v.reads(at), "Pidió que lo llamen:", "A la hora acordada va antes que todo.")
+}
+
+func TestASharingTellsAllThatIsMissingAndKeepsWhatWasPicked(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	boss := h.enter("supervisor")
+	w := boss.post("/piso/repartir")
+	shows(t, plainText(w.Body.String()), "Elija a quién darlos.", "Elija al menos un caso.")
+	person := strings.TrimPrefix(h.caseOf("Rosa Quishpe ANDINA"), "/casos/")
+	w = boss.post("/piso/repartir", "case", person, "all", "1")
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Fatal(w.Code)
+	}
+	shows(t, w.Body.String(), `value="`+person+`" checked`, `name="all" value="1" checked`)
+	w = boss.post("/piso/repartir", "case", person, "to", "nadie")
+	if w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code)
+	}
+	shows(t, boss.reads("/piso/repartir"), "1 caso quedó sin asignar.")
+	shows(t, boss.reads("/piso"), "Sin asignar, por llamar", "Quién gestiona")
 }

@@ -95,8 +95,8 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 }
 
 // stops says whether something has happened to the case since the form was opened that the agent must know
-// before the result is kept: a colleague has it now, or somebody recorded a result, maybe the agent in another
-// tab. What is written stays on the page and can be saved all the same, since the call was made.
+// before the result is kept: a colleague has it now, or somebody recorded a result, maybe the agent in
+// another tab. What is written stays on the page and can be saved all the same, since the call was made.
 func (p *Parts) stops(r *http.Request, f *file, form *result) (bool, error) {
 	if form.Anyway {
 		return false, nil

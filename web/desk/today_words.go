@@ -103,6 +103,8 @@ func lineState(v *ui.View, l worklist.Line) ui.Badge {
 	switch {
 	case l.Listed && l.State == worklist.Locked:
 		return ui.Badge{Text: heldWords(v, l.LockedName), Tone: ui.Accent, Icon: "phone"}
+	case l.Listed && l.State == worklist.Ready && l.Step == "locate":
+		return ui.Badge{Text: v.Say("desk.to_locate"), Tone: ui.Accent, Icon: "search"}
 	case l.Listed && l.State == worklist.Ready:
 		return ui.Badge{Text: v.Say("desk.to_call"), Tone: ui.Accent, Icon: "phone"}
 	case l.Hold != "":

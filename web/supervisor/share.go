@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"aldia/domain/delinquency"
+	"aldia/domain/money"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
@@ -21,6 +22,9 @@ import (
 // nobody stands for the cases that no agent keeps, and for giving one back to everybody.
 const nobody = "nadie"
 
+// sharePage is how many cases a page shows: what one looks over before giving them out, also on a phone.
+const sharePage = 25
+
 // sharing is the page on which cases are given out: those that a filter chooses, and to whom.
 type sharing struct {
 	Asked     url.Values
@@ -30,6 +34,8 @@ type sharing struct {
 	Agents    []staff.Member
 	Buckets   []string
 	To        string
+	All       bool           // all that the filter chooses
+	Picked    map[id.ID]bool // the boxes that are ticked
 	Errors    map[string]string
 }
 
@@ -70,13 +76,28 @@ func (p *Parts) sharing(ctx context.Context, asked url.Values) (s sharing, err e
 	if err != nil {
 		return s, err
 	}
-	s.Lines, s.Next, err = p.Worklists.List(ctx, f, worklist.ByPastDue, asked.Get("desde"))
+	s.Lines, s.Next, err = p.Worklists.List(ctx, f, s.sort(), asked.Get("desde"))
 	return s, err
+}
+
+// sort puts the largest sum first, or what is overdue longest where sums of several currencies stand together.
+func (s *sharing) sort() worklist.Sort {
+	var first money.Currency
+	for _, c := range s.Creditors {
+		if code := s.Asked.Get("acreedor"); code != "" && c.Code != code {
+			continue
+		}
+		if first != "" && c.Currency != first {
+			return worklist.ByOverdue
+		}
+		first = c.Currency
+	}
+	return worklist.ByPastDue
 }
 
 func (s *sharing) filter() (worklist.Filter, error) {
 	f := worklist.Filter{Creditors: idsOf(s.Creditors), Bucket: s.Asked.Get("tramo"),
-		State: s.Asked.Get("estado")}
+		State: s.Asked.Get("estado"), Page: sharePage}
 	for _, c := range s.Creditors {
 		if c.Code == s.Asked.Get("acreedor") {
 			f.Creditors = []id.ID{c.ID}
@@ -114,15 +135,19 @@ func (p *Parts) share(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.To = r.PostForm.Get("to")
-	n, err := p.give(r, &s)
-	var told *fault.Error
-	switch {
-	case errors.As(err, &told) && told.Kind != fault.Internal:
+	s.All = r.PostForm.Get("all") != ""
+	n, wrong := p.give(r, &s)
+	for _, err := range wrong {
+		var told *fault.Error
+		if !errors.As(err, &told) || told.Kind == fault.Internal {
+			ui.Fail(w, r, err)
+			return
+		}
 		s.Errors[told.Field] = ui.Of(r).Text.Fault(err)
+	}
+	if len(wrong) > 0 {
 		ui.Mend(w, r, shareScreen(ui.Of(r), s))
-	case err != nil:
-		ui.Fail(w, r, err)
-	default:
+	} else {
 		p.moved()
 		ui.Later(w, r, ui.Good, s.given(ui.Of(r), n))
 		ui.Redirect(w, r, "/piso/repartir?"+asked.Encode())
@@ -131,21 +156,38 @@ func (p *Parts) share(w http.ResponseWriter, r *http.Request) {
 
 var errTo = fault.New(fault.Invalid, "supervisor.to_whom").On("agent")
 
-func (p *Parts) give(r *http.Request, s *sharing) (n int, err error) {
-	agent := id.ID(0)
-	if s.To == "" {
-		return 0, errTo
-	}
-	if s.To != nobody {
-		if agent, err = id.Parse(staff.Prefix, s.To); err != nil {
-			return 0, worklist.ErrStranger.On("agent")
-		}
+// give carries a sharing out, or says all that is wrong with it: to whom, and which.
+func (p *Parts) give(r *http.Request, s *sharing) (n int, wrong []error) {
+	agent, err := s.keeper()
+	if err != nil {
+		wrong = append(wrong, err)
 	}
 	persons, err := p.picked(r, s)
 	if err != nil {
-		return 0, err
+		wrong = append(wrong, err)
 	}
-	return len(persons), p.Worklists.Assign(r.Context(), persons, agent)
+	if len(wrong) > 0 {
+		return 0, wrong
+	}
+	if err := p.Worklists.Assign(r.Context(), persons, agent); err != nil {
+		return 0, []error{err}
+	}
+	return len(persons), nil
+}
+
+// keeper is to whom the cases are given; none: they are left unassigned.
+func (s *sharing) keeper() (id.ID, error) {
+	switch s.To {
+	case "":
+		return 0, errTo
+	case nobody:
+		return 0, nil
+	}
+	agent, err := id.Parse(staff.Prefix, s.To)
+	if err != nil {
+		return 0, worklist.ErrStranger.On("agent")
+	}
+	return agent, nil
 }
 
 // picked are the persons whose boxes are ticked, of those that the person may see; or all that the filter
@@ -155,30 +197,31 @@ func (p *Parts) picked(r *http.Request, s *sharing) (persons []id.ID, err error)
 	if err != nil {
 		return nil, err
 	}
-	wanted := map[id.ID]bool{}
+	s.Picked = map[id.ID]bool{}
 	for _, text := range r.PostForm["case"] {
 		person, err := id.Parse(party.Prefix, text)
 		if err != nil {
 			return nil, party.ErrMissing
 		}
-		wanted[person] = true
+		s.Picked[person] = true
 	}
-	all := r.PostForm.Get("all") != ""
-	if !all && len(wanted) == 0 {
+	all := s.All
+	if !all && len(s.Picked) == 0 {
 		return nil, worklist.ErrNobody.On("case")
 	}
+	f.Page = worklist.MaxPage
 	after := ""
 	for len(persons) < worklist.MaxAssigned {
-		page, next, err := p.Worklists.List(r.Context(), f, worklist.ByPastDue, after)
+		page, next, err := p.Worklists.List(r.Context(), f, s.sort(), after)
 		if err != nil {
 			return nil, err
 		}
 		for _, l := range page {
-			if (all || wanted[l.PersonID]) && len(persons) < worklist.MaxAssigned {
+			if (all || s.Picked[l.PersonID]) && len(persons) < worklist.MaxAssigned {
 				persons = append(persons, l.PersonID)
 			}
 		}
-		if after = next; next == "" || !all && len(persons) == len(wanted) {
+		if after = next; next == "" || !all && len(persons) == len(s.Picked) {
 			break
 		}
 	}

@@ -181,7 +181,7 @@ func shareForm(s sharing) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Check{Name: "all", Label: v.Say("supervisor.all_filtered", worklist.MaxAssigned)}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Check{Name: "all", Label: v.Say("supervisor.all_filtered", worklist.MaxAssigned), Checked: s.All}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -266,7 +266,7 @@ func lineRows(v *ui.View, s sharing) []ui.Row {
 		if keeper == "" {
 			keeper = v.Say("worklist.load.anybody")
 		}
-		rows = append(rows, ui.Row{Pick: l.PersonID.Text(party.Prefix), Name: l.Name, Cells: []templ.Component{
+		rows = append(rows, ui.Row{Pick: l.PersonID.Text(party.Prefix), Picked: s.Picked[l.PersonID], Name: l.Name, Cells: []templ.Component{
 			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l), Bucket: bucketWords(v, l.Bucket)}, ui.Text(keeper), ui.Number(l.Accounts),
 			ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}),
 		}})

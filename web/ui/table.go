@@ -43,6 +43,7 @@ type Row struct {
 	ID, Href string
 	Cells    []templ.Component
 	Pick     string // what is sent for the row when it is picked; "" cannot be picked
+	Picked   bool   // it is picked already
 	Name     string // who the row is of, said to who picks without seeing
 	Marked   bool   // the one in hand
 	Dim      bool   // no longer matters
