@@ -45,7 +45,10 @@ func (s *Staff) Add(ctx context.Context, h Hire) (m Member, password string, err
 		return m, "", err
 	}
 	h.SignIn = auth.NameOf(h.SignIn)
-	if err := h.settle(h.SignIn); err != nil {
+	noCode := h.Code == ""
+	if err := h.settle(h.SignIn); errors.Is(err, ErrCode) && noCode {
+		return m, "", auth.ErrName // it is the sign-in that is no code
+	} else if err != nil {
 		return m, "", err
 	}
 	if password = h.Password; password == "" {

@@ -56,6 +56,7 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	add := func(pattern string, may auth.Permission, page handler) {
 		mux.Handle(pattern, p.Door.Require(may)(page))
 	}
+	mux.Handle("GET /admin", p.Door.SignedIn(handler(p.area)))
 	p.cutRoutes(add)
 	add("GET /admin/acreedores", auth.CreditorManage, p.creditors)
 	add("GET /admin/acreedores/{creditor}", auth.CreditorManage, p.creditor)
@@ -98,13 +99,27 @@ func (p *Parts) cutRoutes(add func(string, auth.Permission, handler)) {
 	add("GET /admin/cortes/{cut}/diferencias", auth.CutPublish, p.differences)
 }
 
+// area leads to the first screen of the administration that the person may open.
+func (p *Parts) area(w http.ResponseWriter, r *http.Request) error {
+	v := ui.Of(r)
+	switch {
+	case v.Allows(string(auth.CutPublish)):
+		ui.Redirect(w, r, "/admin/cortes")
+	case v.Allows(string(auth.AuditSee)):
+		ui.Redirect(w, r, "/admin/auditoria")
+	default:
+		return auth.ErrForbidden
+	}
+	return nil
+}
+
 // handler is a screen; what it gives back as an error is told in words.
 type handler func(w http.ResponseWriter, r *http.Request) error
 
 // ServeHTTP answers the request.
 func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := h(w, r); err != nil {
-		ui.Fail(w, r, intake.InWords(err))
+		ui.Fail(w, r, daysInWords(ui.Of(r), intake.InWords(err)))
 	}
 }
 

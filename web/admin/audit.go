@@ -16,6 +16,7 @@ import (
 	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
+	"aldia/platform/fault"
 	"aldia/platform/id"
 	"aldia/platform/job"
 	"aldia/web/ui"
@@ -30,6 +31,9 @@ const (
 	// maxMatches is how many persons of a searched name are offered.
 	maxMatches = 10
 )
+
+// errSpan refuses days the wrong way round.
+var errSpan = fault.New(fault.Invalid, "admin.audit.span").On("hasta")
 
 // verdictOfBook is what reading the whole book found, as the job keeps it.
 type verdictOfBook struct {
@@ -159,6 +163,9 @@ func (p *Parts) filterOf(r *http.Request, s *auditView) audit.Filter {
 		return d
 	}
 	s.from, s.until = day("desde"), day("hasta")
+	if s.from != calendar.NoDay && s.until != calendar.NoDay && s.until < s.from {
+		s.wrong = told(v, errSpan)
+	}
 	if s.from != calendar.NoDay {
 		f.From = startOf(s.from, v.Zone)
 	}

@@ -27,7 +27,7 @@ func bar(v *ui.View, s job.Status, label, url string, bytes bool) ui.Progress {
 // trouble says why a job failed, in words; what is ours is said as such.
 func trouble(v *ui.View, s job.Status) string {
 	if key, args := s.Trouble(); key != "" && v.Text.Has(key) {
-		return v.Say(key, intake.ArgsInWords(key, args)...)
+		return v.Say(key, days(v, intake.ArgsInWords(key, args))...)
 	}
 	return v.Say("fault.internal.text")
 }

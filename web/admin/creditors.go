@@ -84,6 +84,7 @@ func countryWords(v *ui.View, code string) string {
 // creditorForm is a creditor's page with what was typed and what is wrong with it.
 type creditorForm struct {
 	portfolio.Creditor
+	title      string // its name as it is kept, whatever was typed
 	portfolios []portfolio.Portfolio
 	until      string // the ends of the buckets, as typed
 	wrong      mistake
@@ -109,6 +110,7 @@ func (p *Parts) creditorOf(r *http.Request) (f creditorForm, err error) {
 		return err
 	})
 	if err == nil {
+		f.title = f.Name
 		ui.Of(r).Work(f.Country, f.Place())
 		f.until, err = untilOf(f.Buckets)
 	}
@@ -127,7 +129,7 @@ func (p *Parts) creditor(w http.ResponseWriter, r *http.Request) error {
 
 func (f *creditorForm) page(v *ui.View) ui.Page {
 	return ui.Page{
-		Title: f.Name, Sub: v.Say("admin.creditor.sub", f.Code, countryWords(v, f.Country), string(f.Currency)),
+		Title: f.title, Sub: v.Say("admin.creditor.sub", f.Code, countryWords(v, f.Country), string(f.Currency)),
 		Back: &ui.Link{Href: "/admin/acreedores", Label: v.Say("admin.creditors.title")}, Body: creditorPage(f),
 	}
 }

@@ -238,7 +238,7 @@ func uploadPage(u *upload, all []portfolio.Creditor, m mistake) templ.Component 
 				}
 				templ_7745c5c3_Err = ui.FileDrop{
 					Name: "file", Label: v.Say("admin.upload.file"), Accept: ".csv,.txt,.tsv,.xlsx,.xlsm,.xls,.gz", Limit: blob.MaxSize,
-					Error: m.at("file"), Help: v.Say("admin.upload.file_help"), Required: true,
+					Error: orElse(m.at("file"), fileAgain(v, u, m)), Help: v.Say("admin.upload.file_help"), Required: true,
 				}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -440,6 +440,14 @@ func uploadPage(u *upload, all []portfolio.Creditor, m mistake) templ.Component 
 		}
 		return nil
 	})
+}
+
+// fileAgain asks for the file once more when something else was wrong: no browser keeps it.
+func fileAgain(v *ui.View, u *upload, m mistake) string {
+	if m.text == "" || u.name == "" || m.above("day", "new_code", "country") != "" {
+		return ""
+	}
+	return v.Say("admin.upload.file_again", u.name)
 }
 
 func dayOrNone(text string) calendar.Day {

@@ -161,7 +161,7 @@ func pairCard(p *pairView, names map[id.ID]string) templ.Component {
 			}
 			templ_7745c5c3_Err = ui.Table{
 				Caption: v.Say("admin.duplicates.side_by_side"), Bare: true, Dense: true,
-				Columns: []ui.Column{{Label: ""}, {Label: v.Say("admin.duplicates.first")}, {Label: v.Say("admin.duplicates.second")}},
+				Columns: []ui.Column{{Label: v.Say("admin.duplicates.what"), Hidden: true}, {Label: v.Say("admin.duplicates.first")}, {Label: v.Say("admin.duplicates.second")}},
 				Rows:    pairRows(v, p),
 			}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

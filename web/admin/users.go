@@ -27,29 +27,40 @@ type userForm struct {
 	locked    time.Time
 	password  string // shown once
 	self      bool
+	typed     bool   // what stands in the fields was typed, and is not kept yet
+	capacity  string // as typed
+	why       string
 	wrong     mistake
 }
 
 // users lists who works.
 func (p *Parts) users(w http.ResponseWriter, r *http.Request) error {
+	page, err := p.usersPageOf(r, staff.Team{}, nil)
+	if err == nil {
+		ui.Show(w, r, page)
+	}
+	return err
+}
+
+// usersPageOf makes the list, with a team that was typed and what is wrong with it.
+func (p *Parts) usersPageOf(r *http.Request, typed staff.Team, wrong error) (page ui.Page, err error) {
 	v := ui.Of(r)
 	all, err := p.Staff.ListAll(r.Context())
 	if err != nil {
-		return err
+		return page, err
 	}
 	teams, err := p.Staff.Teams(r.Context())
 	if err != nil {
-		return err
+		return page, err
 	}
 	locked, err := p.Staff.Locked(r.Context())
 	if err != nil {
-		return err
+		return page, err
 	}
-	ui.Show(w, r, ui.Page{
+	return ui.Page{
 		Title: v.Say("admin.users.title"), Sub: v.Say("admin.users.sub"), Head: newUserButton(),
-		Body: usersPage(userTable(v, all, teams, locked), teams),
-	})
-	return nil
+		Body: usersPage(userTable(v, all, teams, locked), teams, typed, told(v, wrong)),
+	}, nil
 }
 
 func userTable(v *ui.View, all []staff.Member, teams []staff.Team, locked map[id.ID]time.Time) ui.Table {
@@ -139,6 +150,7 @@ func (f *userForm) newPage(v *ui.View) ui.Page {
 func (f *userForm) read(r *http.Request) {
 	f.Name, f.Code, f.Language = trimmed(r, "full_name"), trimmed(r, "code"), trimmed(r, "language")
 	f.team = trimmed(r, "team")
+	f.capacity = trimmed(r, "capacity")
 	f.AllCreditors = r.PostFormValue("all_creditors") == "1"
 	capacity, err := strconv.Atoi(trimmed(r, "capacity"))
 	if err != nil && trimmed(r, "capacity") != "" {
@@ -200,26 +212,52 @@ func (p *Parts) showUser(
 	if err != nil {
 		return err
 	}
-	f := &userForm{
-		Member: m, password: password, self: auth.Who(r.Context()).ID == member, wrong: told(v, wrong),
-	}
-	if err := p.lists(r, f); err != nil {
-		return err
-	}
-	locked, err := p.Staff.Locked(r.Context())
+	f := &userForm{Member: m, password: password, wrong: told(v, wrong)}
+	page, err := p.userPageOf(r, f, m.Name)
 	if err != nil {
 		return err
-	}
-	f.locked = locked[member]
-	page := ui.Page{
-		Title: m.Name, Sub: m.SignIn, Back: &ui.Link{Href: "/admin/usuarios", Label: v.Say("admin.users.title")},
-		Head: userBadge(v, &m, f.locked), Body: userPage(f),
 	}
 	if wrong != nil {
 		ui.Mend(w, r, page)
 		return nil
 	}
 	ui.Show(w, r, page)
+	return nil
+}
+
+// userPageOf makes the page of a member under the name that is kept of them.
+func (p *Parts) userPageOf(r *http.Request, f *userForm, name string) (page ui.Page, err error) {
+	v, typed := ui.Of(r), f.team
+	if err := p.lists(r, f); err != nil {
+		return page, err
+	}
+	if f.typed {
+		f.team = typed
+	}
+	locked, err := p.Staff.Locked(r.Context())
+	if err != nil {
+		return page, err
+	}
+	f.locked, f.self = locked[f.ID], auth.Who(r.Context()).ID == f.ID
+	return ui.Page{
+		Title: name, Sub: f.SignIn, Back: &ui.Link{Href: "/admin/usuarios", Label: v.Say("admin.users.title")},
+		Head: userBadge(v, &f.Member, f.locked), Body: userPage(f),
+	}, nil
+}
+
+// showTyped shows the page of a member again with what was typed, and what of it is wrong.
+func (p *Parts) showTyped(w http.ResponseWriter, r *http.Request, f *userForm, wrong error) error {
+	was, err := p.Staff.Get(r.Context(), f.ID)
+	if err != nil {
+		return err
+	}
+	f.wrong, f.typed = told(ui.Of(r), wrong), true
+	f.why, f.capacity = trimmed(r, "why"), trimmed(r, "capacity")
+	page, err := p.userPageOf(r, f, was.Name)
+	if err != nil {
+		return err
+	}
+	ui.Mend(w, r, page)
 	return nil
 }
 
@@ -240,7 +278,7 @@ func (p *Parts) changeUser(w http.ResponseWriter, r *http.Request) error {
 		if fault.KindOf(err) == fault.Internal {
 			return err
 		}
-		return p.showUser(w, r, member, "", err)
+		return p.showTyped(w, r, f, err)
 	}
 	done(w, r, "saved")
 	ui.Redirect(w, r, userHref(member))
@@ -312,7 +350,17 @@ func (p *Parts) actOnUser(w http.ResponseWriter, r *http.Request) error {
 
 // openTeam makes a team, or gives one another name.
 func (p *Parts) openTeam(w http.ResponseWriter, r *http.Request) error {
-	if _, err := p.Staff.OpenTeam(r.Context(), trimmed(r, "team_code"), trimmed(r, "team_name")); err != nil {
+	typed := staff.Team{Code: trimmed(r, "team_code"), Name: trimmed(r, "team_name")}
+	_, err := p.Staff.OpenTeam(r.Context(), typed.Code, typed.Name)
+	if err != nil && fault.KindOf(err) == fault.Invalid {
+		page, broken := p.usersPageOf(r, typed, err)
+		if broken != nil {
+			return broken
+		}
+		ui.Mend(w, r, page)
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	done(w, r, "team")

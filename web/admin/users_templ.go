@@ -46,7 +46,7 @@ func newUserButton() templ.Component {
 	})
 }
 
-func usersPage(table ui.Table, teams []staff.Team) templ.Component {
+func usersPage(table ui.Table, teams []staff.Team, typed staff.Team, wrong mistake) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -144,7 +144,7 @@ func usersPage(table ui.Table, teams []staff.Team) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Input{Name: "team_code", Label: v.Say("staff.code_label"), MaxLength: 64, Required: true}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input{Name: "team_code", Label: v.Say("staff.code_label"), Value: typed.Code, MaxLength: 64, Required: true, Error: wrong.at("code")}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -152,7 +152,7 @@ func usersPage(table ui.Table, teams []staff.Team) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input{Name: "team_name", Label: v.Say("admin.users.team_name"), MaxLength: 120, Required: true}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input{Name: "team_name", Label: v.Say("admin.users.team_name"), Value: typed.Name, MaxLength: 120, Required: true, Error: wrong.at("full_name")}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -395,7 +395,7 @@ func userFields(f *userForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Input{Name: "capacity", Label: v.Say("staff.capacity_label"), Value: capacityText(f.Capacity), Inputmode: "numeric", MaxLength: 5, Optional: true, Error: f.wrong.at("capacity")}.Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input{Name: "capacity", Label: v.Say("staff.capacity_label"), Value: capacityText(f), Inputmode: "numeric", MaxLength: 5, Optional: true, Error: f.wrong.at("capacity")}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -483,11 +483,11 @@ func creditorCheck(f *userForm, c portfolio.Creditor) templ.Component {
 	})
 }
 
-func capacityText(n int) string {
-	if n <= 0 {
-		return ""
+func capacityText(f *userForm) string {
+	if f.wrong.text != "" || f.Capacity <= 0 {
+		return f.capacity
 	}
-	return strconv.Itoa(n)
+	return strconv.Itoa(f.Capacity)
 }
 
 func roleOptions(v *ui.View) []ui.Option {
@@ -620,7 +620,7 @@ func userPage(f *userForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input{Name: "why", ID: "why-change", Label: v.Say("admin.why"), MaxLength: 500, Optional: true, Help: v.Say("admin.user.why_help")}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input{Name: "why", ID: "why-change", Label: v.Say("admin.why"), Value: f.why, MaxLength: 500, Optional: true, Help: v.Say("admin.user.why_help")}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

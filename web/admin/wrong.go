@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"aldia/domain/calendar"
 	"aldia/domain/intake"
 	"aldia/platform/fault"
 	"aldia/web/ui"
@@ -45,8 +46,30 @@ func told(v *ui.View, err error) mistake {
 
 func asFault(err error, f **fault.Error) bool { return errors.As(err, f) }
 
+// daysInWords writes the days that fill the sentence of a fault as people do.
+func daysInWords(v *ui.View, err error) error {
+	f, is := errors.AsType[*fault.Error](err)
+	if !is {
+		return err
+	}
+	return f.With(days(v, f.Args)...)
+}
+
+func days(v *ui.View, args []any) []any {
+	out := slices.Clone(args)
+	for i, a := range out {
+		if text, is := a.(string); is && len(text) == len("2026-11-22") {
+			if day, err := calendar.ParseDay(text); err == nil {
+				out[i] = v.Day(day)
+			}
+		}
+	}
+	return out
+}
+
 // faultWords says an error. Those that name our columns do so by the names that the screen has for them.
 func faultWords(v *ui.View, err error) string {
+	err = daysInWords(v, err)
 	var f *fault.Error
 	if !errors.As(err, &f) {
 		return v.Text.Fault(err)

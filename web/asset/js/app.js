@@ -263,4 +263,6 @@
   addEventListener("online", () => offline(false));
 
   dress(document);
+  // A form that came back as a page of its own, as one with a file does, has the focus where it is to be mended.
+  if (!$("#main [autofocus]")) $("#main .wrong :is(input, select, textarea)")?.focus();
 })();
