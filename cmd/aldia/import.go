@@ -109,7 +109,7 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 		}
 	}
 	var cuts []intake.Cut
-	var refused []intake.Refused
+	seen := remarks{all: f.errors != ""}
 	startedAt := time.Now()
 	if f.dryRun {
 		previews, err := p.intakes.Try(ctx, file, o)
@@ -118,7 +118,9 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 		}
 		for _, v := range previews {
 			cuts = append(cuts, v.Cut)
-			refused = append(refused, v.Refused...)
+			for _, r := range v.Refused {
+				seen.note(r)
+			}
 		}
 	} else {
 		if cuts, err = p.intakes.Import(ctx, file, o); err != nil {
@@ -126,17 +128,17 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 		}
 		for _, c := range cuts {
 			if err := p.intakes.Refusals(ctx, c.ID, func(r intake.Refused) error {
-				refused = append(refused, r)
+				seen.note(r)
 				return nil
 			}); err != nil {
 				return err
 			}
 		}
 	}
-	if err := k.writeErrors(f.errors, file, cuts, refused); err != nil {
+	if err := k.writeErrors(f.errors, file, cuts, seen.refused); err != nil {
 		return err
 	}
-	return k.sayCuts(&read, cuts, refused, time.Since(startedAt))
+	return k.sayCuts(&read, cuts, &seen, time.Since(startedAt))
 }
 
 func closeQuietly(c io.Closer) {
@@ -147,7 +149,7 @@ func closeQuietly(c io.Closer) {
 func (k *call) sayCuts(
 	read *intake.Shown,
 	cuts []intake.Cut,
-	refused []intake.Refused,
+	seen *remarks,
 	took time.Duration,
 ) error {
 	var sum intake.Counts
@@ -171,13 +173,7 @@ func (k *call) sayCuts(
 	for currency, amount := range total {
 		balance[string(currency)] = amount.Text(currency)
 	}
-	for i, r := range refused {
-		if i == 20 {
-			k.tell("import.more", len(refused)-i)
-			break
-		}
-		k.tellRow(r)
-	}
+	k.tellRemarks(seen)
 	answer := map[string]any{
 		"import": imports, "rows": sum.Rows, "accepted": sum.Accepted, "refused": sum.Refused, "warned": sum.Warned,
 		"left": sum.Left, "seconds": round(took), "guessed": guessOf(k.say, read),
@@ -190,6 +186,9 @@ func (k *call) sayCuts(
 			all = append(all, c.ID.Text(intake.CutPrefix))
 		}
 		answer["imports"] = all
+	}
+	if sum.Warned > 0 {
+		k.tell("import.warned", sum.Warned)
 	}
 	if err := k.answer(answer); err != nil {
 		return err

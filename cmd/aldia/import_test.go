@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -263,5 +264,30 @@ func TestAYearThatWasMistypedClosesNoDayBeforeIt(t *testing.T) {
 		"close", "--date", "2026-11-20", "--through", "2096-11-21")
 	if closed, _ := d.run(exitDone, "", "close", "--date", "2026-11-20"); closed["again"] != false {
 		t.Errorf("the first day was closed before: %v", closed)
+	}
+}
+
+func TestARefusedRowIsToldBeforeAHundredWarnings(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	var text strings.Builder
+	text.WriteString("Cuenta;Cédula;Cliente;Fecha Vencimiento;Saldo Capital\n")
+	for i := range 100 { // no cédula of a person ends like these
+		fmt.Fprintf(&text, "CR-%d;17%08d;Rosa Quishpe;25/10/2026;10,00\n", i, i*10+1)
+	}
+	text.WriteString("CR-100;1714307103;Rosa Quishpe;31/02/2026;10,00\n")
+	d.write("cartera.csv", text.String())
+	load := []string{"import", "portfolio", "cartera.csv", "--creditor", "ANDINA", "--country", "EC"}
+	for _, args := range [][]string{append(load, "--dry-run"), append(load, "--errors", "malas.csv")} {
+		told := d.tell(exitRefused, args...)
+		d.wants(told, "línea 102, Fecha Vencimiento «31/02/2026»", "dígito verificador", "filas entraron con aviso",
+			"1 rechazada")
+		if n := strings.Count(told, "\nlínea "); n != toldRows {
+			t.Errorf("%d rows are told", n)
+		}
+	}
+	wrong, err := os.ReadFile(filepath.Join(d.folder, "malas.csv"))
+	if err != nil || strings.Count(string(wrong), "\n") != 2 {
+		t.Errorf("the refused rows are %q, %v", wrong, err)
 	}
 }

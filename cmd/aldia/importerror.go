@@ -104,6 +104,39 @@ func copyRefused(
 	return nil
 }
 
+// toldRows is how many rows are told in a terminal: enough to see what they have in common.
+const toldRows = 20
+
+// remarks are rows that were refused, or let in with a warning. Of a large file with the same warning on each
+// row only so many are kept as are told.
+type remarks struct {
+	all             bool // keep every refused row: they are written to a file
+	refused, warned []intake.Refused
+	count           int
+}
+
+func (s *remarks) note(r intake.Refused) {
+	s.count++
+	switch {
+	case r.Grade == "refused" && (s.all || len(s.refused) < toldRows):
+		s.refused = append(s.refused, r)
+	case r.Grade != "refused" && len(s.warned) < toldRows:
+		s.warned = append(s.warned, r)
+	}
+}
+
+// tellRemarks tells the first rows, those that stayed out before those that are in.
+func (k *call) tellRemarks(s *remarks) {
+	told := slices.Concat(s.refused, s.warned)
+	told = told[:min(len(told), toldRows)]
+	for _, r := range told {
+		k.tellRow(r)
+	}
+	if more := s.count - len(told); more > 0 {
+		k.tell("import.more", more)
+	}
+}
+
 // tellRow tells one row that was refused, or warned of.
 func (k *call) tellRow(r intake.Refused) {
 	why, where := k.say.Say(r.Key, r.Args...), r.Where(k.say)
