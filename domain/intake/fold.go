@@ -105,6 +105,9 @@ func whole(w string) string {
 		{"cliente", " cli customer client "},
 		{"gasto", " gto gtos "},
 		{"documento", " doc docto "},
+		{"valor", " vlr vr "},
+		{"monto", " mto "},
+		{"vencido", " vcdo vencida "},
 	} {
 		if strings.Contains(s.ways, " "+w+" ") {
 			return s.word

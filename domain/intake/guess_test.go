@@ -106,6 +106,20 @@ RUTCLIENTE|NOMBRECLIENTE|NUMEROOPERACION|SALDOINSOLUTO|FECHAVENCIMIENTO|DIASMORA
 		},
 	},
 	{
+		"una financiera de Bolivia, todo abreviado", "BO", `
+NRO_OPERACION|CI|CLIENTE|COD_CLIENTE|SALDO_K|INT_CORRIENTE|INT_PENAL|CARGOS|DIAS_MORA|FEC_VCTO|FONO|CEL1|\
+DIR_DOMICILIO|MONEDA|SALDO_TOTAL
+880-1|4567890 LP|CONDORI MAMANI JUAN|7001|1.250,40|12,30|1,10|5,00|12|25/10/2026|22334455|71234567|\
+Av. 1|BOB|1.268,80
+880-2|5678901 SC|ROJAS PAZ ANA|7002|980,00|9,80|0,00|0,00|0|30/11/2026||79876543|Calle 2|BOB|989,80`,
+		map[string]string{
+			"account": "NRO_OPERACION", "id_number": "CI", "person_name": "CLIENTE", "person": "COD_CLIENTE",
+			"principal": "SALDO_K", "interest": "INT_CORRIENTE", "moratory_interest": "INT_PENAL", "fees": "CARGOS",
+			"days_overdue": "DIAS_MORA", "due_on": "FEC_VCTO", "phones": "FONO + CEL1", "address": "DIR_DOMICILIO",
+			"currency": "MONEDA", "x.SALDO_TOTAL": "SALDO_TOTAL",
+		},
+	},
+	{
 		"una mutual de Costa Rica, el cliente es un nombre", "CR", `
 Cliente|Identificación|Crédito|Saldo (₡)|Mora|Garante|Teléfono Garante|Cédula Garante|\
 Referencia 1 Nombre|Referencia 1 Teléfono
