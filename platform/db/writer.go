@@ -30,6 +30,13 @@ func (c *change) ended() bool {
 // from one transaction to the next.
 const restAfter = time.Second
 
+// Pages are given back so many megabytes at a time, with a moment between: to give back all of them takes a
+// fifth of a second, and a person who comes then should not wait for it.
+const (
+	restStep    = 8
+	restBetween = 5 * time.Millisecond
+)
+
 var errClosed = errors.New("db: closed")
 
 func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error, batch bool) error {
@@ -72,7 +79,7 @@ func (e *sqliteEngine) write(ctx context.Context, f func(Tx) error, batch bool) 
 func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 	defer close(e.stopped)
 	group := make([]*change, 0, groupSize)
-	rest := time.NewTimer(restAfter)
+	rest, cache := time.NewTimer(restAfter), writerCacheMiB
 	defer rest.Stop()
 	for {
 		group = group[:0]
@@ -84,6 +91,9 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 			case c := <-e.people:
 				group = append(group, c)
 			case c := <-e.batches:
+				if cache < writerCacheMiB { // it was resting
+					cache = e.hold(conn, writerCacheMiB)
+				}
 				e.commit(conn, append(group, c))
 				rest.Reset(restAfter)
 				continue
@@ -91,7 +101,9 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 				e.log.end(conn)
 				continue
 			case <-rest.C:
-				e.rest(conn)
+				if cache = e.rest(conn, cache); cache < writerCacheMiB {
+					rest.Reset(restBetween)
+				}
 				continue
 			case <-e.stop:
 				return
@@ -192,11 +204,23 @@ func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 	return step(conn, "RELEASE change")
 }
 
-// rest follows a batch: the log is brought into the database, and the page caches are given back. They
-// share one budget: while the writer's is beyond it, a reader forgets every page that it lets go, and
-// reads it again for the next row. What fails here costs speed alone, and the next transaction would
-// fail of the same.
-func (e *sqliteEngine) rest(conn *sqlite.Conn) {
-	offer(e.log.asked)
-	_ = sqlitex.ExecuteTransient(conn, "PRAGMA shrink_memory", nil)
+// rest follows a batch, a step at a time: the log is brought into the database, and the page caches are
+// given back. They share one budget: while the writer's is beyond it, a reader forgets every page that it
+// lets go, and reads it again for the next row. It gives what the writer's cache may hold from now on; the
+// last step lets it grow again. What fails here costs speed alone, and the next transaction would fail of the
+// same.
+func (e *sqliteEngine) rest(conn *sqlite.Conn, cache int) int {
+	if cache == writerCacheMiB {
+		offer(e.log.asked)
+	}
+	if cache -= restStep; cache < restStep {
+		cache = writerCacheMiB
+	}
+	return e.hold(conn, cache)
+}
+
+// hold says how many megabytes of pages the writer may keep.
+func (e *sqliteEngine) hold(conn *sqlite.Conn, cache int) int {
+	_ = sqlitex.ExecuteTransient(conn, fmt.Sprintf("PRAGMA cache_size=-%d", cache*1024), nil)
+	return cache
 }
