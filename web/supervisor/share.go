@@ -80,7 +80,8 @@ func (p *Parts) sharing(ctx context.Context, asked url.Values) (s sharing, err e
 	return s, err
 }
 
-// sort puts the largest sum first, or what is overdue longest where sums of several currencies stand together.
+// sort puts the largest sum first, or what is overdue longest where sums of several currencies stand
+// together.
 func (s *sharing) sort() worklist.Sort {
 	var first money.Currency
 	for _, c := range s.Creditors {
