@@ -37,6 +37,15 @@ func LockAccounts(tx db.Tx, ids db.List, each func(*Account) error) error {
 	}, sql, ids)
 }
 
+// HoldAccounts does so and reads nothing of them. On SQLite there is nothing to do.
+func HoldAccounts(tx db.Tx, ids db.List) error {
+	if tx.Engine() != db.Postgres {
+		return nil
+	}
+	return tx.Query(func(db.Row) error { return nil }, `SELECT id FROM account WHERE id IN ?list
+		ORDER BY id FOR UPDATE`, ids)
+}
+
 // LiveItemsOf reads the items that persons have with a creditor, as far as a payment may care: those that are
 // open, and those that a later cut has changed or closed.
 func LiveItemsOf(tx db.Tx, creditor id.ID, persons db.List, each func(*Item) error) error {

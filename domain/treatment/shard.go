@@ -191,12 +191,12 @@ func (w *worker) keep(tx db.Tx, out *Changes) error {
 	if len(changed) > 0 {
 		return errStale
 	}
-	if len(out.Items) > 0 && tx.Engine() == db.Postgres {
+	if len(out.Items) > 0 {
 		accounts := make(db.List, len(out.Items))
 		for i := range out.Items {
 			accounts[i] = int64(out.Items[i].AccountID)
 		}
-		if err := debt.LockAccounts(tx, accounts, func(*debt.Account) error { return nil }); err != nil {
+		if err := debt.HoldAccounts(tx, accounts); err != nil {
 			return err
 		}
 	}
