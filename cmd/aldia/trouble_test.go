@@ -49,8 +49,6 @@ func TestADatabaseThatCannotBeUsedIsToldInWords(t *testing.T) {
 	for _, c := range []struct{ dsn, es, en string }{
 		{"sqlite:nota.txt", "nota.txt no es una base de datos de AlDía", "nota.txt is no database"},
 		{"sqlite:carpeta", "No se puede abrir la base de datos carpeta", "The database carpeta cannot be opened"},
-		{"sqlite:file:aldia.db?mode=ro", "No se puede escribir en la base de datos aldia.db",
-			"The database aldia.db cannot be written"},
 	} {
 		d.inBoth(exitFault, c.es, c.en, "user", "list", "--db", c.dsn)
 	}
@@ -137,6 +135,7 @@ func TestWhatTheEngineRefusesHasASentence(t *testing.T) {
 		{lite, fmt.Errorf("db: %w in INSERT", sqlite.ResultIOErrWrite.ToError()), "command.db.disk"},
 		{lite, sqlite.ResultCorrupt.ToError(), "command.db.damaged"},
 		{lite, sqlite.ResultBusy.ToError(), "command.db.busy"},
+		{lite, fmt.Errorf("db: PRAGMA journal_mode=WAL: %w", sqlite.ResultReadOnly.ToError()), "command.db.read_only"},
 		{lite, &fs.PathError{Op: "write", Path: "x.zip", Err: syscall.ENOSPC}, "command.disk_full"},
 		{lite, &os.LinkError{Op: "rename", Old: "a", New: "b", Err: syscall.EACCES}, "command.file"},
 		{pg, refused("28P01"), "command.db.refused"},
