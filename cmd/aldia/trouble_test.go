@@ -135,7 +135,7 @@ func TestWhatTheEngineRefusesHasASentence(t *testing.T) {
 		{lite, fmt.Errorf("db: %w in INSERT", sqlite.ResultIOErrWrite.ToError()), "command.db.disk"},
 		{lite, sqlite.ResultCorrupt.ToError(), "command.db.damaged"},
 		{lite, sqlite.ResultBusy.ToError(), "command.db.busy"},
-		{lite, fmt.Errorf("db: PRAGMA journal_mode=WAL: %w", sqlite.ResultReadOnly.ToError()), "command.db.read_only"},
+		{lite, fmt.Errorf("db: PRAGMA: %w", sqlite.ResultReadOnly.ToError()), "command.db.read_only"},
 		{lite, &fs.PathError{Op: "write", Path: "x.zip", Err: syscall.ENOSPC}, "command.disk_full"},
 		{lite, &os.LinkError{Op: "rename", Old: "a", New: "b", Err: syscall.EACCES}, "command.file"},
 		{pg, refused("28P01"), "command.db.refused"},
