@@ -72,6 +72,7 @@ func newServer(d *db.DB, c config.Config, l *slog.Logger) (*server, error) {
 		Life: time.Duration(c.SessionHours) * time.Hour, Idle: time.Duration(c.IdleMinutes) * time.Minute,
 	})
 	s.staff = staff.New(d, s.users, s.bus)
+	s.intakes.Opened = s.staff.OpenedTx
 	s.hub = live.NewHub(d.IDs().New().Text("hub_"))
 	s.relay = s.hub.Share(d, l)
 	s.jobs = job.NewRunner(d, job.Options{Log: l, Announce: s.announce}) // instead of that of a command

@@ -80,7 +80,9 @@ type Intakes struct {
 	// Payer takes payments; After is told of each cut that was published or taken back, at least once.
 	Payer Payer
 	After func(ctx context.Context, c *Cut) error
-	jobs  *job.Runner
+	// Opened is told of a creditor who is new and of who opened them, in the transaction that does it.
+	Opened func(tx db.Tx, creditor, by id.ID) error
+	jobs   *job.Runner
 }
 
 // NewIntakes opens the front door. It puts its jobs down with a runner of its own, until Work names another.
@@ -89,6 +91,13 @@ func NewIntakes(d *db.DB, open Opener, blobs *blob.Blobs, portfolios *portfolio.
 	in := &Intakes{db: d, open: open, blobs: blobs, portfolioBook: portfolios, partyBook: persons}
 	in.Work(job.NewRunner(d, job.Options{}))
 	return in
+}
+
+func (in *Intakes) opened(tx db.Tx, creditor, by id.ID) error {
+	if in.Opened == nil {
+		return nil
+	}
+	return in.Opened(tx, creditor, by)
 }
 
 // Import takes a file in and publishes it in one go, one cut for each creditor that it names. An import of

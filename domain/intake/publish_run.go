@@ -83,6 +83,9 @@ func (in *Intakes) beginPublish(ctx context.Context, who id.ID, c Cut) (Cut, err
 		fresh.Answer = Answer{Creditor: creditor.Code}
 		if created {
 			fresh.Answer.Created = append(fresh.Answer.Created, creditor.Code)
+			if err := in.opened(tx, creditor.ID, who); err != nil {
+				return err
+			}
 		} else if err := in.portfolioBook.SaveTx(tx, creditor.Keeping(c.Kind == Payments, c.Mapping)); err != nil {
 			return err
 		}

@@ -15,9 +15,9 @@ const (
 	lookEvery = 20 * time.Millisecond
 )
 
-// giveWay keeps a worker of a close waiting while people work, here or at another process of the same database:
-// one worker goes on, and who asks for their next case finds a processor free. It says whether a shard is left
-// to take.
+// giveWay keeps a worker of a close waiting while people work, here or at another process of the same
+// database: one worker goes on, and who asks for their next case finds a processor free. It says whether a
+// shard is left to take.
 func (t *Treatments) giveWay(ctx context.Context, day calendar.Day) (left bool, err error) {
 	for {
 		var latest, open int64

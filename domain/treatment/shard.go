@@ -87,10 +87,10 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 	return s, found, err
 }
 
-// carry reads a shard, decides its cases and writes what changed together with the checkpoint. Nobody is kept
-// waiting while it decides; when a case turns out to have changed meanwhile the shard is decided again, and at
-// last with its cases held, which is some milliseconds for whoever works on one of them. When another worker
-// has taken a slow shard over, the first of them to write it is the one that counts.
+// carry reads a shard, decides its cases and writes what changed together with the checkpoint. Nobody is
+// kept waiting while it decides; when a case turns out to have changed meanwhile the shard is decided again,
+// and at last with its cases held, which is some milliseconds for whoever works on one of them. When another
+// worker has taken a slow shard over, the first of them to write it is the one that counts.
 func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 	var free *Changes
 	if !held {

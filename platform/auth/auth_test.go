@@ -82,7 +82,8 @@ func TestAPasswordIsLongAndNotTheFirstOneTried(t *testing.T) {
 func TestAShortNameDoesNotSpoilAGoodPassword(t *testing.T) {
 	t.Parallel()
 	for password, want := range map[string]error{
-		"yx4ana-q7bce-tlmno-2zvwk": nil, "mañana es otro día": nil, "Ana2026ana": ErrObvious, "anaanaanaana": ErrObvious,
+		"yx4ana-q7bce-tlmno-2zvwk": nil, "mañana es otro día": nil,
+		"Ana2026ana": ErrObvious, "anaanaanaana": ErrObvious,
 	} {
 		if err := CheckPassword("ana", password); !errors.Is(err, want) || want == nil && err != nil {
 			t.Errorf("%q: %v, want %v", password, err, want)

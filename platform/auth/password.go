@@ -171,9 +171,10 @@ func CheckPassword(name, password string) error {
 		return ErrLong
 	}
 	low := strings.ToLower(password)
-	// The name adds nothing to what is left of the password. It does not spoil it either: "ana" stands in many a good
-	// one, and now and then in one that was drawn.
-	if len(name) > 2 && utf8.RuneCountInString(strings.ReplaceAll(low, strings.ToLower(name), "")) < MinPassword {
+	// The name adds nothing to what is left of the password. It does not spoil it either: "ana" stands in many
+	// a good one, and now and then in one that was drawn.
+	if rest := strings.ReplaceAll(low, strings.ToLower(name), ""); len(name) > 2 &&
+		utf8.RuneCountInString(rest) < MinPassword {
 		return ErrObvious
 	}
 	word := strings.Map(func(r rune) rune {

@@ -3,6 +3,7 @@ package db
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"os"
 
 	"zombiezen.com/go/sqlite"
@@ -19,9 +20,9 @@ const (
 	logAtMost = 32_000
 )
 
-// checkpointer brings what stands in SQLite's log into the database file on a connection of its own, while the
-// writer goes on: to wait for it at a commit, as SQLite does by itself, costs a person a quarter of a second.
-// Only the last pages are left to the writer, since the log can begin anew only when none is left.
+// checkpointer brings what stands in SQLite's log into the database file on a connection of its own, while
+// the writer goes on: to wait for it at a commit, as SQLite does by itself, costs a person a quarter of a
+// second. Only the last pages are left to the writer, since the log can begin anew only when none is left.
 type checkpointer struct {
 	conn   *sqlite.Conn
 	index  *os.File
@@ -31,10 +32,18 @@ type checkpointer struct {
 	stop   chan struct{}
 }
 
-func (e *sqliteEngine) startCheckpoints(conn *sqlite.Conn, path string) error {
-	index, err := os.Open(path + "-shm")
+func (e *sqliteEngine) startCheckpoints(conn *sqlite.Conn) error {
+	file := ""
+	if err := sqlitex.ExecuteTransient(conn, `SELECT file FROM pragma_database_list WHERE name = 'main'`,
+		&sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
+			file = s.ColumnText(0)
+			return nil
+		}}); err != nil {
+		return fmt.Errorf("db: the file of the database: %w", err)
+	}
+	index, err := os.Open(file + "-shm")
 	if err != nil {
-		return err
+		return fmt.Errorf("db: the index of the log: %w", err)
 	}
 	e.log = &checkpointer{
 		conn: conn, index: index, asked: make(chan struct{}, 1), ended: make(chan struct{}),

@@ -14,7 +14,7 @@ import (
 func TestTheLogIsBroughtInWhileALoadGoesOn(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "load.db")
-	d, err := db.Open(t.Context(), "sqlite:"+file, db.Options{})
+	d, err := db.Open(t.Context(), "sqlite:file:"+file+"?mode=rwc", db.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func openSQLite(path string, o Options) (*sqliteEngine, error) {
 	}
 	beside, err := e.connect(path, o, readerCacheMiB)
 	if err == nil {
-		err = e.startCheckpoints(beside, path)
+		err = e.startCheckpoints(beside)
 	}
 	if err != nil {
 		return nil, errors.Join(err, e.closeAll())

@@ -93,6 +93,7 @@ func open(t *testing.T) *house {
 		},
 		Patience: time.Minute,
 	}
+	h.parts.Intakes.Opened = h.staff.OpenedTx
 	h.parts.Work()
 	h.work()
 	catalog, err := words.Load()

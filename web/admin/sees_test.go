@@ -167,3 +167,20 @@ func TestCutsAndPairsOfOtherCreditorsAreNotShown(t *testing.T) {
 		}
 	}
 }
+
+func TestAManagerWhoIsBoundSeesTheCreditorTheyOpen(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.published("cartera.csv", sent, "2026-11-20")
+	h.get("manager", "/admin/cortes")
+	h.bind("manager")
+	fields := first("2026-11-20")
+	fields["new_code"] = "COSTA"
+	p := h.upload("manager", "costa.csv", sent, fields)
+	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
+	h.post("manager", address+"/columnas", rightColumns()).sees("¿Publicar este corte?")
+	h.post("manager", address+"/publicar", nil).is(http.StatusOK).sees("El corte se publicó.")
+	h.get("manager", "/admin/acreedores").sees("COSTA").seesNot("ANDINA")
+	h.get("manager", "/admin/cortes").sees("costa.csv")
+	h.get("admin", "/admin/auditoria?que=staff.").sees("Cambió equipo o acreedores")
+}
