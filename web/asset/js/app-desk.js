@@ -44,20 +44,21 @@
 
   // While the next page is on its way, what is typed is meant for it: the former case gets none of it. Choices are made
   // on the new case when it is there. Enter is not, nor what follows it: nobody saves a case that they have not seen.
-  let on = null; // what is being left: the key of its form
+  // When the same case comes back, with what is to be mended, keys are for it from the moment that it is there.
+  let on = null; // what is being left: the key of its form, and whether it has come back
   let ahead = [];
   let ended = false;
   const formKey = () => document.querySelector("form[data-tree]")?.elements.key.value ?? "";
   const elsewhere = (e) => e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(".top, dialog");
   document.addEventListener("keydown", (e) => {
-    if (!on || elsewhere(e) || (e.key.length !== 1 && !["Enter", "Backspace", "ArrowLeft"].includes(e.key))) return;
+    if (!on || on.back || elsewhere(e) || (e.key.length !== 1 && !["Enter", "Backspace", "ArrowLeft"].includes(e.key))) return;
     e.preventDefault();
     e.stopImmediatePropagation();
     if (e.key === "Enter") ended = true;
     else if (!ended && !e.repeat && ahead.length < 40) ahead.push(e.key);
   }, true);
   document.addEventListener("submit", (e) => {
-    if (!on || !e.target.matches("form[data-tree], form[action='/siguiente']")) return;
+    if (!on || on.back || !e.target.matches("form[data-tree], form[action='/siguiente']")) return;
     e.preventDefault();
     e.stopImmediatePropagation();
   }, true);
@@ -76,10 +77,10 @@
   };
   window.htmx?.registerExtension("aldia-desk", {
     htmx_before_request: (_, { ctx }) => {
-      if (ctx?.target?.id === "main") { on = { key: formKey() }; ahead = []; ended = false; }
+      if (ctx?.target?.id === "main") { on = { key: formKey(), ctx }; ahead = []; ended = false; }
     },
     htmx_finally_request: (_, { ctx }) => {
-      if (ctx?.target?.id !== "main" || !on) return;
+      if (!on || on.ctx !== ctx) return;
       const [left, keys] = [on.key, ahead];
       on = null;
       ahead = [];
@@ -104,6 +105,7 @@
   const dress = (form) => {
     if (form.dataset.dressed) return;
     form.dataset.dressed = "1";
+    if (on && form.elements.key.value === on.key) on.back = true;
     for (const level of $$(".radios", form)) {
       $$("label", level).slice(9).forEach((label, n) => {
         const key = document.createElement("kbd");
