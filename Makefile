@@ -4,7 +4,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check vet lint generated generate race bench release install clean
+.PHONY: help run demo test check vet lint generated generate race bench profile release install clean
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
@@ -43,6 +43,9 @@ generate: ## write the generated code again (templ)
 
 bench: ## measure this machine: import, close, next account
 	@for what in import close worklist; do go run ./cmd/aldia bench $$what --json; done
+
+profile: ## measure where the time goes and keep it for the compiler (PG=postgres://… for that engine too)
+	script/profile $(PG)
 
 release: ## static binaries for Linux, macOS and Windows with their checksums, in release/
 	script/release $(VERSION)
