@@ -29,6 +29,7 @@ const (
 	becauseParty        = "intake.why.party"
 	becauseParts        = "intake.why.parts"
 	becauseInstalment   = "intake.why.instalment"
+	becauseTellsApart   = "intake.why.tells_apart"
 	becauseTotal        = "intake.why.total"
 	becauseDays         = "intake.why.days"
 	becauseID           = "intake.why.person_id"
@@ -328,6 +329,7 @@ func (g *guesser) fallBack() {
 			}
 		}
 	}
+	g.itemOfRepeats()
 	if s, ok := g.m.Columns[colOriginal.name()]; ok && g.open(colPrincipal) && s.From != "" {
 		if strings.Contains(dense(fold(s.From)), "cuota") || strings.Contains(dense(fold(s.From)), "factura") {
 			g.m.Columns[colPrincipal.name()] = ColumnSource{From: s.From}

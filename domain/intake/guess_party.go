@@ -45,7 +45,13 @@ func (g *guesser) aside(at int) {
 func partyOf(header string) (role, place, part int, is bool) {
 	role, part = -1, -1
 	var rest []string
-	for w := range strings.FieldsSeq(fold(header)) {
+	words := strings.Fields(strings.NewReplacer("co debtor", "codebtor", "co deudor", "codeudor").Replace(
+		fold(header)))
+	for i, w := range words {
+		if n := ordinal(w); n > 0 && i+1 < len(words) && isPartyWord(words[i+1]) {
+			place = n
+			continue
+		}
 		switch w {
 		case "garante", "garantes", "fiador", "aval", "avalista", "guarantor":
 			role = 0
@@ -71,7 +77,7 @@ func partyOf(header string) (role, place, part int, is bool) {
 		"personal", "familiar":
 		part = 0
 	case "cedula", "ruc", "nit", "dni", "rfc", "rut", "ci", "identificacion", "documento", "cedularuc",
-		"identificacionnro",
+		"identificacionnro", "nroid",
 		"nroidentificacion", "nrocedula", "nrodocumento", "cc":
 		part = 1
 	case "telefono", "celular", "movil", "nrotelefono", "nrocelular", "telefonocelular", "mobile", "telefonos":
@@ -82,4 +88,25 @@ func partyOf(header string) (role, place, part int, is bool) {
 		return 0, 0, 0, false // "referencia de pago", "punto de referencia": not a person
 	}
 	return role, place, part, true
+}
+
+// ordinal is the place that a word names before whom it counts, as in "nombre del segundo garante". The
+// second name of a guarantor is not the name of a second one, so the order of the words decides.
+func ordinal(word string) int {
+	switch word {
+	case "segundo", "segunda", "second":
+		return 1
+	case "tercer", "tercero", "tercera", "third":
+		return 2
+	}
+	return 0
+}
+
+func isPartyWord(word string) bool {
+	switch word {
+	case "garante", "fiador", "aval", "avalista", "guarantor", "codeudor", "codebtor", "coacreditado",
+		"referencia", "reference":
+		return true
+	}
+	return false
 }

@@ -34,6 +34,7 @@ var portfolioSynonyms = []synonym{
 		"codigo suministro, numero servicio, poliza, numero poliza, numero socio, factura, " +
 		"numero factura, nro documento, documento, invoice, invoice number, invoice id, " +
 		"numero comprobante, folio, id"},
+	{colItem, sure, "cuota o factura, instalment or invoice, installment or invoice, factura o cuota"},
 	{colItem, likely, "factura, numero factura, nro cuota, cuota nro, numero dividendo, dividendo, " +
 		"numero vencimiento, item, instalment, installment, instalment number, installment number, " +
 		"invoice, invoice number, numero comprobante, numero letra, letra, parcialidad, numero pago, " +
@@ -58,9 +59,10 @@ var portfolioSynonyms = []synonym{
 	{colPersonName, weak, "cliente, deudor, socio, customer, client, debtor, company, beneficiario, " +
 		"empresa, acreditado, prestatario, asociado, afiliado"},
 	{colPersonKind, sure, "tipo persona, clase persona, person kind, person type, naturaleza, " +
-		"tipo cliente persona, naturaleza juridica"},
+		"tipo cliente persona, naturaleza juridica, kind person"},
 	{colIDType, sure, "tipo documento, tipo id, tipo documento identidad, clase documento, id type, " +
-		"tipo doc, tipo identidad, tdoc, document type, tipo documento id"},
+		"tipo doc, tipo identidad, tdoc, document type, tipo documento id, " +
+		"tipo identificacion, type of id"},
 	{colIDNumber, sure, "cedula, ruc, nit, dni, rfc, rut, curp, identificacion, numero identificacion, " +
 		"numero documento identidad, cedula ruc, ruc cedula, ci, c i, cedula identidad, " +
 		"cedula ciudadania, documento identidad, id number, dni ruc, ruc dni, cc, cc nit, nit cc, " +
@@ -141,9 +143,9 @@ var portfolioSynonyms = []synonym{
 	{colConsents, sure, "consentimientos, consents, autorizaciones, consentimiento, autoriza contacto, " +
 		"canales autorizados"},
 	{colGuaranteeKind, sure, "tipo garantia, garantia, clase garantia, guarantee kind, guarantee, " +
-		"collateral, tipo colateral"},
+		"collateral, tipo colateral, kind of guarantee"},
 	{colGuaranteeValue, sure, "valor garantia, monto garantia, avaluo, guarantee value, valor avaluo, " +
-		"avaluo garantia, collateral value"},
+		"avaluo garantia, collateral value, value of the guarantee"},
 }
 
 var contactSynonyms = []synonym{
@@ -168,8 +170,8 @@ var contactSynonyms = []synonym{
 	{colCity, sure, "ciudad, municipio, canton, distrito, localidad, city, ciudad cliente, " +
 		"ciudad domicilio, poblacion, ciudad residencia, nombre ciudad, town, delegacion, alcaldia"},
 	{colCity, weak, "comuna, plaza"},
-	{colRegion, sure, "provincia, departamento, region, state, province, entidad federativa, " +
-		"estado provincia, depto, dpto, provincia domicilio"},
+	{colRegion, sure, "provincia, departamento, provincia o departamento, region, state, province, " +
+		"entidad federativa, estado provincia, depto, dpto, provincia domicilio"},
 	{colRegion, weak, "comuna, estado"},
 	{colCountry, likely, "pais, country, pais residencia, codigo pais, country code, pais cliente"},
 	{colLat, sure, "latitud, latitude, lat, coordenada y, coord y, gps lat"},
@@ -199,7 +201,7 @@ var paymentSynonyms = []synonym{
 		"valor transaccion, monto abonado, valor abonado, importe abonado"},
 	{colAmount, weak, "total, cobro, deposito, haber"},
 	{colWay, sure, "forma pago, medio pago, canal pago, tipo pago, way, payment method, metodo pago, " +
-		"canal, via pago, medio, forma de cobro, canal recaudo, modo pago, method"},
+		"canal, via pago, medio, forma de cobro, canal recaudo, modo pago, method, way of paying"},
 	{colNote, sure, "observacion, observaciones, detalle, concepto, glosa, descripcion, nota, note, " +
 		"comentario, notes, leyenda, memo, description"},
 }
@@ -216,5 +218,5 @@ var parameterSynonyms = []synonym{
 // sharedSynonyms are the columns of portfolioSynonyms that a file of payments or contacts may have too.
 var sharedSynonyms = map[Kind]string{
 	Payments: " creditor account item currency id_type id_number ",
-	Contacts: " creditor account person person_name id_type id_number ",
+	Contacts: " creditor account person person_name id_type id_number consents ",
 }
