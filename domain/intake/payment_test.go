@@ -106,6 +106,14 @@ TOTAL|2026-11-05|5.00|`, Mapping{Creditor: "coop", Country: "US"})
 			t.Errorf("%v: %+v, want %s", rows[i], o, why)
 		}
 	}
+	r, rows = paymentReader(t, "account|paid_on|amount\n1|2026-11-05|5.00\nTOTAL|| 5.00\nTOTAL|2026-11-05|5.00",
+		Mapping{Creditor: "coop", Country: "US"})
+	for i, want := range []Verdict{Taken, Left, Taken} {
+		var p PaymentRow
+		if o := r.Payment(i, cellsOf(rows[i]), &p); o.Verdict != want {
+			t.Errorf("%v: %+v", rows[i], o)
+		}
+	}
 	header := []string{"paid_on", "amount"}
 	m, _, _ := Guess(Payments, header, nil, false, Mapping{Country: "EC"})
 	if _, err := Compile(m, header, false, Payments, asOf()); !errors.Is(err, ErrMatch) {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -263,19 +264,39 @@ func (r *Reader) outcome(v Verdict) Outcome {
 }
 
 // isTotal holds for a line that adds up those above it, as reports printed from a sheet end with.
-func isTotal(cells [][]byte) bool {
-	for _, c := range cells {
-		b := trim(c)
-		if len(b) >= 4 && len(b) <= 40 && (b[0]|0x20 == 't' || b[0]|0x20 == 's' || b[0]|0x20 == 'g') {
-			switch f := fold(string(b)); {
-			case f == "suma", strings.HasPrefix(f, "total"), strings.HasPrefix(f, "subtotal"),
-				strings.HasPrefix(f, "gran total"),
-				f == "sumas", f == "grand total", f == "suman":
-				return true
-			}
-		}
+func isTotal(cells [][]byte) bool { return slices.ContainsFunc(cells, saysTotal) }
+
+// saysTotal holds for what such a line is called by.
+func saysTotal(cell []byte) bool {
+	b := trim(cell)
+	if len(b) < 4 || len(b) > 40 || b[0]|0x20 != 't' && b[0]|0x20 != 's' && b[0]|0x20 != 'g' {
+		return false
 	}
-	return false
+	switch f := fold(string(b)); f {
+	case "suma", "sumas", "suman", "grand total":
+		return true
+	default:
+		return strings.HasPrefix(f, "total") || strings.HasPrefix(f, "subtotal") ||
+			strings.HasPrefix(f, "sub total") || strings.HasPrefix(f, "gran total") ||
+			strings.HasPrefix(f, "suma total")
+	}
+}
+
+// isTotalFor is isTotal for a line whose first cell, or the one where an account would stand, is what calls
+// it so, while nothing stands in the columns of whom a line speaks. With a digit in it, it is an account.
+func (r *Reader) isTotalFor(cells [][]byte, whom ...column) bool {
+	if !r.isBare(whom...) {
+		return false
+	}
+	label := []byte(r.v.text[colAccount])
+	if !r.v.has[colAccount] || !saysTotal(label) {
+		at := slices.IndexFunc(cells, func(c []byte) bool { return !isBlank(trim(c)) })
+		if at < 0 {
+			return false
+		}
+		label = cells[at]
+	}
+	return saysTotal(label) && !bytes.ContainsAny(label, "0123456789")
 }
 
 // isBare holds for a line that identifies nothing: of the columns, none has a value.

@@ -16,7 +16,8 @@ func (r *Reader) Row(line int, cells [][]byte, into *Row) Outcome {
 		return r.outcome(verdict)
 	}
 	v := &r.v
-	if r.isBare(colAccount, colItem, colIDNumber) && isTotal(cells) {
+	if r.isBare(colAccount, colItem, colIDNumber) && isTotal(cells) ||
+		r.isTotalFor(cells, colIDNumber, colPersonName) {
 		r.refused = r.refused[:0]
 		r.warned = append(r.warned[:0], Refusal{Column: r.headerOf(colAccount), Field: colAccount.name(),
 			Key: warnTotal})
@@ -79,13 +80,14 @@ func (r *Reader) Payment(line int, cells [][]byte, into *PaymentRow) Outcome {
 		return r.outcome(verdict)
 	}
 	v := &r.v
-	if r.isBare(colAccount, colIDNumber, colReference) {
-		if isTotal(cells) {
-			r.refused = r.refused[:0]
-			r.warned = append(r.warned[:0], Refusal{Column: r.headerOf(colAmount), Field: colAmount.name(),
-				Key: warnTotal})
-			return r.outcome(Left)
-		}
+	nobody := r.isBare(colAccount, colIDNumber, colReference)
+	if nobody && isTotal(cells) || r.isTotalFor(cells, colIDNumber, colReference, colPaidOn) {
+		r.refused = r.refused[:0]
+		r.warned = append(r.warned[:0], Refusal{Column: r.headerOf(colAmount), Field: colAmount.name(),
+			Key: warnTotal})
+		return r.outcome(Left)
+	}
+	if nobody {
 		r.refused = append(r.refused, Refusal{Column: r.headerOf(colAccount), Field: colAccount.name(),
 			Key: whyNoMatch})
 	}

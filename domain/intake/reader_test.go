@@ -237,6 +237,12 @@ func TestALineOfTotalsIsLeftOut(t *testing.T) {
 	for _, line := range []string{
 		"account= | person= | person_name=TOTAL | currency= | due_on= | principal=9999.00",
 		"account= | person=Total general: | person_name= | currency=USD | due_on= | principal=9999.00",
+		"account=TOTAL | person= | person_name= | currency= | due_on= | principal=9999.00",
+		"account=Total general | person= | person_name= | currency=USD | due_on= | principal=9999.00",
+		"account=Subtotal | person= | person_name= | currency=USD | due_on= | principal=9999.00",
+		"account=Sub-total: | person= | person_name= | currency=USD | due_on= | principal=9999.00",
+		"account=SUMA | person= | person_name= | currency=USD | due_on= | principal=9999.00",
+		"item=TOTAL | account=3 | person= | person_name= | currency= | due_on= | principal=9999.00",
 	} {
 		if _, o := read(t, Mapping{}, line); o.Verdict != Left || len(o.Warned) != 1 ||
 			o.Warned[0].Key != warnTotal {
@@ -245,6 +251,14 @@ func TestALineOfTotalsIsLeftOut(t *testing.T) {
 	}
 	if _, o := read(t, Mapping{}, strings.Replace(good, "Ana Lima", "Total Gas SA", 1)); o.Verdict != Taken {
 		t.Errorf("a customer called Total: %+v", o)
+	}
+	for _, line := range []string{
+		"account=TOTAL-17 | person=7 | person_name= | currency=USD | due_on= | principal=9999.00",
+		"account=Total | person=7 | person_name=Ana Lima | currency=USD | due_on= | principal=9999.00",
+	} {
+		if _, o := read(t, Mapping{}, line); o.Verdict != Rejected {
+			t.Errorf("%s is an account's line: %+v", line, o)
+		}
 	}
 }
 
