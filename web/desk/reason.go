@@ -29,16 +29,22 @@ func (r reason) words(v *ui.View, today calendar.Day) string {
 		return stepWords(v, r.Step)
 	case r.Step == "locate":
 		return v.Say("desk.reason.locate", late)
-	case r.Broken > 0 && late > 0:
-		return v.Say("desk.reason.broken", stepWords(v, r.Step), late, r.Broken)
-	case late > 0:
-		return v.Say("desk.reason.overdue", stepWords(v, r.Step), late)
-	case r.DueOn == today:
-		return v.Say("desk.reason.due_today", stepWords(v, r.Step))
-	case r.DueOn == today+1:
-		return v.Say("desk.reason.due_tomorrow", stepWords(v, r.Step))
 	}
-	return v.Say("desk.reason.due_in", stepWords(v, r.Step), int64(r.DueOn-today))
+	how, args := "due_in", []any{int64(r.DueOn - today)}
+	switch {
+	case r.Broken > 0 && late > 0:
+		how, args = "broken", []any{late, r.Broken}
+	case late > 0:
+		how, args = "overdue", []any{late}
+	case r.DueOn == today:
+		how, args = "due_today", nil
+	case r.DueOn == today+1:
+		how, args = "due_tomorrow", nil
+	}
+	if r.Step == "" { // on no list yet: there is no step to name
+		return v.Say("desk.reason_alone."+how, args...)
+	}
+	return v.Say("desk.reason."+how, append([]any{stepWords(v, r.Step)}, args...)...)
 }
 
 // lineReason is why a line of a list stands where it does.

@@ -227,7 +227,7 @@ func (form *result) asked(f *file, leaf *contact.Leaf, r *contact.Result) (wrong
 	if leaf.Asks(contact.AskAmount) && form.Amount != "" {
 		r.Amount.Currency = form.currency(f)
 		if r.Amount.Amount, err = readSum(form.Amount, r.Amount.Currency, f.Lead.Country); err != nil {
-			wrong = append(wrong, errSum.On("amount"))
+			wrong = append(wrong, unread(r.Amount.Currency, f.Lead.Country).On("amount"))
 		}
 	}
 	if leaf.Asks(contact.AskDay) && form.Day != "" {

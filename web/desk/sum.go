@@ -11,6 +11,14 @@ import (
 // errSum is told of a sum that cannot be read. The field is the caller's to name.
 var errSum = fault.New(fault.Invalid, "desk.sum")
 
+// exampleSum shows how a sum is written: with thousands, and with cents where the currency has them.
+const exampleSum money.Amount = 125_040
+
+// unread is errSum with an example in the manner in which the country writes its sums.
+func unread(c money.Currency, country string) *fault.Error {
+	return errSum.With(exampleSum.Format(c, country))
+}
+
 // grouped is a whole number as people write it: its digits alone, or in threes behind one sign. What is
 // grouped otherwise, as 12.34.56, is a slip, and is not guessed at.
 var grouped = regexp.MustCompile(`^(\d+|\d{1,3}(\.\d{3})+|\d{1,3}(,\d{3})+|\d{1,3}([ ']\d{3})+)$`)
@@ -29,12 +37,12 @@ func readSum(text string, c money.Currency, country string) (money.Amount, error
 				whole = "0"
 			}
 			if strings.Contains(cents, " ") || strings.Contains(cents, "'") || cents == "" {
-				return 0, errSum
+				return 0, unread(c, country)
 			}
 		}
 	}
 	if !grouped.MatchString(whole) {
-		return 0, errSum
+		return 0, unread(c, country)
 	}
 	whole = strings.NewReplacer(".", "", ",", "", " ", "", "'", "").Replace(whole)
 	if cents != "" {
@@ -42,7 +50,7 @@ func readSum(text string, c money.Currency, country string) (money.Amount, error
 	}
 	amount, err := money.Parse(whole, c)
 	if err != nil || amount < 0 {
-		return 0, errSum.Because(err)
+		return 0, unread(c, country).Because(err)
 	}
 	return amount, nil
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"aldia/domain/calendar"
+	"aldia/domain/money"
 	"aldia/platform/clock"
 	"aldia/platform/fault"
 	"aldia/web/ui"
@@ -68,6 +69,11 @@ func TestTheReasonOfACaseIsSaidInWords(t *testing.T) {
 		"Recordatorio: vence mañana":                              {Step: "reminder", DueOn: today + 1, Broken: 2},
 		"Recordatorio: vence en 3 días":                           {Step: "reminder", DueOn: today + 3},
 		"Pidió que lo llamen: 22 nov 2026, 10:15":                 agreed,
+		"Vence en 4 días":                                         {DueOn: today + 4},
+		"Vence mañana":                                            {DueOn: today + 1},
+		"Vence hoy":                                               {DueOn: today},
+		"2 días de atraso":                                        {DueOn: today - 2},
+		"1 día de atraso y 1 promesa incumplida":                  {DueOn: today - 1, Broken: 1},
 		"–": {},
 	} {
 		if got := r.words(v, today); got != want {
@@ -81,10 +87,10 @@ func TestWhatIsWrongIsToldOnceAtEachFieldInTheOrderOfThePage(t *testing.T) {
 	v := spanish(t)
 	day := fault.New(fault.Invalid, "contact.day_needed").On("promised_on")
 	sum := fault.New(fault.Invalid, "contact.amount_needed").On("amount")
-	unread := fault.New(fault.Invalid, "desk.sum").On("amount")
+	misread := unread("USD", "EC").On("amount")
 	used := fault.New(fault.Conflict, "contact.key_reused").On("key")
 	var form result
-	if err := form.mark(v, errors.Join(used, unread, errors.Join(day, sum))); err != nil {
+	if err := form.mark(v, errors.Join(used, misread, errors.Join(day, sum))); err != nil {
 		t.Fatal(err)
 	}
 	var fields []string
@@ -94,12 +100,32 @@ func TestWhatIsWrongIsToldOnceAtEachFieldInTheOrderOfThePage(t *testing.T) {
 	if !slices.Equal(fields, []string{"amount", "promised_on", "key"}) {
 		t.Errorf("told are %q", fields)
 	}
-	if form.Errors["amount"] != v.Say("desk.sum") {
+	if form.Errors["amount"] != v.Text.Fault(misread) {
 		t.Errorf("at the sum stands %q", form.Errors["amount"])
 	}
 	broken := errors.New("the disk is gone")
 	if err := form.mark(v, errors.Join(day, broken)); !errors.Is(err, broken) {
 		t.Errorf("our own mistake is told as the person's: %v", err)
+	}
+}
+
+func TestTheExampleOfASumIsWrittenAsThePageWritesThem(t *testing.T) {
+	t.Parallel()
+	v := spanish(t)
+	for _, c := range []struct {
+		country string
+		in      money.Currency
+		want    string
+	}{
+		{"EC", "USD", "No se entiende el valor. Escríbalo como 1.250,40."},
+		{"PE", "PEN", "No se entiende el valor. Escríbalo como 1,250.40."},
+		{"CL", "CLP", "No se entiende el valor. Escríbalo como 125.040."},
+	} {
+		for _, typed := range []string{"mil", "12,", "999999999999999999999"} {
+			if _, err := readSum(typed, c.in, c.country); v.Text.Fault(err) != c.want {
+				t.Errorf("%s in %s: %q, want %q", typed, c.country, v.Text.Fault(err), c.want)
+			}
+		}
 	}
 }
 
