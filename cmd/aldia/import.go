@@ -100,6 +100,11 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	if !k.asJSON {
 		k.tellGuess(&read)
 	}
+	told := loaded{program: p, read: &read, dry: f.dryRun}
+	if told.known, err = creditorCodes(ctx, p); err != nil {
+		return err
+	}
+	k.tellUnnamed(&told)
 	if err := k.writeMap(f.writeMap, &read); err != nil {
 		return err
 	}
@@ -138,7 +143,8 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	if err := k.writeErrors(f.errors, file, cuts, seen.refused); err != nil {
 		return err
 	}
-	return k.sayCuts(&read, cuts, &seen, time.Since(startedAt))
+	told.took, told.cuts, told.seen = time.Since(startedAt), cuts, &seen
+	return k.sayCuts(ctx, &told)
 }
 
 func closeQuietly(c io.Closer) {
@@ -146,17 +152,12 @@ func closeQuietly(c io.Closer) {
 }
 
 // sayCuts answers for all cuts of a file together.
-func (k *call) sayCuts(
-	read *intake.Shown,
-	cuts []intake.Cut,
-	seen *remarks,
-	took time.Duration,
-) error {
+func (k *call) sayCuts(ctx context.Context, l *loaded) error {
 	var sum intake.Counts
 	balance := map[string]string{}
 	total := map[money.Currency]money.Amount{}
 	imports := ""
-	for _, c := range cuts {
+	for _, c := range l.cuts {
 		a := c.Answer
 		if imports == "" && c.ID != 0 {
 			imports = c.ID.Text(intake.CutPrefix)
@@ -165,30 +166,33 @@ func (k *call) sayCuts(
 		for currency, amount := range a.Balance {
 			total[currency] += amount
 		}
-		for _, code := range a.Created {
-			k.tell("import.created", code)
+		if err := k.tellOpened(ctx, l, &c); err != nil {
+			return err
 		}
 		k.tellLeft(&c)
 	}
 	for currency, amount := range total {
 		balance[string(currency)] = amount.Text(currency)
 	}
-	k.tellRemarks(seen)
+	k.tellRemarks(l.seen)
 	answer := map[string]any{
 		"import": imports, "rows": sum.Rows, "accepted": sum.Accepted, "refused": sum.Refused, "warned": sum.Warned,
-		"left": sum.Left, "seconds": round(took), "guessed": guessOf(k.say, read),
+		"left": sum.Left, "seconds": round(l.took), "guessed": guessOf(k.say, l.read),
 	}
-	k.sayKind(read.Cut.Kind, sum, balance, answer)
-	addRemarks(answer, cuts)
-	if len(cuts) > 1 {
+	k.sayKind(l.read.Cut.Kind, sum, balance, answer)
+	addRemarks(answer, l.cuts)
+	if len(l.cuts) > 1 {
 		var all []string
-		for _, c := range cuts {
+		for _, c := range l.cuts {
 			all = append(all, c.ID.Text(intake.CutPrefix))
 		}
 		answer["imports"] = all
 	}
 	if sum.Warned > 0 {
 		k.tell("import.warned", sum.Warned)
+	}
+	if err := k.tellOutcome(ctx, l, answer); err != nil {
+		return err
 	}
 	if err := k.answer(answer); err != nil {
 		return err

@@ -87,3 +87,25 @@ func (in *Intakes) Cuts(ctx context.Context, limit int) (all []Cut, err error) {
 func (in *Intakes) Refusals(ctx context.Context, cut id.ID, each func(Refused) error) error {
 	return in.db.Read(ctx, func(tx db.Tx) error { return refusalsOf(tx, cut, each) })
 }
+
+// SameFile finds the cut that the very same file of the creditor made before, when what it brought still
+// holds: of debts the one in force, of anything else the latest that was not taken back.
+func (in *Intakes) SameFile(ctx context.Context, c *Cut) (before Cut, found bool, err error) {
+	err = in.db.Read(ctx, func(tx db.Tx) error {
+		before, found = Cut{}, false
+		if c.Kind == Portfolio {
+			a, err := around(tx, c)
+			before, found = a.Before, a.Before.ID != 0 && a.Before.FileDigest == c.FileDigest
+			return err
+		}
+		all, err := listCuts(tx, `file_digest = ? AND kind = ? AND state = 'published' AND id <> ?
+			ORDER BY id`, c.FileDigest, c.Kind, c.ID)
+		for i := range all {
+			if all[i].Answer.Creditor == c.Answer.Creditor {
+				before, found = all[i], true
+			}
+		}
+		return err
+	})
+	return before, found, err
+}

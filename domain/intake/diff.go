@@ -110,3 +110,13 @@ func present(sums []Sum) []Sum {
 	}
 	return out
 }
+
+// Vanishing says whether half of the accounts there were, or more, are missing from the file, and how many
+// there were: a part of a portfolio loaded as if it were the whole of it looks like this.
+func (a *Answer) Vanishing() (was int64, is bool) {
+	for _, s := range a.Diff.Was {
+		was += s.Accounts
+	}
+	// An account on which nothing was owed can be missing too, and is none of those that there were.
+	return max(was, a.Gone), a.Gone > 0 && 2*a.Gone >= was
+}

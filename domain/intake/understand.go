@@ -64,3 +64,17 @@ func (s *Shown) Guesses() bool {
 	}
 	return false
 }
+
+// Unnamed says that nothing tells whose debts a file brings, neither who loads it, nor a mapping, nor a
+// column: they are taken for our own, under the code that it gives.
+func (s *Shown) Unnamed() (code string, is bool) {
+	if s.Cut.Kind != Portfolio || s.Cut.Answer.Creditor != "" || s.Mapping.Creditor != "" {
+		return "", false
+	}
+	for i := range s.Columns {
+		if !s.Columns[i].Left && slices.Contains(s.Columns[i].Ours, colCreditor.name()) {
+			return "", false
+		}
+	}
+	return defaultCreditor, true
+}

@@ -38,16 +38,6 @@ type cutView struct {
 
 func (c *cutView) running() bool { return c.hasJob && c.job.Open() }
 
-// vanishing says whether half of the accounts there were, or more, are missing from the file: a part of a
-// portfolio loaded as if it were the whole of it.
-func (c *cutView) vanishing() bool {
-	var was int64
-	for _, s := range c.cut.Answer.Diff.Was {
-		was += s.Accounts
-	}
-	return c.cut.Answer.Gone > 0 && 2*c.cut.Answer.Gone >= was
-}
-
 // mayPublish says whether publishing would do anything: a file without a row that can be read would only
 // make every account go, and one of an earlier day is refused.
 func (c *cutView) mayPublish() bool {

@@ -315,7 +315,7 @@ func verdict(c *cutView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		} else if c.vanishing() {
+		} else if _, many := c.cut.Answer.Vanishing(); many {
 			templ_7745c5c3_Err = ui.Alert{Tone: ui.Warn, Title: v.Say("admin.review.vanish", c.cut.Answer.Gone), Text: v.Say("admin.review.vanish_text") + " " + goneWords(v, &c.around.Creditor)}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"aldia/domain/intake"
+	"aldia/domain/portfolio"
+)
+
+// loaded is a file that was loaded, or only tried, with what is to be told of it.
+type loaded struct {
+	*program
+	read  *intake.Shown
+	cuts  []intake.Cut
+	seen  *remarks
+	known []string // codes of the creditors that there were before
+	dry   bool
+	took  time.Duration
+}
+
+func creditorCodes(ctx context.Context, p *program) (codes []string, err error) {
+	all, err := p.portfolios.Creditors(ctx)
+	for i := range all {
+		codes = append(codes, all[i].Code)
+	}
+	return codes, err
+}
+
+// tellUnnamed warns before anything is opened that nobody said whose the debts are. It is told once: from
+// then on there is such a creditor, and whoever loads the next file means it.
+func (k *call) tellUnnamed(l *loaded) {
+	if code, is := l.read.Unnamed(); is && !slices.Contains(l.known, code) {
+		k.tell("import.no_creditor", code)
+	}
+}
+
+// tellOpened tells of the creditor and of the portfolios that a cut opened, or would open.
+func (k *call) tellOpened(ctx context.Context, l *loaded, c *intake.Cut) error {
+	opened := c.Answer.Created
+	if c.Kind == intake.Portfolio && !slices.Contains(l.known, c.Answer.Creditor) {
+		a, err := l.intakes.Around(ctx, c)
+		if err != nil {
+			return err
+		}
+		key := "import.creditor_opened"
+		if l.dry {
+			key = "import.creditor_would"
+		}
+		k.tell(key, c.Answer.Creditor, a.Creditor.Country, string(a.Creditor.Currency))
+		if len(opened) > 0 && opened[0] == c.Answer.Creditor {
+			opened = opened[1:]
+		}
+	}
+	for _, code := range opened {
+		k.tell("import.portfolio_opened", code)
+	}
+	return nil
+}
+
+// tellOutcome ends with what somebody may have to act on: a file that was loaded before, accounts that are
+// gone in numbers, and how to take the load back; of a trial, that it was one.
+func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any) error {
+	for i := range l.cuts {
+		c := &l.cuts[i]
+		before, again, err := l.intakes.SameFile(ctx, c)
+		if err != nil {
+			return err
+		}
+		if again {
+			key := "import.same_file_changed"
+			if idle(c) {
+				key = "import.same_file"
+			}
+			k.tell(key, k.say.Day(before.AsOfOn), before.ID.Text(intake.CutPrefix))
+			answer["same_as"] = before.ID.Text(intake.CutPrefix)
+		}
+		if err := k.tellVanishing(ctx, l, c, answer); err != nil {
+			return err
+		}
+	}
+	if l.dry {
+		answer["dry_run"] = true
+		k.tell("import.dry_run")
+		return nil
+	}
+	for i := range l.cuts {
+		k.tell("import.loaded", l.cuts[i].ID.Text(intake.CutPrefix), l.cuts[i].Answer.Creditor)
+	}
+	return nil
+}
+
+// idle says whether a cut left everything as it was.
+func idle(c *intake.Cut) bool {
+	a := &c.Answer
+	if c.Kind == intake.Payments {
+		return a.Accepted == 0
+	}
+	return a.New+a.Changed+a.Gone == 0
+}
+
+// tellVanishing warns of a file that may be a part of the portfolio only. The file is in all the same:
+// commands ask no questions, and a portfolio that was sold is gone indeed.
+func (k *call) tellVanishing(ctx context.Context, l *loaded, c *intake.Cut, answer map[string]any) error {
+	was, many := c.Answer.Vanishing()
+	if !many {
+		return nil
+	}
+	a, err := l.intakes.Around(ctx, c)
+	if err != nil {
+		return err
+	}
+	say := k.say.In(a.Creditor.Country)
+	var sums []string
+	for _, s := range c.Answer.Diff.Out {
+		sums = append(sums, s.Balance.Format(s.Currency, a.Creditor.Country)+" "+string(s.Currency))
+	}
+	as := string(a.Creditor.Gone)
+	if c.Answer.Refused > 0 {
+		as = string(portfolio.GoneAsked) // an account may be that of a row of which nobody can tell
+	}
+	answer["vanishing"] = true
+	k.tellf("! %s", say.Say("import.vanish."+as, c.Answer.Gone, was, a.Creditor.Code, say.Join(sums...)))
+	if l.dry {
+		k.tell("import.vanish_tried")
+		return nil
+	}
+	k.tell("import.vanish_undo", c.ID.Text(intake.CutPrefix))
+	return nil
+}
