@@ -99,7 +99,7 @@ func (p *program) published(ctx context.Context, c *intake.Cut) error {
 	}); err != nil {
 		return err
 	}
-	return p.treatments.Refresh(ctx, c.AsOfOn)
+	return p.treatments.Refresh(ctx, c.AsOfOn, c.CreditorID)
 }
 
 // merged moves what belongs to a person who turned out to be another: debts, contacts, promises and

@@ -170,13 +170,16 @@ func (f *Figures) Save(tx db.Tx, after, through, day calendar.Day) error {
 	}
 	f.Add(nil, moved)
 	aging, movement := f.Sums()
-	return SaveFigures(tx, day, aging, movement)
+	return SaveFigures(tx, day, 0, aging, movement)
 }
 
 // SaveFigures keeps a day's sums in place of those it had.
-func SaveFigures(tx db.Tx, day calendar.Day, aging []AgingFigure, movement []MovementFigure) error {
+func SaveFigures(
+	tx db.Tx, day calendar.Day, creditor id.ID, aging []AgingFigure, movement []MovementFigure,
+) error {
 	for _, table := range []string{"aging_figure", "movement_figure"} {
-		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE on_day = ?`, day); err != nil {
+		if _, err := tx.Exec(`DELETE FROM `+table+` WHERE on_day = ? AND (creditor_id = ? OR ? = 0)`,
+			day, creditor, creditor); err != nil {
 			return err
 		}
 	}

@@ -17,7 +17,7 @@ func TestTheFiguresOfADayTakeThePlaceOfThoseItHad(t *testing.T) {
 		save := func(on calendar.Day, accounts int64) {
 			t.Helper()
 			if err := d.Write(t.Context(), func(tx db.Tx) error {
-				return SaveFigures(tx, on, []AgingFigure{{1, 2, "USD", "1-30", accounts, 1, 500, 900}},
+				return SaveFigures(tx, on, 0, []AgingFigure{{1, 2, "USD", "1-30", accounts, 1, 500, 900}},
 					[]MovementFigure{
 						{1, "USD", Current, "1-30", accounts, 800, 900}, {1, "USD", "1-30", "1-30", 0, 50, 40},
 					})

@@ -91,7 +91,7 @@ func (o *office) closed(
 ) {
 	o.Helper()
 	o.do(`INSERT INTO close_day (on_day, state, started_at, ended_at, answer) VALUES (?, 'done', 0, 0, '')`, on)
-	o.write(func(tx db.Tx) error { return delinquency.SaveFigures(tx, on, aging, moves) })
+	o.write(func(tx db.Tx) error { return delinquency.SaveFigures(tx, on, 0, aging, moves) })
 }
 
 func (o *office) run(ctx context.Context, name string, args report.Args) report.Report {

@@ -95,7 +95,7 @@ func (s *story) cut(asOf calendar.Day, every int, days calendar.Day, owes money.
 	}); err != nil {
 		s.Fatal(err)
 	}
-	if err := s.Refresh(work(s.T), asOf); err != nil {
+	if err := s.Refresh(work(s.T), asOf, 0); err != nil {
 		s.Fatal(err)
 	}
 	if asOf <= s.last && !s.killed { // the day is counted again
@@ -345,7 +345,7 @@ func TestWhatReachesAPersonWhileADayIsCountedIsCountedOnce(t *testing.T) {
 					s.closes(day + 1)
 				} else {
 					before := s.agingOn(t, day-1)
-					if err := s.Refresh(work(t), day); err != nil {
+					if err := s.Refresh(work(t), day, 0); err != nil {
 						t.Fatal(err)
 					}
 					s.before = s.agingOn(t, day)

@@ -47,9 +47,10 @@ func (t *Treatments) awaitClose(ctx context.Context) (ended bool, err error) {
 
 // Refresh decides every case again for the last closed day, after a cut of that day or an earlier one has
 // changed many at once. A cut of a later day waits for the close of its own day; before the first close
-// there is nothing to refresh. When a close was killed before its end, what it has done is open again for
-// whoever goes on with it.
-func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
+// there is nothing to refresh. The day's figures of the creditor whose cut it is become those of the cut, and
+// those of other creditors stay as they were closed; no creditor stands for all. When a close was killed
+// before its end, what it has done is open again for whoever goes on with it.
+func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day, creditor id.ID) error {
 	ended, err := t.awaitClose(ctx)
 	if err != nil {
 		return err
@@ -70,6 +71,7 @@ func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day) error {
 		p, err := t.policy(tx)
 		if err == nil {
 			w = t.worker(day, p)
+			w.creditor = creditor
 		}
 		return err
 	}); err != nil || w == nil {
@@ -114,10 +116,10 @@ func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 			if err := w.overtaken(tx); err != nil {
 				return err
 			}
-			if was, err = delinquency.ChangeOn(tx, w.day); err != nil {
+			if was, err = w.changeOn(tx, w.day); err != nil {
 				return err
 			}
-			if since, err = delinquency.ChangeOn(tx, w.day+1); err != nil {
+			if since, err = w.changeOn(tx, w.day+1); err != nil {
 				return err
 			}
 			again := slices.Clone(w.left)
@@ -125,6 +127,9 @@ func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 				return err
 			}
 			several, err = again.several(tx, w.day)
+			several = slices.DeleteFunc(several, func(m delinquency.Moved) bool {
+				return !w.counts(m.Moves[0].CreditorID)
+			})
 			return err
 		}); err != nil {
 			return err
@@ -138,6 +143,17 @@ func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 		}
 	}
 	return errStale
+}
+
+// counts says whether a creditor's figures are counted again.
+func (w *worker) counts(creditor id.ID) bool { return w.creditor == 0 || w.creditor == creditor }
+
+// changeOn gives what moved on a day, of those whose figures are counted again.
+func (w *worker) changeOn(tx db.Tx, day calendar.Day) ([]delinquency.MovementFigure, error) {
+	all, err := delinquency.ChangeOn(tx, day)
+	return slices.DeleteFunc(all, func(m delinquency.MovementFigure) bool {
+		return !w.counts(m.CreditorID)
+	}), err
 }
 
 // count counts all accounts as they stand, the persons in their order and each one's accounts in theirs, and
@@ -170,17 +186,18 @@ func (w *worker) keepCount(ctx context.Context, figures *delinquency.Figures,
 	figures.Add(nil, was)
 	figures.Add(nil, since)
 	aging, movement := figures.Sums()
+	aging = slices.DeleteFunc(aging, func(a delinquency.AgingFigure) bool { return !w.counts(a.CreditorID) })
 	err = w.db.WriteBatch(ctx, func(tx db.Tx) error {
 		if tx.Engine() == db.Postgres {
 			if _, err := db.Int(tx, `SELECT on_day FROM close_day WHERE on_day = ? FOR UPDATE`, w.day); err != nil {
 				return err
 			}
 		}
-		now, err := delinquency.ChangeOn(tx, w.day)
+		now, err := w.changeOn(tx, w.day)
 		if kept = slices.Equal(now, was); err != nil || !kept {
 			return err
 		}
-		if err := delinquency.SaveFigures(tx, w.day, aging, movement); err != nil {
+		if err := delinquency.SaveFigures(tx, w.day, w.creditor, aging, movement); err != nil {
 			return err
 		}
 		return delinquency.SubtractMovement(tx, w.day+1, since)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"aldia/domain/debt"
+	"aldia/domain/delinquency"
 	"aldia/platform/db"
 	"aldia/platform/db/dbtest"
 	"aldia/platform/id"
@@ -47,11 +48,11 @@ func TestACutOfAClosedDayDecidesEverybodyAgain(t *testing.T) {
 		}
 		l.change(t, 3, func(i *debt.Item) { i.DueOn -= 45 })
 		before := l.dump(t)
-		if err := treatments.Refresh(work(t), monthEnd()+1); err != nil {
+		if err := treatments.Refresh(work(t), monthEnd()+1, 0); err != nil {
 			t.Fatal(err)
 		}
 		sameBook(t, "a cut of a later day waits for its own close", l.dump(t), before)
-		if err := treatments.Refresh(work(t), monthEnd()); err != nil {
+		if err := treatments.Refresh(work(t), monthEnd(), 0); err != nil {
 			t.Fatal(err)
 		}
 		l.checkDay(t, monthEnd(), answer)
@@ -60,7 +61,7 @@ func TestACutOfAClosedDayDecidesEverybodyAgain(t *testing.T) {
 		if refreshed == before {
 			t.Error("nothing was decided again")
 		}
-		if err := treatments.Refresh(work(t), monthEnd()); err != nil {
+		if err := treatments.Refresh(work(t), monthEnd(), 0); err != nil {
 			t.Fatal(err)
 		}
 		sameBook(t, "a second time", l.dump(t), refreshed)
@@ -71,7 +72,7 @@ func TestBeforeTheFirstCloseThereIsNothingToRefresh(t *testing.T) {
 	t.Parallel()
 	l := seed(t, dbtest.OnSQLite(t), 20, monthEnd())
 	before := l.dump(t)
-	if err := l.open(t, 1).Refresh(work(t), monthEnd()); err != nil {
+	if err := l.open(t, 1).Refresh(work(t), monthEnd(), 0); err != nil {
 		t.Fatal(err)
 	}
 	sameBook(t, "refreshed", l.dump(t), before)
@@ -137,5 +138,56 @@ func TestAnEventAsksAndTheWorklistHearsOfItAtOnce(t *testing.T) {
 		if file, place := ask(Effect{Hold: "deceased"}); file.Hold != "deceased" || !place.Remove {
 			t.Errorf("with another balance: hold %q, place %+v", file.Hold, place)
 		}
+	})
+}
+
+func TestALateCutOfOneCreditorLeavesTheClosedFiguresOfTheOthers(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		day := monthEnd() - 10
+		l := seed(t, d, 300, monthEnd())
+		s := &story{ledger: l, Treatments: l.open(t, 2), T: t}
+		s.closes(day - 1)
+		s.closes(day)
+		own, other := l.creditors[0].ID, l.creditors[1].ID
+		of := func(creditor id.ID) []delinquency.AgingFigure {
+			return slices.DeleteFunc(l.agingOn(t, day), func(a delinquency.AgingFigure) bool {
+				return a.CreditorID != creditor
+			})
+		}
+		before, ownBefore := l.agingOn(t, day-1), of(own)
+
+		// The day after, everybody pays the other creditor something.
+		paid := 0
+		l.change(t, 1, func(i *debt.Item) {
+			if i.CreditorID == other && i.Owed.Principal > 0 {
+				i.Owed.Principal, paid = 0, paid+1
+			}
+		})
+		if err := d.Write(work(t), func(tx db.Tx) error {
+			return s.ReconsiderManyTx(tx, l.persons, Effect{})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		closed := of(other)
+
+		// Then comes a late cut of one creditor for the day that is closed.
+		l.change(t, 2, func(i *debt.Item) {
+			if i.CreditorID == own {
+				i.DueOn -= 45
+			}
+		})
+		if err := s.Refresh(work(t), day, own); err != nil {
+			t.Fatal(err)
+		}
+		if paid == 0 || !slices.Equal(of(other), closed) {
+			t.Errorf("%d payments of the next day changed the closed figures of a creditor who sent nothing", paid)
+		}
+		if slices.Equal(of(own), ownBefore) {
+			t.Error("the cut changed nothing")
+		}
+		s.before = l.agingOn(t, day)
+		s.checkMovement(t, day, before, s.before)
+		s.closes(day + 1)
 	})
 }

@@ -19,7 +19,9 @@ type worker struct {
 	day    calendar.Day
 	policy *Policy
 	words  debt.Words
-	left   moved // the book, in a refresh
+	// The book that leaves, and the creditor whose figures are counted again (none: all), in a refresh.
+	left     moved
+	creditor id.ID
 }
 
 func (t *Treatments) worker(day calendar.Day, p *Policy) *worker {

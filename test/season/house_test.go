@@ -61,7 +61,7 @@ func open(t *testing.T, d *db.DB) *house {
 		if c.Kind != intake.Portfolio {
 			return nil
 		}
-		return h.treatments.Refresh(ctx, c.AsOfOn)
+		return h.treatments.Refresh(ctx, c.AsOfOn, c.CreditorID)
 	}
 	bus.On(contact.NameRecorded, "promise", promises.HearRecorded)
 	bus.On(contact.NameRecorded, "treatment", h.reconsider)
