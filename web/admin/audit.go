@@ -252,8 +252,8 @@ func whatWords(v *ui.View, what string) string {
 	return what
 }
 
-// detailOf writes the detail of an entry for people who read JSON: an auditor's last resort. It is set out, not
-// read and written anew, which would round an identity of 64 bits.
+// detailOf writes the detail of an entry for people who read JSON: an auditor's last resort. It is set
+// out, not read and written anew, which would round an identity of 64 bits.
 func detailOf(e *audit.Record) string {
 	raw, is := e.Detail.(json.RawMessage)
 	if !is {

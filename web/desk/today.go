@@ -27,8 +27,8 @@ type morning struct {
 	Aging              []aging  // by currency
 	Changes            []change // since the close before
 	Promises           []promise.DayFigure
-	Works              bool
-	Mine               worklist.Load // what waits for the agent, their own and anybody's together
+	Works              bool          // whether the person takes cases, as an agent does and a supervisor may
+	Mine, Pool         worklist.Load // what the agent keeps, and what nobody does
 	Next               []worklist.Line
 	Creditors          []portfolio.Creditor
 }
@@ -85,16 +85,25 @@ func (p *Parts) morning(ctx context.Context) (m morning, err error) {
 		if err != nil {
 			return m, err
 		}
-		for _, l := range loads {
-			if l.AgentID == who.ID || l.AgentID == 0 {
-				m.Mine.Ready, m.Mine.Waiting, m.Mine.Held = m.Mine.Ready+l.Ready, m.Mine.Waiting+l.Waiting,
-					m.Mine.Held+l.Held
-			}
-		}
+		m.share(loads, who.ID, who.Role)
 	}
 	today := ui.From(ctx).Today
 	m.Promises, err = p.Promises.Day(ctx, today, m.ClosedOn, seen)
 	return m, err
+}
+
+// share parts what a person keeps from what nobody does. Who may take cases but is no agent and keeps none
+// has no list: theirs is the floor.
+func (m *morning) share(loads []worklist.Load, who id.ID, role auth.Role) {
+	for _, l := range loads {
+		switch l.AgentID {
+		case 0:
+			m.Pool = l
+		case who:
+			m.Mine = l
+		}
+	}
+	m.Works = role == auth.Agent || m.Mine.Ready+m.Mine.Waiting+m.Mine.Held > 0
 }
 
 func (m *morning) read(tx db.Tx) (err error) {

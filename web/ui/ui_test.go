@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -81,6 +82,25 @@ func TestAPageStandsAtItsOwnAddress(t *testing.T) {
 	}
 	if strings.Contains(page, "style=") || strings.Contains(page, "onclick") {
 		t.Error("the page has an inline style or script, which the content policy forbids")
+	}
+}
+
+func TestTheHelpNamesTheKeysOfWhatAPersonMayDo(t *testing.T) {
+	t.Parallel()
+	helpOf := func(may ...string) string {
+		return ask(t, get("/hoy"), func(w http.ResponseWriter, r *http.Request) {
+			ui.Of(r).May = func(one string) bool { return slices.Contains(may, one) }
+			today(w, r)
+		}).Body.String()
+	}
+	agent, auditor := helpOf("case.work"), helpOf("audit.see")
+	for _, key := range []string{"n", "l", "1–9", "←", "↵", "Ctrl + Enter"} {
+		if line := "<kbd>" + key + "</kbd>"; !strings.Contains(agent, line) || strings.Contains(auditor, line) {
+			t.Errorf("%s is not told to an agent alone", key)
+		}
+	}
+	if !strings.Contains(helpOf("case.assign"), "<kbd>r</kbd>") || strings.Contains(agent, "<kbd>r</kbd>") {
+		t.Error("the key that shares cases out is not told to who may alone")
 	}
 }
 
