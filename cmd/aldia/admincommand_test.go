@@ -106,6 +106,31 @@ func (d *console) load() {
 	)
 }
 
+func TestARoleIsCalledAsPeopleCallIt(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	for typed, role := range map[string]string{
+		"gestor": "agent", "supervisor": "supervisor", "jefatura": "manager", "Analista": "analyst",
+		"administrador": "admin", "auditor": "auditor", "agent": "agent",
+	} {
+		name := "p-" + strings.ToLower(typed)
+		added, _ := d.run(exitDone, "", "user", "add", name, "--role", typed)
+		if added["role"] != role {
+			t.Errorf("%s was added as %v, not as %s", typed, added["role"], role)
+		}
+	}
+	changed, told := d.run(exitDone, "", "user", "role", "p-gestor", "jefatura", "--why", "asciende")
+	if changed["role"] != "manager" {
+		t.Errorf("the role is %v", changed["role"])
+	}
+	d.wants(told, "Jefatura de cobranzas")
+	for _, says := range []string{
+		d.tell(exitUsage, "user", "add", "otro", "--role", "portero"), d.tell(exitDone, "user", "--help"),
+	} {
+		d.wants(says, "gestor (agent)", "jefatura (manager)", "analista (analyst)", "administrador (admin)")
+	}
+}
+
 func TestUsersAreAddedListedPromotedAndDisabled(t *testing.T) {
 	t.Parallel()
 	d := atConsole(t)

@@ -15,6 +15,7 @@ import (
 	"aldia/platform/auth"
 	"aldia/platform/event"
 	"aldia/platform/id"
+	"aldia/platform/text"
 )
 
 func userCommand() command { return command{name: "user", run: runUser} }
@@ -74,12 +75,24 @@ func runUser(ctx context.Context, k *call) error {
 	return k.actOnUser(ctx, house, verb, rest[0], f.why)
 }
 
-func roleNames() []string {
+// roleNamed reads a role by its own name or by the one that people here call it. Answers have its own.
+func roleNamed(typed string) (auth.Role, error) {
 	var names []string
 	for _, r := range auth.Roles() {
-		names = append(names, string(r))
+		called := map[auth.Role]string{
+			auth.Agent: "gestor", auth.Manager: "jefatura", auth.Analyst: "analista", auth.Admin: "administrador",
+		}[r]
+		word := strings.ToLower(strings.TrimSpace(typed))
+		if word == string(r) || called != "" && word == called {
+			return r, nil
+		}
+		name := string(r)
+		if called != "" {
+			name = called + " (" + name + ")"
+		}
+		names = append(names, name)
 	}
-	return names
+	return "", oneOf(typed, names...)
 }
 
 func (k *call) addUser(
@@ -89,17 +102,17 @@ func (k *call) addUser(
 	name string,
 	f userFlags,
 ) error {
-	if err := oneOf(f.role, roleNames()...); err != nil {
+	role, err := roleNamed(f.role)
+	if err != nil {
 		return err
 	}
 	h := staff.Hire{
-		SignIn: name, Role: auth.Role(f.role), Team: f.team, AllCreditors: f.creditors == "",
+		SignIn: name, Role: role, Team: f.team, AllCreditors: f.creditors == "",
 		Profile: staff.Profile{Name: f.name, Code: f.code, Language: f.language, Capacity: f.capacity},
 	}
 	if h.Name == "" {
 		h.Name = name
 	}
-	var err error
 	if h.Creditors, err = creditorsOf(ctx, creditors, f.creditors); err != nil {
 		return err
 	}
@@ -220,19 +233,20 @@ func (k *call) listUsers(ctx context.Context, house *staff.Staff) error {
 	return k.answer(map[string]any{"users": users})
 }
 
-func (k *call) changeRole(ctx context.Context, house *staff.Staff, name, role, why string) error {
-	if err := oneOf(role, roleNames()...); err != nil {
+func (k *call) changeRole(ctx context.Context, house *staff.Staff, name, typed, why string) error {
+	role, err := roleNamed(typed)
+	if err != nil {
 		return err
 	}
 	m, err := house.Find(ctx, name)
 	if err != nil {
 		return err
 	}
-	if err := house.ChangeRole(ctx, m.ID, auth.Role(role), why); err != nil {
+	if err := house.ChangeRole(ctx, m.ID, role, why); err != nil {
 		return err
 	}
-	k.tell("user.role", m.SignIn, role)
-	return k.answer(map[string]any{"user": m.SignIn, "role": role})
+	k.tell("user.role", m.SignIn, text.Key("auth.role_name."+string(role)))
+	return k.answer(map[string]any{"user": m.SignIn, "role": string(role)})
 }
 
 func (k *call) actOnUser(ctx context.Context, house *staff.Staff, verb, name, why string) error {
