@@ -12,6 +12,7 @@ import (
 	"aldia/domain/staff"
 	"aldia/platform/auth"
 	"aldia/platform/db"
+	"aldia/platform/fault"
 	"aldia/web/ui"
 )
 
@@ -28,7 +29,7 @@ func (s *server) introduce(next http.Handler) http.Handler {
 		}
 		member, seen, err := s.member(r.Context(), who)
 		if err != nil {
-			ui.Fail(w, r, err)
+			refuse(w, r, err)
 			return
 		}
 		v := ui.Of(r)
@@ -82,10 +83,16 @@ func (s *server) member(ctx context.Context, who auth.Identity) (m staff.Member,
 	return m, seen, err
 }
 
+// goneAway is the status, for the log alone, of a browser that left before it was answered: a page that is
+// turned cuts its stream. It is nobody's fault.
+const goneAway = 499
+
 // refuse answers who may not go on: with the sign-in, with the choice of a password, or with the reason.
 func refuse(w http.ResponseWriter, r *http.Request, err error) {
 	page := r.Method == http.MethodGet && !strings.Contains(r.Header.Get("Accept"), "json")
 	switch {
+	case errors.Is(r.Context().Err(), context.Canceled) && fault.KindOf(err) == fault.Internal:
+		w.WriteHeader(goneAway)
 	case errors.Is(err, auth.ErrUnsigned) && page && ui.Target(r) == "":
 		address := signInPath
 		if r.URL.Path != "/" {
