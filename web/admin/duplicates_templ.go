@@ -285,15 +285,18 @@ func pairRows(v *ui.View, p *pairView) []ui.Row {
 	return []ui.Row{
 		row("admin.creditor.name", ui.Anchor("/casos/"+one.ID.Text(party.Prefix), one.Name), ui.Anchor("/casos/"+two.ID.Text(party.Prefix), two.Name)),
 		row("admin.duplicates.document", ui.Text(documentWords(v, one)), ui.Text(documentWords(v, two))),
-		row("admin.duplicates.place", ui.Text(placeWords(one)), ui.Text(placeWords(two))),
-		row("admin.duplicates.points", pointList(p.points[0]), pointList(p.points[1])),
+		row("admin.duplicates.place", ui.Text(placeWords(v, one)), ui.Text(placeWords(v, two))),
+		row("admin.duplicates.points", pointList(p.points[0], one.Country), pointList(p.points[1], two.Country)),
 		row("admin.duplicates.since", ui.Text(v.Instant(one.CreatedAt)), ui.Text(v.Instant(two.CreatedAt))),
 	}
 }
 
-func placeWords(p *party.Person) string {
-	out := p.City
-	for _, more := range []string{p.Region, p.Country} {
+func placeWords(v *ui.View, p *party.Person) string {
+	out, country := p.City, p.Country
+	if v.Text.Has("admin.country." + country) {
+		country = v.Say("admin.country." + country)
+	}
+	for _, more := range []string{p.Region, country} {
 		if more != "" {
 			if out != "" {
 				out += ", "
@@ -307,7 +310,7 @@ func placeWords(p *party.Person) string {
 	return out
 }
 
-func pointList(points []party.ContactPoint) templ.Component {
+func pointList(points []party.ContactPoint, country string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -341,9 +344,9 @@ func pointList(points []party.ContactPoint) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var11 string
-			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(c.Shown)
+			templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(pointWords(&c, country))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/duplicates.templ`, Line: 99, Col: 12}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/duplicates.templ`, Line: 102, Col: 28}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 			if templ_7745c5c3_Err != nil {
@@ -356,7 +359,7 @@ func pointList(points []party.ContactPoint) templ.Component {
 			var templ_7745c5c3_Var12 string
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("party.point.state." + string(c.State)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/duplicates.templ`, Line: 100, Col: 71}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/duplicates.templ`, Line: 103, Col: 71}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -369,6 +372,14 @@ func pointList(points []party.ContactPoint) templ.Component {
 		}
 		return nil
 	})
+}
+
+// pointWords writes a telephone as people of the person's country dial it.
+func pointWords(c *party.ContactPoint, country string) string {
+	if c.Kind == party.PointPhone {
+		return party.ShownPhone(c.Value, country)
+	}
+	return c.Shown
 }
 
 var _ = templruntime.GeneratedTemplate
