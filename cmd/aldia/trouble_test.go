@@ -186,6 +186,9 @@ func TestTheDiskIsFull(t *testing.T) {
 	t.Parallel()
 	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
 	if err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no full disk to write to:", err)
+		}
 		t.Skip("this system has no full disk to write to:", err)
 	}
 	defer closeQuietly(full)

@@ -1,11 +1,6 @@
 package db
 
 import (
-	"encoding/binary"
-	"errors"
-	"fmt"
-	"os"
-
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 )
@@ -25,52 +20,40 @@ const (
 // second. Only the last pages are left to the writer, since the log can begin anew only when none is left.
 type checkpointer struct {
 	conn   *sqlite.Conn
-	index  *os.File
 	asked  chan struct{}
 	ended  chan struct{}
 	finish chan struct{} // few pages are left: the writer brings them in when it has a moment
 	stop   chan struct{}
 }
 
-func (e *sqliteEngine) startCheckpoints(conn *sqlite.Conn) error {
-	file := ""
-	if err := sqlitex.ExecuteTransient(conn, `SELECT file FROM pragma_database_list WHERE name = 'main'`,
-		&sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error {
-			file = s.ColumnText(0)
-			return nil
-		}}); err != nil {
-		return fmt.Errorf("db: the file of the database: %w", err)
+func startCheckpoints(conn *sqlite.Conn) *checkpointer {
+	c := &checkpointer{
+		conn: conn, asked: make(chan struct{}, 1), ended: make(chan struct{}), finish: make(chan struct{}, 1),
+		stop: make(chan struct{}),
 	}
-	index, err := os.Open(file + "-shm")
-	if err != nil {
-		return fmt.Errorf("db: the index of the log: %w", err)
-	}
-	e.log = &checkpointer{
-		conn: conn, index: index, asked: make(chan struct{}, 1), ended: make(chan struct{}),
-		finish: make(chan struct{}, 1), stop: make(chan struct{}),
-	}
-	go e.log.run()
-	return nil
+	go c.run()
+	return c
 }
 
-// left is how many pages of the log are not in the database yet. They stand in the index of the log, whose
-// form is documented (https://sqlite.org/walformat.html, section 2): the pages of the log at 16, those that
-// are brought in at 96. When it cannot be read nothing is brought in beside the writer; at logAtMost the
-// writer does.
-func (c *checkpointer) left() uint32 {
-	var pages, done [4]byte
-	_, err := c.index.ReadAt(pages[:], 16)
-	_, err2 := c.index.ReadAt(done[:], 96)
-	if errors.Join(err, err2) != nil {
+// leftIn is how many pages of the log are not in the database yet, in a microsecond. When that cannot be
+// learned nothing is brought in beside the writer; at logAtMost the writer does.
+func leftIn(conn *sqlite.Conn) (pages int64) {
+	stmt, err := conn.Prepare("PRAGMA wal_checkpoint(NOOP)")
+	if err != nil {
 		return 0
 	}
-	return max(binary.NativeEndian.Uint32(pages[:]), binary.NativeEndian.Uint32(done[:])) -
-		binary.NativeEndian.Uint32(done[:])
+	if more, err := stmt.Step(); more && err == nil {
+		pages = stmt.ColumnInt64(1) - stmt.ColumnInt64(2)
+	}
+	if stmt.Reset() != nil {
+		return 0
+	}
+	return pages
 }
 
 // written is told of each commit.
-func (c *checkpointer) written() {
-	if c.left() >= bringIn {
+func (c *checkpointer) written(writer *sqlite.Conn) {
+	if leftIn(writer) >= bringIn {
 		offer(c.asked)
 	}
 }
@@ -83,10 +66,10 @@ func (c *checkpointer) run() {
 		case <-c.stop:
 			return
 		}
-		before := c.left()
+		before := leftIn(c.conn)
 		// What fails here costs space alone: the writer brings everything in when the log has grown too long.
 		_ = checkpoint(c.conn)
-		switch after := c.left(); {
+		switch after := leftIn(c.conn); {
 		case after <= finishAt:
 			offer(c.finish)
 		case after < before: // else another process is at it
@@ -97,17 +80,16 @@ func (c *checkpointer) run() {
 
 // end brings in what is left, in the writer's own time.
 func (c *checkpointer) end(writer *sqlite.Conn) {
-	if c.left() > 2*finishAt {
+	if leftIn(writer) > 2*finishAt {
 		offer(c.asked) // much has been written since
 		return
 	}
 	_ = checkpoint(writer)
 }
 
-func (c *checkpointer) close() error {
+func (c *checkpointer) close() {
 	close(c.stop)
 	<-c.ended
-	return c.index.Close()
 }
 
 func checkpoint(conn *sqlite.Conn) error {

@@ -89,7 +89,7 @@ func (t *postgresTx) send(queue func(*pgx.Batch)) (pgx.BatchResults, error) {
 	answers := t.conn.SendBatch(t.ctx, batch)
 	for range t.opening {
 		if _, err := answers.Exec(); err != nil {
-			return nil, errors.Join(fmt.Errorf("db: begin: %w", err), answers.Close())
+			return nil, errors.Join(err, answers.Close())
 		}
 	}
 	t.opening = nil
@@ -143,7 +143,7 @@ func (t *postgresTx) Exec(sql string, args ...any) (n int64, err error) {
 	}
 	answers, err := t.send(func(b *pgx.Batch) { b.Queue(text, values...) })
 	if err != nil {
-		return 0, err
+		return 0, fmt.Errorf("db: %w in %s", err, sql)
 	}
 	tag, err := answers.Exec()
 	if err = errors.Join(err, answers.Close()); err != nil {
@@ -192,7 +192,7 @@ func (t *postgresTx) Batch(queries ...Question) (err error) {
 		}
 	})
 	if err != nil {
-		return err
+		return fmt.Errorf("db: batch: %w", err)
 	}
 	defer func() {
 		if closed := answers.Close(); err == nil {

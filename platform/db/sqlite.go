@@ -67,12 +67,10 @@ func openSQLite(path string, o Options) (*sqliteEngine, error) {
 		e.readers <- c
 	}
 	beside, err := e.connect(path, o, readerCacheMiB)
-	if err == nil {
-		err = e.startCheckpoints(beside)
-	}
 	if err != nil {
 		return nil, errors.Join(err, e.closeAll())
 	}
+	e.log = startCheckpoints(beside)
 	go e.writes(writer)
 	return e, nil
 }
@@ -109,7 +107,8 @@ func (e *sqliteEngine) name() Engine { return SQLite }
 func (e *sqliteEngine) close() error {
 	close(e.stop)
 	<-e.stopped
-	return errors.Join(e.log.close(), e.closeAll())
+	e.log.close()
+	return e.closeAll()
 }
 
 func (e *sqliteEngine) closeAll() error {

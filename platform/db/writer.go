@@ -124,7 +124,7 @@ func (e *sqliteEngine) writes(conn *sqlite.Conn) {
 
 // commit runs a group of changes and answers each: with its own error, or with the commit's.
 func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
-	defer e.log.written()
+	defer e.log.written(conn)
 	if len(group) == 1 {
 		e.alone(conn, group[0])
 		close(group[0].done)
