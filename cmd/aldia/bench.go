@@ -21,12 +21,7 @@ import (
 )
 
 func benchCommand() command {
-	return command{
-		name:  "bench",
-		usage: "close|import|worklist|decide [--accounts N] [--history DÍAS] [--agents N] [--seconds S] [--seed S]",
-		help:  "mide esta máquina con datos inventados",
-		run:   runBench,
-	}
+	return command{name: "bench", run: runBench}
 }
 
 // bench is one measurement: a fresh database of its own, thrown away afterwards.
@@ -41,19 +36,22 @@ type bench struct {
 	on       calendar.Day // the last day closed
 }
 
+// leastAccounts is how many accounts make a measurement at all.
+const leastAccounts = 100
+
 // benchStart is the first day of the invented book: with thirty days of history the next one is no month's
 // end.
 const benchStart = "2026-01-10"
 
 func runBench(ctx context.Context, k *call) error {
 	b := &bench{k: k}
-	k.flags.IntVar(&b.accounts, "accounts", 100_000, "cuántas cuentas")
-	k.flags.IntVar(&b.history, "history", 30, "cuántos días cerrados tiene ya la base")
-	k.flags.IntVar(&b.agents, "agents", 0, "cuántos gestores (worklist): 50 en SQLite, 200 en PostgreSQL")
-	k.flags.IntVar(&b.seconds, "seconds", 10, "cuánto dura cada medición (worklist)")
-	k.flags.Uint64Var(&b.seed, "seed", 1, "semilla de los datos")
+	k.flags.IntVar(&b.accounts, "accounts", 100_000, "")
+	k.flags.IntVar(&b.history, "history", 30, "")
+	k.flags.IntVar(&b.agents, "agents", 0, "")
+	k.flags.IntVar(&b.seconds, "seconds", 10, "")
+	k.flags.Uint64Var(&b.seed, "seed", 1, "")
 	profile := ""
-	k.flags.StringVar(&profile, "cpuprofile", "", "escribir un perfil de CPU en este archivo")
+	k.flags.StringVar(&profile, "cpuprofile", "", "")
 	if err := k.parse(1, 1); err != nil {
 		return err
 	}
@@ -64,8 +62,8 @@ func runBench(ctx context.Context, k *call) error {
 	if run == nil {
 		return oneOf(k.args[0], "close", "import", "worklist", "decide")
 	}
-	if b.accounts < 100 || b.history < 1 {
-		return usageError{"--accounts al menos 100, --history al menos 1"}
+	if b.accounts < leastAccounts || b.history < 1 {
+		return misused("bench.too_few", leastAccounts)
 	}
 	dsn, drop, err := b.fresh(ctx)
 	if err != nil {
@@ -90,7 +88,7 @@ func runBench(ctx context.Context, k *call) error {
 	if profile != "" {
 		f, err := os.Create(profile)
 		if err != nil {
-			return usageError{err.Error()}
+			return unwritable(profile, err)
 		}
 		defer closeQuietly(f)
 		if err := pprof.StartCPUProfile(f); err != nil {

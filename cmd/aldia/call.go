@@ -237,13 +237,10 @@ func codeOf(kind fault.Kind) int {
 
 // stopped ends a command that was told to stop before it was done.
 func (k *call) stopped() int {
-	key := worded(k.say, "command.stopped."+k.command.name, "")
-	if key == "" {
-		key = k.say.Say("command.stopped_early")
-	}
-	k.tellf("aldia %s: %s", k.command.name, key)
+	said := worded(k.say, "command.stopped."+k.command.name, k.say.Say("command.stopped_early"))
+	k.tellf("aldia %s: %s", k.command.name, said)
 	if k.answers == 0 {
-		_ = k.answer(map[string]string{"error": key, "code": "command.stopped"})
+		_ = k.answer(map[string]string{"error": said, "code": "command.stopped"})
 	}
 	return exitFault
 }

@@ -30,12 +30,10 @@ const (
 )
 
 // command is one sub-command. What it does and how it is written is said by words/*/option.toml under its
-// name; help and usage are for one that the files do not know.
+// name.
 type command struct {
-	name  string
-	usage string
-	help  string
-	run   func(ctx context.Context, c *call) error
+	name string
+	run  func(ctx context.Context, c *call) error
 }
 
 // errRefused ends with exitRefused, after the command has said what was refused.
@@ -152,12 +150,11 @@ func printHelp(w io.Writer, say text.Language) {
 }
 
 // about says in a line what a command does.
-func (c command) about(say text.Language) string { return worded(say, "option.about."+c.name, c.help) }
+func (c command) about(say text.Language) string { return say.Say("option.about." + c.name) }
 
 // written says how a command is written.
 func (c command) written(say text.Language) string {
-	how := strings.TrimSpace(worded(say, "option.written."+c.name, c.usage))
-	return strings.TrimSpace(say.Say("command.usage", c.name, how))
+	return strings.TrimSpace(say.Say("command.usage", c.name, say.Say("option.written."+c.name)))
 }
 
 // worded is a sentence where the files have it, else the text at hand.

@@ -115,7 +115,7 @@ func (m Mapping) choose(k Kind, header, chosen []string) (Mapping, error) {
 	}
 	for ours, heads := range wanted {
 		s := m.Columns[ours]
-		if slices.Equal(s.heads(), heads) {
+		if sameHeads(s.heads(), heads) { // in whatever order a mapping that was written by hand names them
 			continue
 		}
 		c, known := columnNamed(ours)
@@ -124,13 +124,17 @@ func (m Mapping) choose(k Kind, header, chosen []string) (Mapping, error) {
 			return m, ErrMappingKey.With(0, ours)
 		case len(heads) == 1:
 			next.Columns[ours] = ColumnSource{From: heads[0]}
-		case specOf(c).joins():
+		case specOf(c).joins(c):
 			next.Columns[ours] = ColumnSource{Join: heads, With: s.With, Decimal: s.Decimal}
 		default:
 			return m, ErrChosenTwice.With(keyOf(ours), heads[0], heads[1]).On(ours)
 		}
 	}
 	return next, nil
+}
+
+func sameHeads(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // first is our column that a person sees theirs as: the first in our order.
@@ -165,5 +169,6 @@ func (m Mapping) release(head string) {
 	}
 }
 
-// joins says whether several columns of theirs may be one of ours together.
-func (s spec) joins() bool { return s.sort == sortList || s.sort == sortText || s.sort == sortAmount }
+// joins says whether several columns of theirs may be one of ours together. Of the amounts only charges are,
+// of which a file may have one for each kind; two principals added up would be a debt that nobody has.
+func (s spec) joins(c column) bool { return s.sort == sortList || s.sort == sortText || c == colFees }

@@ -1,8 +1,12 @@
 package intake
 
-import "strings"
+import (
+	"strings"
 
-// sorts gives how a column of the mapping is read, attributes by their type.
+	"aldia/domain/money"
+)
+
+// sortOf gives how a column of the mapping is read, attributes by their type.
 func (g *guesser) sortOf(name string) sort {
 	if c, known := columnNamed(name); known {
 		return specOf(c).sort
@@ -305,7 +309,7 @@ func (g *guesser) currency() {
 		}
 		words := strings.Fields(strings.ToLower(strings.NewReplacer("(", " ", ")", " ", "_", " ").Replace(h)))
 		if len(words) > 1 {
-			if cur, ok := currencyMark([]byte(words[len(words)-1])); ok && cur != "" {
+			if cur, ok := money.Mark([]byte(words[len(words)-1])); ok && cur != "" {
 				g.m.Currency = string(cur)
 				g.say("currency", h, becauseCurrencyName, likely, h, g.m.Currency)
 				return

@@ -214,7 +214,7 @@ func (n *number) mark(b []byte) (negative, ok bool) {
 	if len(word) == 0 {
 		return negative, true
 	}
-	c, ok := currencyMark(word)
+	c, ok := money.Mark(word)
 	if c != "" {
 		n.currency = c
 	}

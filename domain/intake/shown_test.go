@@ -85,13 +85,31 @@ func TestTwoColumnsCannotBeOneThatIsReadFromOne(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = o.Choose(o.ctx, c.ID, Choice{File: s.Style, Columns: []string{
-			"creditor", "account", "person_name", "due_on", "principal", "due_on", "phones", ChooseLeave,
-		}})
-		if !errors.Is(err, ErrChosenTwice) {
-			t.Errorf("two columns for the due day gave %v", err)
+		for ours, want := range map[string]error{"due_on": ErrChosenTwice, "principal": ErrChosenTwice,
+			"interest": ErrChosenTwice, "fees": nil} {
+			err = o.Choose(o.ctx, c.ID, Choice{File: s.Style, Columns: []string{
+				"creditor", "account", "person_name", ours, ours, ChooseKeep, "phones", ChooseLeave,
+			}})
+			if errors.Is(err, ErrChosenTwice) != (want != nil) {
+				t.Errorf("two columns for %s gave %v, want %v", ours, err, want)
+			}
 		}
 	})
+}
+
+func TestAmountsThatAMappingJoinsByHandStayJoined(t *testing.T) {
+	t.Parallel()
+	m := Mapping{Columns: map[string]ColumnSource{"principal": {Join: []string{"capital 2", "capital 1"}}}}
+	next, err := m.choose(Portfolio, []string{"capital 1", "capital 2", "capital 3"},
+		[]string{"principal", "principal", ChooseKeep})
+	if err != nil || !slices.Equal(next.Columns["principal"].Join, []string{"capital 2", "capital 1"}) {
+		t.Errorf("to go on as it was: %v, %v", next.Columns["principal"], err)
+	}
+	_, err = m.choose(Portfolio, []string{"capital 1", "capital 2", "capital 3"},
+		[]string{"principal", "principal", "principal"})
+	if !errors.Is(err, ErrChosenTwice) {
+		t.Errorf("a third one added on the screen: %v", err)
+	}
 }
 
 // twoCreditors is a file that names both and can be read as it is.

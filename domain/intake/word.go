@@ -7,48 +7,6 @@ import (
 	"aldia/domain/money"
 )
 
-// currencyMark reads what stands beside an amount, in small letters without blanks: "" for a sign such as $
-// that many currencies share.
-func currencyMark(b []byte) (money.Currency, bool) {
-	switch string(b) {
-	case "$", "l", "l.", "lps", "lps.", "pesos", "peso", "m.n.", "mn", "$m.n.", "$mn":
-		return "", true
-	case "us$", "u$s", "$us", "usd$", "$usd", "u$d", "us", "dolares", "dólares", "dólar", "dolar", "dls", "dlls":
-		return "USD", true
-	case "€", "euros", "euro":
-		return "EUR", true
-	case "₡", "¢", "colones", "colon", "colón":
-		return "CRC", true
-	case "s/", "s/.", "soles", "sol", "nuevossoles":
-		return "PEN", true
-	case "rd$":
-		return "DOP", true
-	case "bs", "bs.", "$b", "bolivianos":
-		return "BOB", true
-	case "q", "q.", "quetzales":
-		return "GTQ", true
-	case "c$":
-		return "NIO", true
-	case "r$", "reais":
-		return "BRL", true
-	case "₲", "gs", "gs.", "guaranies", "guaraníes":
-		return "PYG", true
-	case "cop$", "col$", "$cop":
-		return "COP", true
-	case "mx$", "mxn$", "$mxn":
-		return "MXN", true
-	case "clp$", "$clp":
-		return "CLP", true
-	case "nt$", "ntd":
-		return "TWD", true
-	}
-	if len(b) != 3 {
-		return "", false
-	}
-	c := money.Currency(strings.ToUpper(string(b)))
-	return c, c.Known()
-}
-
 // readCurrency reads a cell that names a currency. A word that several countries share (pesos, $, moneda
 // nacional) is the currency of the country; a currency that we cannot keep is not read.
 func readCurrency(b []byte, country string) (money.Currency, bool) {
@@ -69,7 +27,7 @@ func readCurrency(b []byte, country string) (money.Currency, bool) {
 		}
 	}
 	word := strings.ReplaceAll(strings.ToLower(string(b)), " ", "")
-	if c, ok := currencyMark([]byte(word)); ok && c != "" {
+	if c, ok := money.Mark([]byte(word)); ok && c != "" {
 		return c, true
 	}
 	switch word {

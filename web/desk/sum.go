@@ -59,15 +59,13 @@ func readSum(text string, c money.Currency, country string) (money.Amount, error
 // for no cents.
 func bare(text string, c money.Currency) string {
 	plain := strings.ToLower(strings.TrimSpace(strings.ReplaceAll(text, "\u00a0", " ")))
-	for _, word := range wordsOf(c) {
-		if cut, found := strings.CutPrefix(plain, word); found {
-			plain = strings.TrimSpace(cut)
-			break
-		}
-		if cut, found := strings.CutSuffix(plain, word); found {
-			plain = strings.TrimSpace(cut)
-			break
-		}
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	if before := plain[:max(0, strings.IndexFunc(plain, digit))]; c.Called(strings.TrimSpace(before)) {
+		plain = plain[len(before):]
+	}
+	after := strings.TrimLeft(plain[strings.LastIndexFunc(plain, digit)+1:], " .,-–")
+	if c.Called(after) {
+		plain = strings.TrimSpace(strings.TrimSuffix(plain, after))
 	}
 	for _, dash := range []string{".-", ",-", ".–", ",–"} {
 		if cut, found := strings.CutSuffix(plain, dash); found {
@@ -75,30 +73,6 @@ func bare(text string, c money.Currency) string {
 		}
 	}
 	return plain
-}
-
-// wordsOf are the words for a currency in small letters, the longest first.
-func wordsOf(c money.Currency) []string {
-	code := strings.ToLower(string(c))
-	switch c {
-	case "USD":
-		return []string{"us$", code, "dólares", "dolares", "dólar", "dolar", "$"}
-	case "PEN":
-		return []string{code, "soles", "sol", "s/.", "s/"}
-	case "CRC":
-		return []string{code, "colones", "₡"}
-	case "GTQ":
-		return []string{code, "quetzales", "q.", "q"}
-	case "HNL":
-		return []string{code, "lempiras", "l.", "l"}
-	case "BOB":
-		return []string{code, "bolivianos", "bs.", "bs"}
-	case "PYG":
-		return []string{code, "guaraníes", "guaranies", "₲", "gs.", "gs"}
-	case "BRL":
-		return []string{code, "reales", "r$"}
-	}
-	return []string{code, "pesos", "peso", "$"}
 }
 
 func decimalsOf(c money.Currency) int {
