@@ -26,6 +26,27 @@ func TestARenamedColumnIsOneRefusalAndReadingAfreshKeepsTheNewOne(t *testing.T) 
 	}
 }
 
+func TestReadAfreshTheAmountOwedStaysTheOneThatWasRenamed(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	const before = "Operación;Cédula;Cliente;Vence;Saldo Capital;Valor Vencido\n" +
+		"CR-1;1714307103;Rosa Quishpe;15/11/2026;1.250,40;310,10\n"
+	d.write("enero.csv", before)
+	d.write("febrero.csv", strings.Replace(before, "Saldo Capital", "Capital Zulú", 1))
+	load := []string{"--creditor", "ANDINA", "--country", "EC", "--as-of", "2026-11-20"}
+	d.run(exitDone, "", append([]string{"import", "portfolio", "enero.csv"}, load...)...)
+	now := append([]string{"import", "portfolio", "febrero.csv"}, load...)
+	d.wants(d.tell(exitRefused, now...), "«Saldo Capital» → «Capital Zulú»")
+	now = append(now, "--afresh")
+	d.wants(d.tell(exitDone, append(now, "--dry-run")...), "← Capital Zulú",
+		"! Antes era «Saldo Capital»; ahora parece llamarse «Capital Zulú». Confírmelo.")
+	answer, _ := d.run(exitDone, "", now...)
+	balance, is := answer["balance"].(map[string]any)
+	if !is || balance["USD"] != "1250.40" || answer["unchanged"] != 1.0 {
+		t.Errorf("owed is another amount: %v", answer)
+	}
+}
+
 func TestTheCountryOfANewCreditorIsSaidByItsRowsOrAskedInWords(t *testing.T) {
 	t.Parallel()
 	d := atConsole(t)

@@ -3,6 +3,7 @@ package intake
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,8 +18,9 @@ type looked struct {
 	mapping Mapping
 	guessed []Guessed
 	faults  []*fault.Error
-	misfit  *Misfit // what the mapping names and the file lacks
-	needs   error   // why the country of a new creditor is not known
+	misfit  *Misfit   // what the mapping names and the file lacks
+	renamed []Renamed // what of it is likely there under another name
+	needs   error     // why the country of a new creditor is not known
 }
 
 // wrong is what keeps the file from being read, the most telling first.
@@ -45,7 +47,13 @@ func (l *looked) amiss() int {
 // laid out; when this one is not (the title lines are gone, it was saved in another encoding), the file
 // itself is believed about its layout, and the mapping about its columns. A mapping that was handed in with
 // the file stands as it is.
+//
+// Read afresh, a file is guessed without the kept mapping, but not without what that says of its columns that
+// only changed their names: the amount that was owed stays it, whatever else is called an amount.
 func (in *Intakes) fit(ctx context.Context, f File, o Options, given Mapping) (looked, error) {
+	if o.Afresh && len(o.Mapping) == 0 {
+		o.renamed = in.renamedSince(ctx, f, o)
+	}
 	l, err := in.lookAs(f, o, given)
 	if len(o.Mapping) == 0 && err == nil {
 		if again, own := in.encoded(f, o, given); own {
@@ -108,12 +116,13 @@ func (in *Intakes) lookAs(f File, o Options, given Mapping) (l looked, err error
 	if l.header, l.sample, l.typed, style, err = in.sample(f, given.File); err != nil {
 		return l, err
 	}
-	l.mapping, l.guessed, l.faults = Guess(o.Kind, l.header, l.sample, l.typed, given)
+	l.mapping, l.guessed, l.faults = guess(o.Kind, l.header, l.sample, l.typed, given, o.renamed)
 	l.mapping.File = style.under(l.mapping.File)
 	whose := ""
 	if len(o.Mapping) == 0 {
 		whose = cmp.Or(given.Creditor, defaultCreditor)
 	}
 	l.gather(o.Kind, given, whose)
+	l.renamed = slices.Concat(o.renamed, l.misfit.renamed())
 	return l, nil
 }

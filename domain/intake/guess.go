@@ -35,6 +35,7 @@ const (
 	becauseID           = "intake.why.person_id"
 	becauseAttribute    = "intake.why.attribute"
 	becauseGone         = "intake.why.gone"
+	becauseRenamed      = "intake.why.renamed"
 	becauseDecimal      = "intake.why.decimal_values"
 	becauseDecimalLand  = "intake.why.decimal_country"
 	becauseDecimalFile  = "intake.why.decimal_file"
@@ -60,6 +61,13 @@ const maxSample = 200
 // Compile says.
 func Guess(k Kind, header []string, sample [][]string, typed bool, given Mapping) (Mapping, []Guessed,
 	[]*fault.Error) {
+	return guess(k, header, sample, typed, given, nil)
+}
+
+// guess is Guess where some columns are likely those of the creditor's file before under another name: they
+// stay what they were, whatever else in the file goes by a name like that.
+func guess(k Kind, header []string, sample [][]string, typed bool, given Mapping, renamed []Renamed) (Mapping,
+	[]Guessed, []*fault.Error) {
 	g := &guesser{kind: k, typed: typed, m: given.Copy(), header: headNames(header),
 		sample: sample[:min(len(sample), maxSample)]}
 	g.used = make([]bool, len(g.header))
@@ -68,11 +76,13 @@ func Guess(k Kind, header []string, sample [][]string, typed bool, given Mapping
 		g.profiles = append(g.profiles, profileOf(g.sample, i, g.m.Country))
 	}
 	g.given()
+	g.renamed(renamed)
 	if k == Portfolio {
 		g.parties()
 	}
 	g.nameParts()
 	g.columns()
+	g.renamedParts(renamed)
 	g.fallBack()
 	g.attributes()
 	g.currency()

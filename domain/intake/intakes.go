@@ -62,6 +62,7 @@ type Options struct {
 	Mapping   []byte // YAML
 	Afresh    bool   // pass over the creditor's kept mapping; what is published is kept as the new one
 	Progress  func(done, total int64)
+	renamed   []Renamed // of a file that is read afresh: what only changed its name
 }
 
 // Payer takes the rows of a payments file in; the payment package stands beside this one.

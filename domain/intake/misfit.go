@@ -25,6 +25,7 @@ type Renamed struct {
 	Ours string // our column, such as principal
 	Was  string // their header, as the mapping has it
 	Is   string // the header that is likely its new name, or ""
+	part bool   // one of several that are put together
 }
 
 // The sentences of a misfit: {0} whose mapping it is, {1} what is missing, {2} what is new, {3} what was
@@ -77,7 +78,9 @@ func (l *looked) gather(k Kind, given Mapping, creditor string) {
 			return false
 		}
 		was, _ := f.Args[0].(string)
-		m.Missing = append(m.Missing, Renamed{Ours: f.Field, Was: was})
+		m.Missing = append(m.Missing, Renamed{
+			Ours: f.Field, Was: was, part: len(given.Columns[f.Field].heads()) > 1,
+		})
 		return true
 	})
 	if len(m.Missing) == 0 {
@@ -91,75 +94,6 @@ func (l *looked) gather(k Kind, given Mapping, creditor string) {
 	}
 	l.likely(k, given, &m)
 	l.misfit = &m
-}
-
-// likely finds what each missing column is called now: what the file itself is guessed to have for ours, else
-// the new column whose name has a word in common, and the only new one for the only missing one, where what
-// it holds can be that.
-func (l *looked) likely(k Kind, given Mapping, m *Misfit) {
-	heads := headNames(l.header)
-	free := slices.Clone(m.New)
-	take := func(r *Renamed, head string) {
-		r.Is = head
-		free = slices.DeleteFunc(free, func(h string) bool { return h == head })
-	}
-	suits := func(r *Renamed, head string) bool {
-		c, known := columnNamed(r.Ours)
-		p := profileOf(l.sample, slices.Index(heads, head), given.Country)
-		return known && p.filled > 0 && p.suits(named{column: c, weight: likely}, l.typed)
-	}
-	fresh, _, _ := Guess(k, l.header, l.sample, l.typed, given.afresh())
-	for i := range m.Missing {
-		r := &m.Missing[i]
-		if now := fresh.Columns[r.Ours].heads(); len(now) == 1 && slices.Contains(free, now[0]) {
-			take(r, now[0])
-		}
-	}
-	for i := range m.Missing {
-		r := &m.Missing[i]
-		if r.Is != "" {
-			continue
-		}
-		best, most := "", 0
-		for _, head := range free {
-			if n := wordsInCommon(r.Was, head); n > most && suits(r, head) {
-				best, most = head, n
-			}
-		}
-		if best != "" {
-			take(r, best)
-		}
-	}
-	if len(m.Missing) == 1 && len(free) == 1 && m.Missing[0].Is == "" && suits(&m.Missing[0], free[0]) {
-		take(&m.Missing[0], free[0])
-	}
-}
-
-// reguess fills what the mapping reads from columns that the file lacks with what the file is taken to have
-// for it, for a person to look at.
-func (l *looked) reguess(k Kind, given Mapping) {
-	if l.misfit == nil {
-		return
-	}
-	rest := given.Copy()
-	for _, r := range l.misfit.Missing {
-		rest.release(r.Was)
-	}
-	m, guessed, faults := Guess(k, l.header, l.sample, l.typed, rest)
-	style := l.mapping.File
-	style.Date, style.Decimal = m.File.Date, m.File.Decimal
-	m.File = style
-	l.mapping, l.guessed, l.faults = m, guessed, faults
-}
-
-func wordsInCommon(a, b string) (n int) {
-	has := strings.Fields(fold(b))
-	for w := range strings.FieldsSeq(fold(a)) {
-		if squeeze(w) != "" && slices.Contains(has, w) {
-			n++
-		}
-	}
-	return n
 }
 
 // afresh is what stays of a kept mapping when a file is read afresh: what it says of the creditor, and which

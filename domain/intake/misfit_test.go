@@ -93,7 +93,7 @@ func TestADraftThatDoesNotFitSaysSoAndCanBeReadAfresh(t *testing.T) {
 		}
 		shown, err := o.Show(o.ctx, draft.ID)
 		if err != nil || shown.Misfit == nil || len(shown.Misfit.Missing) != 1 ||
-			shown.Misfit.Missing[0] != (Renamed{"account", "Operación", "Clave Zulú"}) {
+			shown.Misfit.Missing[0] != (Renamed{Ours: "account", Was: "Operación", Is: "Clave Zulú"}) {
 			t.Fatalf("%+v, %v", shown.Misfit, err)
 		}
 		if err := o.Remap(o.ctx, draft.ID, []byte("country: EC\ncolumns:\n  account: Vence\n")); err != nil {

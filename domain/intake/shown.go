@@ -120,14 +120,13 @@ func (in *Intakes) Show(ctx context.Context, cut id.ID) (Shown, error) {
 			return err
 		}
 		s.Style, s.Typed = style.under(s.Mapping.File), typed
-		s.describe(header, sample, typed, kept)
-		if kept.Columns == nil {
-			return nil
+		if kept.Columns != nil {
+			l := looked{header: header, sample: sample, typed: typed}
+			l.mapping, _, l.faults = Guess(c.Kind, header, sample, typed, kept)
+			l.gather(c.Kind, kept, cmp.Or(c.Answer.Creditor, defaultCreditor))
+			s.Misfit = l.misfit
 		}
-		l := looked{header: header, sample: sample, typed: typed}
-		l.mapping, _, l.faults = Guess(c.Kind, header, sample, typed, kept)
-		l.gather(c.Kind, kept, cmp.Or(c.Answer.Creditor, defaultCreditor))
-		s.Misfit = l.misfit
+		s.describe(header, sample, typed, kept, s.Misfit.renamed())
 		return nil
 	})
 	return s, err
@@ -142,11 +141,11 @@ func (in *Intakes) keptOf(ctx context.Context, c *Cut) Mapping {
 	return m
 }
 
-func (s *Shown) describe(header []string, sample [][]string, typed bool, kept Mapping) {
+func (s *Shown) describe(header []string, sample [][]string, typed bool, kept Mapping, renamed []Renamed) {
 	m := s.Mapping
 	bare := Mapping{Creditor: m.Creditor, Currency: m.Currency, Country: m.Country, Key: m.Key, File: m.File}
 	bare.File.Date, bare.File.Decimal = "", ""
-	fresh, guesses, _ := Guess(s.Cut.Kind, header, sample, typed, bare)
+	fresh, guesses, _ := guess(s.Cut.Kind, header, sample, typed, bare, renamed)
 	_, _, faults := Guess(s.Cut.Kind, header, sample, typed, m)
 	for _, f := range faults {
 		s.Faults = append(s.Faults, f)
@@ -173,6 +172,10 @@ func (s *Shown) describe(header []string, sample [][]string, typed bool, kept Ma
 		c.Kept = len(c.Ours) > 0 && sameSource(kept.Columns[c.Ours[0]], m.Columns[c.Ours[0]])
 		if len(c.Ours) > 0 && !c.Kept && sameSource(fresh.Columns[c.Ours[0]], m.Columns[c.Ours[0]]) {
 			c.Guess = whyOf(guesses, c.Ours[0], name)
+		}
+		r, is := renamedTo(renamed, name)
+		if is && !c.Kept && c.Guess.Why == "" && slices.Contains(c.Ours, r.Ours) {
+			c.Guess = r.guessed()
 		}
 		s.Columns = append(s.Columns, c)
 	}

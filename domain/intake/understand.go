@@ -36,7 +36,7 @@ func (in *Intakes) Understand(ctx context.Context, f File, o Options) (Shown, er
 		// What the file turned out to be is in the mapping already.
 		Mapping: l.mapping, Style: l.mapping.File, Typed: l.typed,
 	}
-	s.describe(l.header, l.sample, l.typed, given)
+	s.describe(l.header, l.sample, l.typed, given, l.renamed)
 	if l.needs != nil && l.mapping.HomeCurrency() == "" {
 		s.Faults = append([]error{l.needs}, s.Faults...)
 	}

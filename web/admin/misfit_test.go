@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -51,6 +52,39 @@ func TestAFileThatComesOtherwiseIsToldOnceAndReadAfresh(t *testing.T) {
 	h.upload("admin", "cartera-22.csv", otherwise, fields).is(http.StatusOK).sees("como la última vez").
 		seesNot("El archivo no viene como los anteriores", "Leer de nuevo")
 	h.post("admin", address+"/releer", url.Values{}).is(http.StatusConflict)
+}
+
+// vague is a file whose capital has a name that says nothing, beside another amount that is called a debt.
+const vague = `Operación;Cédula;Cliente;Vence;%s;Valor Vencido
+CR-1;1714307103;Rosa Elena Quishpe;15/11/2026;400,40;310,10
+`
+
+func TestTheAmountThatWasRenamedStaysTheAmount(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	columns := chosenColumns("account", "id_number", "person_name", "due_on", "principal", intake.ChooseKeep)
+	p := h.upload("admin", "cartera-20.csv", fmt.Sprintf(vague, "Saldo Capital"), first("2026-11-20"))
+	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
+	h.post("admin", address+"/columnas", columns).is(http.StatusOK)
+	h.post("admin", address+"/publicar", nil).is(http.StatusOK).sees("El corte se publicó.")
+	fields := map[string]string{"kind": "portfolio", "creditor": "ANDINA", "day": "2026-11-21"}
+	p = h.upload("admin", "cartera-21.csv", fmt.Sprintf(vague, "Capital Zulú"), fields).is(http.StatusOK).sees(
+		"«Saldo Capital» (saldo de capital). Lo más probable es que ahora se llame «Capital Zulú».",
+		"1 dato por confirmar", "Antes era «Saldo Capital»; ahora parece llamarse «Capital Zulú». Confírmelo.")
+	address = "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
+	tried := chosenColumns("account", "id_number", "person_name", "due_on", "-", "principal")
+	tried.Set("go", "again")
+	h.post("admin", address+"/columnas", tried).is(http.StatusOK).sees("Leer de nuevo",
+		"Las que faltan se propusieron abajo con su nombre nuevo")
+	h.post("admin", address+"/releer", nil).is(http.StatusOK).sees("las que solo cambiaron de nombre",
+		"ahora parece llamarse «Capital Zulú»")
+	h.post("admin", address+"/columnas", columns).is(http.StatusOK).
+		sees("0 filas nuevas, 0 cambiadas, 1 igual, 0 rechazadas")
+
+	// Of what is gone for good nobody says that it was proposed.
+	gone := strings.Replace(fmt.Sprintf(vague, "Zona"), ";400,40", ";Norte", 1)
+	h.upload("admin", "cartera-22.csv", gone, fields).is(http.StatusOK).sees("De lo que no tiene nombre nuevo").
+		seesNot("se propusieron abajo")
 }
 
 func TestSeveralThingsThatAreWrongWithColumnsAreOneBox(t *testing.T) {
