@@ -206,13 +206,19 @@ func (c *company) as(t *testing.T) *company {
 func (c *company) enter(user string) *Page {
 	c.t.Helper()
 	p := Open(c.t, c.address+"/")
+	c.signIn(p, user)
+	return p
+}
+
+// signIn fills the form in that stands before somebody.
+func (c *company) signIn(p *Page, user string) {
+	c.t.Helper()
 	p.TabTo("Usuario")
 	p.Type(user)
 	p.Press("Tab")
 	p.Type(password)
 	p.Press("Enter")
 	p.Await("be inside", "document.querySelector('.top') !== null && document.readyState === 'complete'")
-	return p
 }
 
 // typeDay types a day into a field for days, in the order that this browser has for its parts.

@@ -16,7 +16,23 @@ func (p *Parts) signInPage(w http.ResponseWriter, r *http.Request) {
 		ui.Leave(w, r, "/")
 		return
 	}
-	p.showSignIn(w, r, ui.SignIn{Next: ownPath(r.URL.Query().Get("next"))}, nil)
+	form := ui.SignIn{Next: ownPath(r.URL.Query().Get("next"))}
+	if r.URL.Query().Get("vencida") != "" {
+		form.Note = endedWords(ui.Of(r), form.Next)
+	}
+	p.showSignIn(w, r, form, nil)
+}
+
+// endedWords tells who is here again that their session has ended, and that what they wrote in a case awaits
+// them.
+func endedWords(v *ui.View, next string) string {
+	switch {
+	case strings.HasPrefix(next, "/casos/"):
+		return v.Say("desk.session_ended_case")
+	case next != "":
+		return v.Say("desk.session_ended_back")
+	}
+	return v.Say("desk.session_ended")
 }
 
 func (p *Parts) showSignIn(w http.ResponseWriter, r *http.Request, form ui.SignIn, err error) {

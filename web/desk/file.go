@@ -13,6 +13,7 @@ import (
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/promise"
+	"aldia/domain/staff"
 	"aldia/domain/treatment"
 	"aldia/domain/worklist"
 	"aldia/platform/auth"
@@ -273,6 +274,11 @@ func (f *file) totals() []totals {
 // held says who works on the case now, when it is somebody else.
 func (f *file) held() (name string, elsewhere bool) {
 	return f.Standing.HeldName, f.Standing.HeldBy != 0 && f.Standing.HeldBy != f.User
+}
+
+// draftKey names what is written in the form of this case, and by whom: a browser keeps it for nobody else.
+func (f *file) draftKey() string {
+	return f.User.Text(staff.Prefix) + " " + f.Person.ID.Text(party.Prefix)
 }
 
 // local turns the view to the country of the debt that leads: its sums are written as there.

@@ -25,6 +25,9 @@ const (
 // longestCase is how long a case may stand open and still count as time of work on it.
 const longestCase = 2 * time.Hour
 
+// draftLife is how long a browser keeps what was written in a case and not saved; app-draft.js says the same.
+const draftLife = 24 * time.Hour
+
 // callbackLayout is how a browser sends a day with its time.
 const callbackLayout = "2006-01-02T15:04"
 
@@ -39,6 +42,7 @@ type result struct {
 	Currency                money.Currency
 	Key                     string
 	StartedAt               string // milliseconds: when the case was opened for it
+	DraftedAt               string // likewise, of a draft that was written before and taken up again; else empty
 	Errors                  map[string]string
 	Wrong                   []wrong // the same in the order of the form
 	Locked                  bool    // a colleague has the case by now
@@ -102,7 +106,7 @@ func (p *Parts) stops(r *http.Request, f *file, form *result) (bool, error) {
 		return false, nil
 	}
 	_, form.Locked = f.held()
-	if last := f.Last; last != nil && last.At.After(form.startedAt(f.Now)) {
+	if last := f.Last; last != nil && last.At.After(form.knownAt(f.Now)) {
 		repeated, err := p.Contacts.Kept(r.Context(), form.Key)
 		if err != nil {
 			return false, err
@@ -134,7 +138,7 @@ func readResult(r *http.Request) result {
 		Contact: value("contact"), Result: value("result"), Reason: value("reason"), Amount: value("amount"),
 		Day: value("promised_on"), Callback: value("callback_at"), Phone: value("new_phone"), Note: value("note"),
 		Point: value("contact_point"), Channel: value("channel"), Party: value("party"), Key: value("key"),
-		StartedAt: value("started"), Anyway: value("anyway") != "",
+		StartedAt: value("started"), DraftedAt: value("drafted"), Anyway: value("anyway") != "",
 	}
 	if form.Channel == "" {
 		form.Channel = contact.Channels()[0]
@@ -162,6 +166,17 @@ func (form *result) startedAt(now time.Time) time.Time {
 		return now
 	}
 	return at
+}
+
+// knownAt is when the writer last saw what had been recorded: when the case was opened, or, of a draft, when
+// it was opened then. A day is as long as a browser keeps one.
+func (form *result) knownAt(now time.Time) time.Time {
+	started := form.startedAt(now)
+	millis, err := strconv.ParseInt(form.DraftedAt, 10, 64)
+	if at := time.UnixMilli(millis); err == nil && at.Before(started) && now.Sub(at) <= draftLife {
+		return at
+	}
+	return started
 }
 
 // leaf is the end of the path that was chosen. A level that does not lie below the one above it was left

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"aldia/platform/fault"
@@ -76,7 +77,7 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch target := Target(r); {
 	case target == "":
 	case p.Status == http.StatusUnauthorized:
-		w.Header().Set("HX-Redirect", "/")
+		w.Header().Set("HX-Redirect", signInAgain(r))
 		w.WriteHeader(p.Status)
 		return
 	case target == mainID && !page.Bare:
@@ -94,6 +95,17 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(p.Status)
 	w.Write([]byte(b.String())) //nolint:errcheck // the browser has gone
+}
+
+// signInAgain is the sign-in for who was at work in a page when their session ended: it says so, and leads
+// back to that page. The browser tells which one it is; only its path is believed, and the sign-in itself
+// keeps to paths of ours.
+func signInAgain(r *http.Request) string {
+	again := url.Values{"vencida": {"1"}}
+	if stood, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil && stood.Path != "" {
+		again.Set("next", stood.RequestURI())
+	}
+	return "/entrar?" + again.Encode()
 }
 
 func problem(r *http.Request, err error) Problem {

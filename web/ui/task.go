@@ -73,6 +73,7 @@ type Doorway struct{ Title string }
 // SignIn is the form of who is not signed in; between the braces stands what else the page offers.
 type SignIn struct {
 	Action, User, Next, Error string
+	Note                      string // why one is here again; may be empty
 }
 
 // Render writes the part.

@@ -179,11 +179,16 @@ func TestAFaultInsideAPageIsANotice(t *testing.T) {
 		!strings.Contains(w.Body.String(), "ha cambiado mientras usted trabajaba") {
 		t.Errorf("%v %s", w.Header(), w.Body)
 	}
-	w = ask(t, get("/casos", ofForm...), func(w http.ResponseWriter, r *http.Request) {
-		ui.Fail(w, r, fault.New(fault.Unsigned, "x"))
-	})
-	if w.Header().Get("HX-Redirect") != "/" {
-		t.Error("who is no longer signed in is not sent to sign in")
+	for stood, again := range map[string]string{
+		"": "/entrar?vencida=1",
+		"https://aldia.example/casos/per_1?antes=con_2": "/entrar?next=%2Fcasos%2Fper_1%3Fantes%3Dcon_2&vencida=1",
+		"::no address": "/entrar?vencida=1",
+	} {
+		w = ask(t, get("/casos", append(ofForm, "HX-Current-URL", stood)...),
+			func(w http.ResponseWriter, r *http.Request) { ui.Fail(w, r, fault.New(fault.Unsigned, "x")) })
+		if got := w.Header().Get("HX-Redirect"); got != again {
+			t.Errorf("who stood at %q when the session ended is sent to %q, want %q", stood, got, again)
+		}
 	}
 }
 

@@ -86,7 +86,10 @@
       ahead = [];
       // The page was shown from its beginning; what is to be mended may stand farther down.
       document.querySelector("form[data-tree] > .alert[autofocus]")?.scrollIntoView({ block: "nearest" });
-      if (formKey() && formKey() !== left) { dressAll(); keys.forEach(strike); }
+      if (!formKey() || formKey() === left) return;
+      dressAll();
+      // Who finds what they had written before reads it first: the keys were meant for an empty form.
+      if (!document.querySelector("form[data-restored]")) keys.forEach(strike);
     },
   });
 

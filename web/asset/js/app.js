@@ -219,12 +219,26 @@
     else $("#main")?.removeAttribute("aria-busy");
   };
 
+  // A form that a person has touched is theirs until it is sent: nothing that comes by itself may replace it, wherever the
+  // focus is. One that came back with what is to be mended holds what they wrote.
+  const touched = new WeakSet();
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (e) => { if (e.target.form) touched.add(e.target.form); });
+  }
+  const writing = () => typing(document.activeElement) || $("dialog[open]") ||
+    $$("#main form").some((form) => touched.has(form));
+
   let heights = new Map();
 
   // htmx tells an extension everything, also of elements that have just been replaced, whose events reach nobody.
   window.htmx?.registerExtension("aldia", {
     htmx_before_request: (_, { ctx }) => { busy(ctx, true); },
-    htmx_finally_request: (_, { ctx }) => { busy(ctx, false); },
+    htmx_finally_request: (_, { ctx }) => {
+      busy(ctx, false);
+      const sent = ctx?.sourceElement?.closest?.("form");
+      if (sent && ctx.response?.raw.ok) touched.delete(sent);
+      if (ctx?.response?.status === 422) $$("#main form[method=post]").forEach((form) => touched.add(form));
+    },
     htmx_after_request: () => { offline(false); },
     htmx_error: (_, { error }) => { if (error instanceof TypeError) offline(true); },
     htmx_sse_after_connection: () => { offline(false); },
@@ -256,7 +270,7 @@
   });
   // The stream has missed something: what one sees is fetched anew, in place, unless one is in the middle of writing.
   document.addEventListener("resync", () => {
-    if (!$("#main") || typing(document.activeElement) || $("dialog[open]")) return;
+    if (!$("#main") || writing()) return;
     htmx.ajax("GET", location.pathname + location.search, { target: "#main", swap: "outerMorph" });
   });
   addEventListener("offline", () => offline(true));
