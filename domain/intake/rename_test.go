@@ -25,53 +25,56 @@ columns:
   x.Agencia: Agencia
 `
 
+// renames are what a bank changed in its file.
+var renames = []struct {
+	what, was, is    string // headers of last time, and what they are called now
+	ours, now, fresh string // one of ours: where the notice says it is, and from what it is read afresh
+}{
+	{
+		"the amount owed is not the other amount of the file", "Saldo Capital", "Capital Zulú",
+		"principal", "Capital Zulú", "Capital Zulú",
+	},
+	{
+		"nor is it so when its new name says nothing", "Saldo Capital", "Columna F", "principal",
+		"Columna F", "Columna F",
+	},
+	{
+		"a word of its name tells more than a hint", "Saldo Capital|Agencia", "Capital Zulú|Monto",
+		"principal", "Capital Zulú", "Capital Zulú",
+	},
+	{
+		"a new column of interest is not the capital that is gone", "Saldo Capital", "Interés", "principal", "",
+		"Valor Vencido",
+	},
+	{
+		"not even with a word in common", "Saldo Capital|Agencia", "Interés Corriente|Zona", "principal", "",
+		"Valor Vencido",
+	},
+	{
+		"one of two charges comes back to the other", "Costas", "Costas Zulú", "fees", "Costas Zulú",
+		"Costas Zulú",
+	},
+	{
+		"and one that is known by its name stands there once", "Costas", "Gastos de cobranza", "fees",
+		"Gastos de cobranza", "Gastos de cobranza",
+	},
+	{
+		"half of a name", "Apellidos", "Apellido Paterno", "person_name", "Apellido Paterno",
+		"Nombres Apellido Paterno",
+	},
+	{
+		"two at once", "Operación|Saldo Capital", "Crédito Zulú|Capital Zulú", "principal", "Capital Zulú",
+		"Capital Zulú",
+	},
+}
+
 func TestAColumnWithAnotherNameStaysWhatItWas(t *testing.T) {
 	t.Parallel()
 	given, err := ParseMapping([]byte(asLastTime))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range []struct {
-		what, was, is    string // headers of last time, and what they are called now
-		ours, now, fresh string // one of ours: where the notice says it is, and from what it is read afresh
-	}{
-		{
-			"the amount owed is not the other amount of the file", "Saldo Capital", "Capital Zulú",
-			"principal", "Capital Zulú", "Capital Zulú",
-		},
-		{
-			"nor is it so when its new name says nothing", "Saldo Capital", "Columna F", "principal",
-			"Columna F", "Columna F",
-		},
-		{
-			"a word of its name tells more than a hint", "Saldo Capital|Agencia", "Capital Zulú|Monto",
-			"principal", "Capital Zulú", "Capital Zulú",
-		},
-		{
-			"a new column of interest is not the capital that is gone", "Saldo Capital", "Interés", "principal", "",
-			"Valor Vencido",
-		},
-		{
-			"not even with a word in common", "Saldo Capital|Agencia", "Interés Corriente|Zona", "principal", "",
-			"Valor Vencido",
-		},
-		{
-			"one of two charges comes back to the other", "Costas", "Costas Zulú", "fees", "Costas Zulú",
-			"Costas Zulú",
-		},
-		{
-			"and one that is known by its name stands there once", "Costas", "Gastos de cobranza", "fees",
-			"Gastos de cobranza", "Gastos de cobranza",
-		},
-		{
-			"half of a name", "Apellidos", "Apellido Paterno", "person_name", "Apellido Paterno",
-			"Nombres Apellido Paterno",
-		},
-		{
-			"two at once", "Operación|Saldo Capital", "Crédito Zulú|Capital Zulú", "principal", "Capital Zulú",
-			"Capital Zulú",
-		},
-	} {
+	for _, c := range renames {
 		header, rows := table(lastTime)
 		was, is := strings.Split(c.was, "|"), strings.Split(c.is, "|")
 		for i, h := range header {
