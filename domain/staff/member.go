@@ -113,3 +113,12 @@ func (p *Profile) settle(signIn string) error {
 	}
 	return nil
 }
+
+func (m *Member) profile() Profile {
+	return Profile{Code: m.Code, Name: m.Name, Language: m.Language, Capacity: m.Capacity}
+}
+
+// take lets a settled profile be the member's.
+func (m *Member) take(p Profile) {
+	m.Code, m.Name, m.Language, m.Capacity = p.Code, p.Name, p.Language, p.Capacity
+}

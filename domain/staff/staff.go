@@ -6,7 +6,6 @@ import (
 	"errors"
 	"strings"
 
-	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/event"
@@ -156,7 +155,7 @@ func (s *Staff) OpenedTx(tx db.Tx, creditor, by id.ID) error {
 	if err != nil {
 		return err
 	}
-	was := changeOf(&m)
+	was := standingOf(&m)
 	if m.Creditors, err = setCreditorsTx(tx, by, false, append(m.Creditors, creditor)); err != nil {
 		return err
 	}
@@ -169,7 +168,7 @@ func (s *Staff) Edit(ctx context.Context, member id.ID, p Profile) error {
 		if err := p.settle(m.SignIn); err != nil {
 			return err
 		}
-		m.Code, m.Name, m.Language, m.Capacity = p.Code, p.Name, p.Language, p.Capacity
+		m.take(p)
 		return updateTx(tx, m)
 	})
 }
@@ -187,42 +186,4 @@ func (s *Staff) ResetPassword(ctx context.Context, member id.ID) (password strin
 		return "", err
 	}
 	return password, s.db.Write(ctx, func(tx db.Tx) error { return s.users.ResetTx(tx, by, member, secret) })
-}
-
-// change is the one path of every change: permission, the change, the event, the book.
-func (s *Staff) change(
-	ctx context.Context, member id.ID, name event.Name, why string,
-	f func(tx db.Tx, by auth.Identity, m *Member) error,
-) error {
-	by, err := auth.Allow(ctx, auth.UserManage)
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx db.Tx) error {
-		m, err := GetTx(tx, member)
-		if err != nil {
-			return err
-		}
-		was := changeOf(&m)
-		if err := f(tx, by, &m); err != nil {
-			return err
-		}
-		return s.noteTx(tx, by, &m, name, why, &was)
-	})
-}
-
-func (s *Staff) noteTx(tx db.Tx, by auth.Identity, m *Member, name event.Name, why string,
-	was *Change) error {
-	now := changeOf(m)
-	if err := s.bus.PublishTx(tx, event.Event{Name: name, Key: m.ID, Body: now}); err != nil {
-		return err
-	}
-	return audit.AppendTx(tx, audit.Entry{At: s.db.Now(), ByUser: by.ID, What: string(name), On: "staff",
-		OnID: m.ID,
-		Why:  why, Detail: struct {
-			Code string  `json:"code"`
-			Name string  `json:"name"`
-			Was  *Change `json:"was,omitempty"`
-			Is   Change  `json:"is"`
-		}{m.Code, m.Name, was, now}})
 }

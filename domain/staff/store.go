@@ -83,11 +83,12 @@ func GetTx(tx db.Tx, member id.ID) (m Member, err error) {
 		return m, err
 	}
 	user, err := auth.GetTx(tx, member)
-	m.take(&user)
+	m.sign(&user)
 	return m, err
 }
 
-func (m *Member) take(u *auth.User) {
+// sign fills in what the door knows of a member.
+func (m *Member) sign(u *auth.User) {
 	m.SignIn, m.Role, m.MustChange, m.LastSignInAt = u.Name, u.Role, u.MustChange, u.LastSignInAt
 }
 
@@ -139,7 +140,7 @@ func AllTx(tx db.Tx) (all []Member, err error) {
 	}
 	err = auth.EachTx(tx, func(u auth.User) error {
 		if i, known := place[u.ID]; known {
-			all[i].take(&u)
+			all[i].sign(&u)
 		}
 		return nil
 	})

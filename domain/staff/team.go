@@ -2,6 +2,7 @@ package staff
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
@@ -26,12 +27,21 @@ func (s *Staff) OpenTeam(ctx context.Context, code, name string) (Team, error) {
 		return t, ErrName
 	}
 	err = s.db.Write(ctx, func(tx db.Tx) error {
+		was, err := teamTx(tx, t.Code)
+		if err != nil && !errors.Is(err, ErrTeam) {
+			return err
+		}
 		if t.ID, err = openTeamTx(tx, s.db.IDs().New(), t, s.db.Now()); err != nil {
 			return err
 		}
-		return audit.AppendTx(tx, audit.Entry{At: s.db.Now(), ByUser: by.ID, What: "team.opened", On: "team",
-			OnID:   t.ID,
-			Detail: map[string]string{"code": t.Code, "name": t.Name}})
+		return audit.AppendTx(tx, audit.Entry{
+			At: s.db.Now(), ByUser: by.ID, What: "team.opened", On: "team", OnID: t.ID,
+			Detail: struct {
+				Code string `json:"code"`
+				Name string `json:"name"`
+				Was  string `json:"was,omitempty"` // the name before, of a team that was there
+			}{t.Code, t.Name, was.Name},
+		})
 	})
 	return t, err
 }
@@ -47,6 +57,9 @@ func (s *Staff) Teams(ctx context.Context) (teams []Team, err error) {
 	})
 	return teams, err
 }
+
+// TeamsTx lists the teams by code, for a screen that names them beside something else.
+func TeamsTx(tx db.Tx) ([]Team, error) { return teamsTx(tx) }
 
 // ListAll lists every member by name, also those who left.
 func (s *Staff) ListAll(ctx context.Context) (all []Member, err error) {
