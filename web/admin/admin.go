@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"time"
 
+	"aldia/domain/contact"
 	"aldia/domain/intake"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
@@ -32,6 +33,7 @@ type Parts struct {
 	Intakes    *intake.Intakes
 	Treatments *treatment.Treatments
 	Portfolios *portfolio.Portfolios
+	Trees      *contact.Trees // of results, by which the book says what was recorded
 	Persons    *party.Persons
 	Staff      *staff.Staff
 	Blobs      *blob.Blobs

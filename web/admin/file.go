@@ -9,11 +9,9 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"time"
 
 	"aldia/domain/intake"
 	"aldia/domain/staff"
-	"aldia/platform/audit"
 	"aldia/platform/db"
 	"aldia/platform/id"
 	"aldia/web/ui"
@@ -123,9 +121,4 @@ func (p *Parts) differences(w http.ResponseWriter, r *http.Request) error {
 		Body: differencesPage(&c, differenceTable(v, page), pager, unexpected),
 	})
 	return nil
-}
-
-// noteTx writes into the book what has no use-case of its own.
-func noteTx(tx db.Tx, at time.Time, who id.ID, what, on string, onID id.ID) error {
-	return audit.AppendTx(tx, audit.Entry{At: at, ByUser: who, What: what, On: on, OnID: onID})
 }

@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"aldia/domain/contact"
 	"aldia/domain/intake"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
@@ -84,6 +85,7 @@ func open(t *testing.T) *house {
 	blobs, portfolios, persons := blob.NewBlobs(d, t.TempDir()), portfolio.NewPortfolios(d), party.NewPersons(d)
 	h.parts = &admin.Parts{
 		DB: d, Door: door, Portfolios: portfolios, Persons: persons, Staff: h.staff, Blobs: blobs,
+		Trees:      contact.NewTrees(d),
 		Intakes:    intake.NewIntakes(d, openCSV, blobs, portfolios, persons),
 		Treatments: treatment.NewTreatments(d, s, func(db.Tx, []treatment.Place) error { return nil }),
 		Jobs:       job.NewRunner(d, job.Options{}),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -36,9 +37,8 @@ func (p *Parts) jobs(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	ui.Show(w, r, ui.Page{
-		Title: v.Say(
-			"admin.jobs.title",
-		), Sub: v.Say("admin.jobs.sub"), Body: jobsPage(state, jobTable(v, all, names)),
+		Title: v.Say("admin.jobs.title"), Sub: v.Say("admin.jobs.sub"),
+		Body: jobsPage(state, jobTable(v, all, names)),
 	})
 	return nil
 }
@@ -118,6 +118,13 @@ func (p *Parts) actOnJob(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Parts) noteJob(r *http.Request, wanted id.ID, what string) error {
 	return p.DB.Write(r.Context(), func(tx db.Tx) error {
-		return noteTx(tx, p.DB.Now(), auth.Who(r.Context()).ID, what, "job", wanted)
+		s, err := job.GetTx(tx, wanted)
+		if err != nil {
+			return err
+		}
+		return audit.AppendTx(tx, audit.Entry{
+			At: p.DB.Now(), ByUser: auth.Who(r.Context()).ID, What: what, On: "job", OnID: wanted,
+			Detail: map[string]string{"kind": s.Kind},
+		})
 	})
 }

@@ -61,6 +61,7 @@ type source struct {
 	constants map[string]string // by package and name
 	asked     map[string]bool   // what is being looked for, so that who calls themselves ends
 	events    []string
+	types     map[string]ast.Expr // by package and name
 }
 
 type function struct {
@@ -70,7 +71,9 @@ type function struct {
 
 func readSource(t *testing.T) *source {
 	t.Helper()
-	s := &source{t: t, constants: map[string]string{}, asked: map[string]bool{}}
+	s := &source{
+		t: t, constants: map[string]string{}, asked: map[string]bool{}, types: map[string]ast.Expr{},
+	}
 	for _, folder := range []string{"platform", "domain", "bridge", "web", "cmd"} {
 		err := filepath.WalkDir(
 			filepath.Join("..", "..", folder),
@@ -100,6 +103,9 @@ func (s *source) read(file *ast.File) {
 		}
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
+		if kind, is := n.(*ast.TypeSpec); is {
+			s.types[file.Name.Name+"."+kind.Name.Name] = kind.Type
+		}
 		v, is := n.(*ast.ValueSpec)
 		for i := 0; is && i < len(v.Values); i++ {
 			text, written := literal(v.Values[i])

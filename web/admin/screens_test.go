@@ -42,8 +42,9 @@ func TestTheRulesOfACreditorAreChangedAndTheBookTellsIt(t *testing.T) {
 	).sees(
 		"Cambió un acreedor",
 		"así dice el contrato",
-		`"figures": "ours"`,
-	)
+		"Campo Antes Después",
+		"¿De quién son las cifras? Del acreedor Nuestras",
+	).seesNot(`"`, "{", "ours")
 	rules.Set("name", " ")
 	h.post("manager", address, rules).is(http.StatusUnprocessableEntity).sees("Escriba el nombre del acreedor")
 
@@ -145,7 +146,6 @@ func TestAPersonIsTakenOnSeesTheirPasswordOnceAndIsDisabled(t *testing.T) {
 	joins.Set("capacity", "muchas")
 	h.post("admin", address, joins).is(http.StatusUnprocessableEntity).sees("La carga diaria va de 1 a")
 	h.get("admin", "/admin/auditoria?que=staff.").sees("Cambió un rol", "asciende")
-
 	h.post(
 		"admin",
 		address+"/baja",
