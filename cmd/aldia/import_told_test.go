@@ -50,6 +50,45 @@ func TestACutThatLosesHalfOfTheAccountsSaysSoAndHowToTakeItBack(t *testing.T) {
 	}
 }
 
+func TestAFileThatNamesNoPortfolioTellsWhichAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	named := strings.ReplaceAll(
+		strings.Replace(fiveAccounts, "principal\n", "principal;portfolio\n", 1),
+		"0\n",
+		"0;micro\n",
+	)
+	d.write("micro.csv", named)
+	d.write("mudo.csv", strings.ReplaceAll(fiveAccounts, "\nA", "\nB"))
+	load := func(file string, more ...string) []string {
+		return append([]string{
+			"import", "portfolio", file, "--creditor", "ANDINA", "--country", "EC", "--as-of", "2026-11-20", "--afresh",
+		}, more...)
+	}
+	d.wants(d.tell(exitDone, load("micro.csv", "--dry-run")...), "Se compara con la cartera micro.")
+	if told := d.tell(exitDone, load("micro.csv")...); strings.Contains(told, "compara") {
+		t.Errorf("the first file of a creditor needs no warning, and it told:\n%s", told)
+	}
+	const alone = "! Las cuentas de otra cartera de este acreedor no se tocan, falten o no: micro (5)."
+	d.wants(
+		d.tell(exitDone, load("mudo.csv", "--dry-run")...),
+		"entran en la cartera «general»",
+		alone,
+		"--portfolio",
+	)
+	if told := d.tell(exitDone, load("mudo.csv", "--dry-run", "--portfolio", "micro")...); strings.Contains(
+		told,
+		alone,
+	) {
+		t.Errorf("whose portfolio it is was said, and it told:\n%s", told)
+	}
+	answer, told := d.run(exitDone, "", load("mudo.csv")...)
+	d.wants(told, alone)
+	if beside, is := answer["untouched"].(map[string]any); !is || beside["micro"] != 5.0 {
+		t.Errorf("the answer is %v", answer)
+	}
+}
+
 func TestEveryImportTellsItsNameAndATrialThatItIsOne(t *testing.T) {
 	t.Parallel()
 	d := atConsole(t)

@@ -59,6 +59,32 @@ func (k *call) tellOpened(ctx context.Context, l *loaded, c *intake.Cut) error {
 	return nil
 }
 
+// tellCompared tells with which portfolios a file of debts is compared, on a trial, and which it leaves alone,
+// always.
+func (k *call) tellCompared(ctx context.Context, l *loaded, c *intake.Cut, answer map[string]any) error {
+	p, err := l.intakes.Compared(ctx, c)
+	if err != nil || len(p.Portfolios) == 0 {
+		return err
+	}
+	n := len(p.Beside)
+	switch {
+	case p.Unnamed && (l.dry || n > 0):
+		k.tell("cut.compared_unnamed", p.Portfolios[0])
+	case l.dry:
+		k.tell("cut.compared", len(p.Portfolios), k.say.Join(p.Portfolios...))
+	}
+	if n == 0 {
+		return nil
+	}
+	answer["untouched"] = p.Beside
+	if p.Unnamed {
+		k.tellf("! %s", k.say.Say("cut.beside_unnamed", n, intake.Named(p.Beside), p.Portfolios[0]))
+		return nil
+	}
+	k.tell("cut.beside", n, intake.Named(p.Beside))
+	return nil
+}
+
 // tellOutcome ends with what somebody may have to act on: a file that was loaded before, accounts that are
 // gone in numbers, and how to take the load back; of a trial, that it was one.
 func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any) error {
@@ -75,6 +101,9 @@ func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any
 			}
 			k.tell(key, k.say.Day(before.AsOfOn), before.ID.Text(intake.CutPrefix))
 			answer["same_as"] = before.ID.Text(intake.CutPrefix)
+		}
+		if err := k.tellCompared(ctx, l, c, answer); err != nil {
+			return err
 		}
 		if err := k.tellVanishing(ctx, l, c, answer); err != nil {
 			return err

@@ -301,7 +301,7 @@ func (in *Intakes) previewOf(
 	}
 	_, l.cut.Answer.Gone = l.missing()
 	l.cut.Answer.Balance, l.cut.Answer.Diff = l.figures(), l.diff()
-	l.cut.Answer.Seconds = in.db.Now().Sub(l.startedAt).Seconds()
+	l.cut.Scope, l.cut.Answer.Seconds = l.scopeText(), in.db.Now().Sub(l.startedAt).Seconds()
 	p := Preview{Cut: l.cut, Creditor: l.creditor, Known: known, Again: l.before.FileDigest == c.FileDigest &&
 		known}
 	p.refuse(l.refused)

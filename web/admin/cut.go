@@ -27,6 +27,7 @@ var errNothing = fault.New(fault.Conflict, "admin.review.nothing_text")
 type cutView struct {
 	cut     intake.Cut
 	around  intake.Around
+	against intake.Compared
 	job     job.Status // the one that runs, or else the last one of the cut's state
 	hasJob  bool
 	refused []intake.Refused
@@ -63,6 +64,9 @@ func jobsOf(s intake.CutState) []string {
 func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 	s.cut = c
 	if s.around, err = p.Intakes.Around(ctx, &c); err != nil {
+		return s, err
+	}
+	if s.against, err = p.Intakes.Compared(ctx, &c); err != nil {
 		return s, err
 	}
 	for _, kind := range jobsOf(c.State) {

@@ -224,6 +224,43 @@ func TestWhatCannotBeTakenIsToldAtItsPlace(t *testing.T) {
 	h.get("admin", "/admin/cortes").sees("Todavía no hay cortes")
 }
 
+func TestAFileThatNamesNoPortfolioSaysWithWhatItIsCompared(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	const named = "account;person;person_name;due_on;principal;portfolio\n"
+	const two = named + "A1;1;Rosa;2026-10-05;10;consumo\nA2;2;Ana;2026-10-05;20;consumo\nA3;3;Luz;2026-10-05;30;micro\n"
+	if _, err := h.parts.Intakes.Import(h.program(),
+		intake.File{Name: "todo.csv", Size: int64(len(two)), ReaderAt: strings.NewReader(two)},
+		intake.Options{Kind: intake.Portfolio, Creditor: "ANDINA", Country: "EC", AsOf: calendar.Of(2026, 11, 19)},
+	); err != nil {
+		t.Fatal(err)
+	}
+	review := func(text string, portfolio string, columns ...string) page {
+		p := h.upload("admin", "corte.csv", text, map[string]string{
+			"kind": "portfolio", "creditor": "ANDINA", "day": "2026-11-20",
+		}).is(http.StatusOK)
+		form := chosenColumns(columns...)
+		form.Set("portfolio", portfolio)
+		return h.post(
+			"admin",
+			"/admin/cortes/"+h.cutOf(p).Text(intake.CutPrefix)+"/columnas",
+			form,
+		).is(
+			http.StatusOK,
+		)
+	}
+	ours := []string{"account", "person", "person_name", "due_on", "principal", "portfolio"}
+	review(two, "", ours...).sees("Se compara con las carteras consumo y micro.").seesNot("no se tocan")
+	review(named+"A3;3;Luz;2026-10-05;30;micro\n", "", ours...).sees("Se compara con la cartera micro.",
+		"Las cuentas de otra cartera de este acreedor no se tocan: consumo (2).").seesNot("¿De qué cartera")
+	plain := strings.NewReplacer(";portfolio", "", ";consumo", "", ";micro", "").Replace(two)
+	review(plain, "", ours[:5]...).sees("¿De qué cartera es este archivo?",
+		"sus filas entran en la cartera «general» y solo con ella se comparan",
+		"otras carteras de este acreedor no se tocan, falten o no: consumo (2), micro (1).")
+	review(plain, "consumo", ours[:5]...).sees("Se compara con la cartera consumo.", "no se tocan: micro (1)").
+		seesNot("¿De qué cartera")
+}
+
 func TestAFileOfAnEarlierDayIsNotPublishedOverALaterOne(t *testing.T) {
 	t.Parallel()
 	h := open(t)
