@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"aldia/domain/money"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/platform/auth"
@@ -38,6 +39,7 @@ func (s *server) introduce(next http.Handler) http.Handler {
 		v.Speak(member.Language)
 		if len(seen) > 0 {
 			v.Work(shared(seen), seen[0].Place())
+			v.Homes = homes(seen)
 		}
 		if !who.MustChange {
 			v.Live = streamPath
@@ -57,6 +59,15 @@ func shared(seen []portfolio.Creditor) string {
 		countries[i] = seen[i].Country
 	}
 	return ui.Shared(countries...)
+}
+
+// homes are the countries of the creditors that keep their books in a currency.
+func homes(seen []portfolio.Creditor) map[money.Currency][]string {
+	all := map[money.Currency][]string{}
+	for i := range seen {
+		all[seen[i].Currency] = append(all[seen[i].Currency], seen[i].Country)
+	}
+	return all
 }
 
 // member reads who is signed in with the creditors that they may see. A sign-in without a member, as the

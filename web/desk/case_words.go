@@ -86,11 +86,13 @@ func (f *file) openPromise() (promise.Promise, bool) {
 // goalWords says what the call is for: that follows from the step, unless something was agreed already.
 func goalWords(v *ui.View, f *file) string {
 	if p, open := f.openPromise(); open {
-		return v.Say("desk.goal.promised", v.SumIn(money.Money{Amount: p.Amount, Currency: p.Currency}), p.DueOn)
+		sum := f.of(v, p.CreditorID).SumIn(money.Money{Amount: p.Amount, Currency: p.Currency})
+		return v.Say("desk.goal.promised", sum, p.DueOn)
 	}
 	if len(f.Promises) > 0 && f.Promises[0].State == promise.Broken {
 		p := f.Promises[0]
-		return v.Say("desk.goal.broken", v.SumIn(money.Money{Amount: p.Amount, Currency: p.Currency}), p.DueOn)
+		sum := f.of(v, p.CreditorID).SumIn(money.Money{Amount: p.Amount, Currency: p.Currency})
+		return v.Say("desk.goal.broken", sum, p.DueOn)
 	}
 	switch {
 	case f.Case.Stage == strategy.Extinction || f.Case.Accounts == 0:
@@ -108,7 +110,7 @@ func preparePairs(v *ui.View, f *file) []ui.Pair {
 	add := func(key string, c templ.Component) { pairs = append(pairs, ui.Pair{Name: v.Say(key), Value: c}) }
 	for _, t := range f.totals() {
 		if t.Due.Total() > 0 {
-			add("desk.due_parts", ui.Text(partsWords(v, t.Due, t.Currency)))
+			add("desk.due_parts", ui.Text(partsWords(v.About(t.Countries...), t.Due, t.Currency)))
 		}
 	}
 	if f.Case.OldestDueOn != calendar.NoDay {
@@ -116,7 +118,7 @@ func preparePairs(v *ui.View, f *file) []ui.Pair {
 			v.Text.DaysFrom(int64(f.Case.OldestDueOn-f.Today))))
 	}
 	if len(f.Promises) > 0 {
-		add("desk.last_promise", ui.Text(promiseWords(v, f.Promises[0])))
+		add("desk.last_promise", ui.Text(promiseWords(f.of(v, f.Promises[0].CreditorID), f.Promises[0])))
 	}
 	if h := f.Last; h != nil {
 		add("desk.last_contact", ui.Two(h.What.In(v.Text.Code()), v.Since(h.At)+" · "+h.UserName))
@@ -224,8 +226,8 @@ func moments(v *ui.View, f *file) []ui.Moment {
 			Who:  v.Say("contact.channel."+h.Channel) + " · " + h.UserName + f.aboutWords(v, h),
 		}
 		if h.PromisedOn != calendar.NoDay {
-			m.Title += ": " + v.Say("desk.promised", v.SumIn(money.Money{Amount: h.Amount, Currency: h.Currency}),
-				h.PromisedOn)
+			sum := f.of(v, h.CreditorID).SumIn(money.Money{Amount: h.Amount, Currency: h.Currency})
+			m.Title += ": " + v.Say("desk.promised", sum, h.PromisedOn)
 		}
 		if !h.CallbackAt.IsZero() {
 			m.Title += ": " + v.Text.Instant(h.CallbackAt, f.Zone)
@@ -264,13 +266,13 @@ func momentTone(k contact.Kind) ui.Tone {
 	return ui.Plain
 }
 
-func promiseRows(v *ui.View, all []promise.Promise) []ui.Row {
-	rows := make([]ui.Row, 0, len(all))
-	for _, p := range all {
+func promiseRows(v *ui.View, f *file) []ui.Row {
+	rows := make([]ui.Row, 0, len(f.Promises))
+	for _, p := range f.Promises {
 		rows = append(rows, ui.Row{Dim: p.State == promise.Replaced || p.State == promise.Withdrawn,
 			Cells: []templ.Component{
 				ui.Day(p.DueOn), ui.Badge{Text: v.Say("promise.state." + string(p.State)), Tone: promiseTone(p.State)},
-				ui.Money(money.Money{Amount: p.Amount, Currency: p.Currency}),
+				ui.About(ui.Money(money.Money{Amount: p.Amount, Currency: p.Currency}), f.countryOf(p.CreditorID)),
 			}})
 	}
 	return rows
@@ -292,10 +294,10 @@ func promiseTone(s promise.State) ui.Tone {
 func moveRows(v *ui.View, f *file) []ui.Row {
 	rows := make([]ui.Row, 0, len(f.Moves))
 	for _, m := range f.Moves {
-		number := ""
+		number, country := "", f.Lead.Country
 		for i := range f.Accounts {
-			if f.Accounts[i].ID == m.AccountID && len(f.Accounts) > 1 {
-				number = f.Accounts[i].Number
+			if a := &f.Accounts[i]; a.ID == m.AccountID && len(f.Accounts) > 1 {
+				number, country = a.Number, a.Creditor.Country
 			}
 		}
 		what := bucketWords(v, m.To)
@@ -303,7 +305,8 @@ func moveRows(v *ui.View, f *file) []ui.Row {
 			what = v.Say("desk.moved", bucketWords(v, m.From), bucketWords(v, m.To))
 		}
 		rows = append(rows, ui.Row{Cells: []templ.Component{
-			ui.Day(m.OnDay), ui.Two(what, number), ui.Amount(money.Money{Amount: m.PastDue, Currency: m.Currency}),
+			ui.Day(m.OnDay), ui.Two(what, number),
+			ui.About(ui.Amount(money.Money{Amount: m.PastDue, Currency: m.Currency}), country),
 		}})
 	}
 	return rows

@@ -98,7 +98,7 @@ func choiceWords(v *ui.View, a *account) (line, under string) {
 	}
 	return a.Number + " · " + a.Creditor.Name, v.Say(
 		key,
-		v.SumIn(money.Money{Amount: sum, Currency: a.Currency}),
+		v.About(a.Creditor.Country).SumIn(money.Money{Amount: sum, Currency: a.Currency}),
 	)
 }
 

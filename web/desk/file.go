@@ -249,6 +249,7 @@ func (f *file) readOthers(tx db.Tx) error {
 // totals sums the open debts by currency: all that is owed, what of it is overdue, and the estimate.
 type totals struct {
 	Currency            money.Currency
+	Countries           []string // of the creditors who are owed it
 	Owed, Due, Estimate debt.Parts
 	Days                int
 }
@@ -263,6 +264,9 @@ func (f *file) totals() []totals {
 			all = append(all, totals{Currency: a.Currency})
 		}
 		t := &all[at]
+		if !slices.Contains(t.Countries, a.Creditor.Country) {
+			t.Countries = append(t.Countries, a.Creditor.Country)
+		}
 		t.Owed, t.Due, t.Estimate = t.Owed.Plus(a.Owed), t.Due.Plus(a.Due), t.Estimate.Plus(a.Estimate)
 		for n := range a.Items {
 			t.Days = max(t.Days, a.Items[n].Days)
@@ -281,5 +285,17 @@ func (f *file) draftKey() string {
 	return f.User.Text(staff.Prefix) + " " + f.Person.ID.Text(party.Prefix)
 }
 
-// local turns the view to the country of the debt that leads: its sums are written as there.
+// countryOf is that of a creditor; of one whom the reader may not see it is that of the debt that leads.
+func (f *file) countryOf(creditor id.ID) string {
+	if c, seen := creditorOf(f.Creditors, creditor); seen {
+		return c.Country
+	}
+	return f.Lead.Country
+}
+
+// of is the view for what is told of one creditor's debts.
+func (f *file) of(v *ui.View, creditor id.ID) *ui.View { return v.About(f.countryOf(creditor)) }
+
+// local turns the view to the country of the debt that leads: the case is written as there, but for debts to
+// creditors of another one.
 func (f *file) local(v *ui.View) { v.Work(f.Lead.Country, f.Lead.Place()) }

@@ -258,7 +258,8 @@ func listRows(v *ui.View, l listing) []ui.Row {
 		rows = append(rows, ui.Row{ID: c.PersonID.Text(party.Prefix), Href: caseHref(c.PersonID), Cells: []templ.Component{
 			ui.Two(c.Name, c.IDNumber), ui.Text(creditor.Name), ui.Late{Days: daysLate(v, c.OldestDueOn), Bucket: bucketWords(v, c.Bucket)},
 			ui.Text(lineReason(v, c)), lineState(v, c), assigned(v, c), ui.Number(c.Accounts),
-			ui.Money(money.Money{Amount: c.PastDue, Currency: c.Currency}), ui.Money(money.Money{Amount: c.Balance, Currency: c.Currency}),
+			ui.About(ui.Money(money.Money{Amount: c.PastDue, Currency: c.Currency}), creditor.Country),
+			ui.About(ui.Money(money.Money{Amount: c.Balance, Currency: c.Currency}), creditor.Country),
 		}})
 	}
 	return rows
@@ -293,7 +294,7 @@ func assigned(v *ui.View, c worklist.Line) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("worklist.load.anybody"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 78, Col: 54}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 79, Col: 54}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -307,7 +308,7 @@ func assigned(v *ui.View, c worklist.Line) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(c.AssignedName)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 80, Col: 18}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 81, Col: 18}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
@@ -36,6 +37,7 @@ type morning struct {
 // aging is the book in one currency.
 type aging struct {
 	Currency      money.Currency
+	Countries     []string // of the creditors whose debts these are
 	Buckets       []bucketSum
 	Persons       int64 // overdue
 	Accounts      int64 // overdue
@@ -131,7 +133,7 @@ func (m *morning) read(tx db.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	m.Aging = agingOf(now, before, ladders)
+	m.Aging = agingOf(now, before, ladders, m.Creditors)
 	if m.BeforeOn != calendar.NoDay {
 		m.Changes = changesOf(moved, ladders)
 	}
@@ -151,7 +153,9 @@ func laddersOf(creditors []portfolio.Creditor) (map[id.ID]delinquency.Buckets, e
 	return ladders, nil
 }
 
-func agingOf(now, before []delinquency.AgingFigure, ladders map[id.ID]delinquency.Buckets) []aging {
+func agingOf(
+	now, before []delinquency.AgingFigure, ladders map[id.ID]delinquency.Buckets, creditors []portfolio.Creditor,
+) []aging {
 	var all []aging
 	of := func(c money.Currency) *aging {
 		for i := range all {
@@ -169,6 +173,9 @@ func agingOf(now, before []delinquency.AgingFigure, ladders map[id.ID]delinquenc
 		}
 		a := of(f.Currency)
 		a.add(f, ladder)
+		if c, _ := creditorOf(creditors, f.CreditorID); !slices.Contains(a.Countries, c.Country) {
+			a.Countries = append(a.Countries, c.Country)
+		}
 	}
 	for _, f := range before {
 		if _, seen := ladders[f.CreditorID]; seen && f.Bucket != delinquency.Current {

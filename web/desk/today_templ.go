@@ -412,8 +412,8 @@ func pastDueStat(v *ui.View, m morning, a aging) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		change := a.PastDue - a.PastDueBefore
-		templ_7745c5c3_Err = compare(v, ui.Stat{Label: v.Say("desk.past_due"), Unit: string(a.Currency), Figure: v.Sum(money.Money{Amount: a.PastDue, Currency: a.Currency}), Href: "/casos"}, int64(change), v.Sum(money.Money{Amount: money.Amount(abs(int64(change))), Currency: a.Currency}), m.BeforeOn).Render(ctx, templ_7745c5c3_Buffer)
+		change, of := a.PastDue-a.PastDueBefore, v.About(a.Countries...)
+		templ_7745c5c3_Err = compare(v, ui.Stat{Label: v.Say("desk.past_due"), Unit: string(a.Currency), Figure: of.Sum(money.Money{Amount: a.PastDue, Currency: a.Currency}), Href: "/casos"}, int64(change), of.Sum(money.Money{Amount: money.Amount(abs(int64(change))), Currency: a.Currency}), m.BeforeOn).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -461,7 +461,7 @@ func todayMine(v *ui.View, m morning) templ.Component {
 					{Label: v.Say("worklist.column.person")}, {Label: v.Say("worklist.column.bucket")}, {Label: v.Say("worklist.column.why")},
 					{Label: v.Say("worklist.column.past_due"), Kind: ui.Figures},
 				},
-				Rows:  mineRows(v, m.Next),
+				Rows:  mineRows(v, m),
 				Empty: ui.Empty{Icon: "done", Title: v.Say("desk.nobody_left"), Text: v.Say("worklist.empty_text")},
 			}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -477,15 +477,16 @@ func todayMine(v *ui.View, m morning) templ.Component {
 	})
 }
 
-func mineRows(v *ui.View, lines []worklist.Line) []ui.Row {
+func mineRows(v *ui.View, m morning) []ui.Row {
 	var rows []ui.Row
-	for i, l := range lines {
+	for i, l := range m.Next {
 		if i == mineShown {
 			break
 		}
+		creditor, _ := creditorOf(m.Creditors, l.CreditorID)
 		rows = append(rows, ui.Row{Href: caseHref(l.PersonID), Marked: l.State == worklist.Locked, Cells: []templ.Component{
 			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l.OldestDueOn), Bucket: bucketWords(v, l.Bucket)}, ui.Two(lineReason(v, l), lineTurn(v, l)),
-			ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}),
+			ui.About(ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}), creditor.Country),
 		}})
 	}
 	return rows
@@ -532,7 +533,7 @@ func todayChanges(v *ui.View, m morning) templ.Component {
 				var templ_7745c5c3_Var17 string
 				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("desk.first_close"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 123, Col: 47}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 124, Col: 47}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 				if templ_7745c5c3_Err != nil {
@@ -581,7 +582,7 @@ func todayChanges(v *ui.View, m morning) templ.Component {
 					var templ_7745c5c3_Var20 string
 					templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("desk.change." + c.Kind))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 130, Col: 45}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 131, Col: 45}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 					if templ_7745c5c3_Err != nil {
@@ -594,7 +595,7 @@ func todayChanges(v *ui.View, m morning) templ.Component {
 					var templ_7745c5c3_Var21 string
 					templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinStringErrs(sums(v, c.Sums))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 131, Col: 31}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 132, Col: 31}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 					if templ_7745c5c3_Err != nil {
@@ -607,7 +608,7 @@ func todayChanges(v *ui.View, m morning) templ.Component {
 					var templ_7745c5c3_Var22 string
 					templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(v.Number(c.Accounts))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 133, Col: 47}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 134, Col: 47}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 					if templ_7745c5c3_Err != nil {
@@ -625,7 +626,7 @@ func todayChanges(v *ui.View, m morning) templ.Component {
 				var templ_7745c5c3_Var23 string
 				templ_7745c5c3_Var23, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("desk.changes_unit"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 137, Col: 54}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/today.templ`, Line: 138, Col: 54}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var23))
 				if templ_7745c5c3_Err != nil {
@@ -667,6 +668,7 @@ func agingCard(v *ui.View, a aging, named bool) templ.Component {
 			templ_7745c5c3_Var24 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		v = v.About(a.Countries...)
 		templ_7745c5c3_Var25 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -27,6 +27,9 @@ func shown(v *ui.View, c report.Cell, column report.Column) string {
 	if c.Key != "" || c.Text == "" {
 		return c.Shown(column.Kind, v.Text, v.Zone)
 	}
+	if column.Kind == report.Money {
+		return v.Sum(money.Money{Amount: money.Amount(c.Number), Currency: c.Currency})
+	}
 	switch column.Name {
 	case "bucket", "from_bucket", "to_bucket":
 		return bucketWords(v, c.Text)
@@ -67,7 +70,7 @@ func charts(v *ui.View, r *report.Report) []chart {
 		return nil
 	}
 	var all []chart
-	for _, row := range r.Rows {
+	for _, row := range told(r) {
 		c := row[value]
 		at := slices.IndexFunc(all, func(one chart) bool { return one.Currency == c.Currency })
 		if at < 0 {

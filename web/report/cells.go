@@ -143,9 +143,35 @@ func (a *asking) words(v *ui.View, row report.Row, at int) string {
 func (a *asking) cell(v *ui.View, row report.Row, at int) templ.Component {
 	c, column := row[at], a.Report.Columns[at]
 	if column.Kind == report.Money && c.Text != "" && a.Report.Column("currency") >= 0 {
-		return ui.Money(money.Money{Amount: money.Amount(c.Number), Currency: c.Currency})
+		sum := ui.Money(money.Money{Amount: money.Amount(c.Number), Currency: c.Currency})
+		if country, of := a.countryOf(row); of {
+			return ui.About(sum, country)
+		}
+		return sum
 	}
 	return ui.Text(a.words(v, row, at))
+}
+
+// countryOf is the country of the creditor that a row is about; a total is about none.
+func (a *asking) countryOf(row report.Row) (country string, of bool) {
+	at := a.Report.Column("creditor")
+	if at < 0 {
+		return "", false
+	}
+	for _, c := range a.Creditors {
+		if c.Code == row[at].Text {
+			return c.Country, true
+		}
+	}
+	return "", false
+}
+
+// of is the view for a row: what is of one creditor is written as in that creditor's country.
+func (a *asking) of(v *ui.View, row report.Row) *ui.View {
+	if country, of := a.countryOf(row); of {
+		return v.About(country)
+	}
+	return v
 }
 
 // linked is the column that leads to the person of a row.
@@ -178,6 +204,9 @@ func (a *asking) agentName(code string) string {
 // total is a row of totals: the word in the first column, and what can be summed.
 func (a *asking) total(v *ui.View, places []place, row report.Row) []templ.Component {
 	all := make([]templ.Component, 0, len(places))
+	if at := slices.IndexFunc(row, func(c report.Cell) bool { return c.Currency != "" }); at >= 0 {
+		v = v.InSums(row[at].Currency)
+	}
 	for i, p := range places {
 		switch {
 		case i == 0:
@@ -193,12 +222,28 @@ func (a *asking) total(v *ui.View, places []place, row report.Row) []templ.Compo
 	return all
 }
 
+// told are the rows that say something: a bucket in which a creditor has nothing at all stands in the file,
+// where a machine counts on it, and neither in the table nor in the drawing.
+func told(r *report.Report) []report.Row {
+	if r.Name != "aging" {
+		return r.Rows
+	}
+	return slices.DeleteFunc(slices.Clone(r.Rows), func(row report.Row) bool {
+		for at, c := range r.Columns {
+			if (c.Kind == report.Int || c.Kind == report.Money) && row[at].Number != 0 {
+				return false
+			}
+		}
+		return true
+	})
+}
+
 // rows are those of the report, and its totals behind them where there are several, one for each currency.
 func (a *asking) rows(v *ui.View) []ui.Row {
 	places := a.places()
 	all := make([]ui.Row, 0, len(a.Report.Rows)+len(a.Report.Totals))
-	for _, row := range a.Report.Rows {
-		all = append(all, ui.Row{Cells: a.cells(v, places, row)})
+	for _, row := range told(&a.Report) {
+		all = append(all, ui.Row{Cells: a.cells(a.of(v, row), places, row)})
 	}
 	if len(a.Report.Totals) != 1 {
 		for _, row := range a.Report.Totals {

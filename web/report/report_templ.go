@@ -369,7 +369,7 @@ func drawings(v *ui.View, a *asking, all []chart) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for i := range all {
-					templ_7745c5c3_Err = drawing(v, a, &all[i]).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.InSums(drawing(v.InSums(all[i].Currency), a, &all[i]), all[i].Currency).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -381,7 +381,7 @@ func drawings(v *ui.View, a *asking, all []chart) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = drawing(v, a, &all[0]).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.InSums(drawing(v.InSums(all[0].Currency), a, &all[0]), all[0].Currency).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

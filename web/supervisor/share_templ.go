@@ -268,10 +268,19 @@ func lineRows(v *ui.View, s sharing) []ui.Row {
 		}
 		rows = append(rows, ui.Row{Pick: l.PersonID.Text(party.Prefix), Picked: s.Picked[l.PersonID], Name: l.Name, Cells: []templ.Component{
 			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l), Bucket: bucketWords(v, l.Bucket)}, ui.Text(keeper), ui.Number(l.Accounts),
-			ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}),
+			ui.About(ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}), s.countryOf(l)),
 		}})
 	}
 	return rows
+}
+
+func (s *sharing) countryOf(l worklist.Line) string {
+	for _, c := range s.Creditors {
+		if c.ID == l.CreditorID {
+			return c.Country
+		}
+	}
+	return ""
 }
 
 func daysLate(v *ui.View, l worklist.Line) int64 {

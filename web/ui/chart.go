@@ -112,7 +112,8 @@ func (v *View) ShortSumWriter(c money.Currency) Write {
 	for range decimals {
 		unit *= 10
 	}
-	return func(n int64) string { return v.Text.Compact(n / unit) }
+	short := v.Text.In(v.manner(c))
+	return func(n int64) string { return short.Compact(n / unit) }
 }
 
 // Render writes the chart and its table.

@@ -93,9 +93,9 @@ func KeepLanguage(w http.ResponseWriter, language string) {
 	)
 }
 
-// Work moves the view to a place: the one that a person works in, or that a page is about. All figures of the
+// Work moves the view to a place: the one that a person works in, or that a page is about. The figures of the
 // page are written in the country's manner, as Shared gives it where there are several; "" is the manner of
-// the person's language.
+// the person's language, but for sums of a currency that has its home.
 func (v *View) Work(country string, zone *time.Location) {
 	v.Text = v.Text.In(country)
 	if zone != nil {

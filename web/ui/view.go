@@ -25,7 +25,7 @@ import (
 
 // View is what a page needs to know of who looks at it. It belongs to one request.
 type View struct {
-	Text    text.Language  // the words, and the one manner in which all numbers of the page are written
+	Text    text.Language  // the words, and the manner in which the numbers of the page are written
 	Zone    *time.Location // where the person works
 	Now     time.Time
 	Today   calendar.Day
@@ -38,6 +38,9 @@ type View struct {
 	Notices []Notice          // shown once, after what has just been done
 	Query   string            // what stands in the search box
 	May     func(string) bool // whether the person has a permission; nil is none
+
+	// Homes are the countries of the creditors that the person sees, by the currency of their books.
+	Homes map[money.Currency][]string
 
 	site *Site
 	body io.ReadCloser // the request's body before it was limited, for AllowBody
@@ -81,8 +84,8 @@ func (v *View) Say(key string, args ...any) string { return v.Text.Say(key, args
 // Number writes a whole number.
 func (v *View) Number(n int64) string { return v.Text.Number(n) }
 
-// Sum writes an amount for people, without its currency, in the manner of the page.
-func (v *View) Sum(m money.Money) string { return m.Amount.Format(m.Currency, v.Text.Manner()) }
+// Sum writes an amount for people, without its currency, in the manner that the page has for it.
+func (v *View) Sum(m money.Money) string { return m.Amount.Format(m.Currency, v.manner(m.Currency)) }
 
 // SumIn writes an amount for people together with its currency: "USD 1.250,40".
 func (v *View) SumIn(m money.Money) string { return string(m.Currency) + "\u00a0" + v.Sum(m) }
