@@ -295,6 +295,12 @@ func TestTheDoctorFindsWhatIsWrong(t *testing.T) {
 		`INSERT INTO outbox (id, name, subscriber, key, at, body, due_at, attempts, dead, error)
 			VALUES (7, 'contact.recorded', 'worklist', 1, 1000, '{}', 1000, 9, 1, 'se cayó')`,
 	)
+	d.write("english.toml", "language = \"en\"\n")
+	d.wants(d.tell(exitFault, "doctor"), "alterado", "2 de 2 cuotas y facturas no cuadran con sus asientos",
+		"Cierre del día (job_", "): nadie lo toma desde el 1 ene 1970, 00:00 UTC",
+		"«Registró una gestión», para las listas de trabajo: se cayó")
+	d.wants(d.tell(exitFault, "doctor", "--config", "english.toml"), ": altered", "Day's close (job_",
+		"“Recorded a contact”, for worklists: se cayó", "2 of 2 instalments and invoices do not agree")
 	answer, told := d.run(exitFault, "", "doctor")
 	found := map[string]bool{}
 	checks, is := answer["checks"].([]any)

@@ -71,7 +71,7 @@ func (k *call) sayClose(a treatment.Answer) error {
 	if a.Again {
 		key = "command.close.done_before"
 	}
-	k.tell(key, a.Date.Text(), a.Cases, a.Accounts, a.Kept, a.Broken)
+	k.tell(key, a.Date, a.Cases, a.Accounts, a.Kept, a.Broken)
 	planned := a.Planned
 	if planned == nil {
 		planned = map[string]int64{}

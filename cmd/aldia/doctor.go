@@ -121,7 +121,7 @@ func lookAtAudit(ctx context.Context, d *db.DB, out *diagnosis) error {
 		return err
 	}
 	for _, f := range report.Findings {
-		out.note(out.say.Say("doctor.audit.entry", f.Lane, f.Seq, string(f.Kind)))
+		out.note(out.say.Say("doctor.audit.entry", f.Lane, f.Seq, text.Key("audit.finding."+string(f.Kind))))
 	}
 	out.tell(report.Entries, report.Seals)
 	return nil
@@ -160,7 +160,7 @@ func lookAtJobs(ctx context.Context, d *db.DB, out *diagnosis) error {
 						jobTrouble(out.say, s)))
 				case state != job.Failed && late > stuckAfter:
 					out.note(out.say.Say("doctor.jobs.waits", jobWords(out.say, s.Kind), s.ID.Text("job_"),
-						out.say.Span(late)))
+						stamp(out.say, s.DueAt)))
 				}
 			}
 		}
@@ -200,7 +200,9 @@ func lookAtDeliveries(ctx context.Context, d *db.DB, out *diagnosis) error {
 		}
 		first, err := event.DeadTx(tx, examples)
 		for _, e := range first {
-			out.note(out.say.Say("doctor.deliveries.lost", e.Name, e.Subscriber, e.Error))
+			out.note(out.say.Say("doctor.deliveries.lost",
+				worded(out.say, "admin.what."+strings.ReplaceAll(string(e.Name), ".", "_"), string(e.Name)),
+				worded(out.say, "doctor.hearer."+e.Subscriber, e.Subscriber), e.Error))
 		}
 		out.Found = dead
 		return err
@@ -228,13 +230,14 @@ func lookAtClock(ctx context.Context, d *db.DB, out *diagnosis) error {
 	})
 	now := d.Now()
 	if !last.IsZero() && last.Sub(now) > skew {
-		out.note(out.say.Say("doctor.clock.ahead", stamp(last), stamp(now)))
+		out.note(out.say.Say("doctor.clock.ahead", stamp(out.say, last), stamp(out.say, now)))
 	}
 	if gap := server.Sub(now).Abs(); !server.IsZero() && gap > skew {
-		out.note(out.say.Say("doctor.clock.server", stamp(server), stamp(now)))
+		out.note(out.say.Say("doctor.clock.server", stamp(out.say, server), stamp(out.say, now)))
 	}
 	out.tell()
 	return err
 }
 
-func stamp(at time.Time) string { return at.UTC().Format(time.RFC3339) }
+// stamp writes an instant for whoever compares clocks: in UTC, which both sides know.
+func stamp(say text.Language, at time.Time) string { return say.Instant(at, time.UTC) + " UTC" }

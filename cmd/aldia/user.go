@@ -107,7 +107,7 @@ func (k *call) addUser(
 		return err
 	}
 	h := staff.Hire{
-		SignIn: name, Role: role, Team: f.team, AllCreditors: f.creditors == "",
+		SignIn: name, Role: role, Team: f.team, OpensTeam: true, AllCreditors: f.creditors == "",
 		Profile: staff.Profile{Name: f.name, Code: f.code, Language: f.language, Capacity: f.capacity},
 	}
 	if h.Name == "" {
@@ -123,11 +123,6 @@ func (k *call) addUser(
 		h.Keep = true
 	} else if f.password != "" {
 		return misused("user.open_password")
-	}
-	if f.team != "" {
-		if err := openTeam(ctx, house, f.team); err != nil {
-			return err
-		}
 	}
 	m, password, err := house.Add(ctx, h)
 	if err != nil {
@@ -146,20 +141,6 @@ func (k *call) addUser(
 		k.tell("user.added_with", m.SignIn, password)
 	}
 	return k.answer(answer)
-}
-
-func openTeam(ctx context.Context, house *staff.Staff, code string) error {
-	teams, err := house.Teams(ctx)
-	if err != nil {
-		return err
-	}
-	for _, t := range teams {
-		if t.Code == code {
-			return nil
-		}
-	}
-	_, err = house.OpenTeam(ctx, code, code)
-	return err
 }
 
 // creditorsOf finds creditors by their codes.
@@ -222,7 +203,8 @@ func (k *call) listUsers(ctx context.Context, house *staff.Staff) error {
 			state = "  (" + k.say.Say("user.inactive") + ")"
 		}
 		if !k.asJSON {
-			if _, err := fmt.Fprintf(os.Stdout, "%-20s %-12s %s%s\n", m.SignIn, m.Role, m.Name, state); err != nil {
+			role := k.say.Say("auth.role_name." + string(m.Role))
+			if _, err := fmt.Fprintf(os.Stdout, "%-20s %-24s %s%s\n", m.SignIn, role, m.Name, state); err != nil {
 				return err
 			}
 		}

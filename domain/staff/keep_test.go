@@ -138,3 +138,23 @@ func TestTheBookSaysWhatWasEditedOfAMember(t *testing.T) {
 		}
 	})
 }
+
+func TestATeamOpensWithWhoJoinsItOrNotAtAll(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		hire := rosa()
+		hire.Team, hire.OpensTeam, hire.Role = "sur", true, "poet"
+		if _, _, err := h.staff.Add(h.ctx, hire); !errors.Is(err, auth.ErrRole) {
+			t.Fatal(err)
+		}
+		if teams, err := h.staff.Teams(h.ctx); err != nil || len(teams) != 0 {
+			t.Errorf("nobody joined, and there are the teams %v (%v)", teams, err)
+		}
+		hire.Role = auth.Agent
+		m, _ := h.add(t, hire)
+		if teams, err := h.staff.Teams(h.ctx); err != nil || len(teams) != 1 || teams[0].ID != m.TeamID {
+			t.Errorf("the teams are %v (%v)", teams, err)
+		}
+	})
+}

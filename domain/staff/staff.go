@@ -33,6 +33,7 @@ type Hire struct {
 	Role auth.Role
 	Profile
 	Team         string // code; "" is none
+	OpensTeam    bool   // a team that is not there yet is opened, under its code
 	AllCreditors bool
 	Creditors    []id.ID
 }
@@ -59,6 +60,9 @@ func (s *Staff) Add(ctx context.Context, h Hire) (m Member, password string, err
 	}
 	err = s.db.Write(ctx, func(tx db.Tx) error {
 		team, err := teamTx(tx, h.Team)
+		if h.OpensTeam && errors.Is(err, ErrTeam) {
+			team, err = s.openTx(tx, by, h.Team, h.Team)
+		}
 		if err != nil {
 			return err
 		}

@@ -14,11 +14,19 @@ import (
 )
 
 // OpenTeam makes a team. A team of that code that is there already is renamed.
-func (s *Staff) OpenTeam(ctx context.Context, code, name string) (Team, error) {
+func (s *Staff) OpenTeam(ctx context.Context, code, name string) (t Team, err error) {
 	by, err := auth.Allow(ctx, auth.UserManage)
 	if err != nil {
-		return Team{}, err
+		return t, err
 	}
+	err = s.db.Write(ctx, func(tx db.Tx) error {
+		t, err = s.openTx(tx, by, code, name)
+		return err
+	})
+	return t, err
+}
+
+func (s *Staff) openTx(tx db.Tx, by auth.Identity, code, name string) (Team, error) {
 	t := Team{Code: strings.TrimSpace(code), Name: strings.Join(strings.Fields(name), " ")}
 	if !codeShape.MatchString(t.Code) {
 		return t, ErrCode
@@ -26,24 +34,21 @@ func (s *Staff) OpenTeam(ctx context.Context, code, name string) (Team, error) {
 	if t.Name == "" || utf8.RuneCountInString(t.Name) > maxName {
 		return t, ErrName
 	}
-	err = s.db.Write(ctx, func(tx db.Tx) error {
-		was, err := teamTx(tx, t.Code)
-		if err != nil && !errors.Is(err, ErrTeam) {
-			return err
-		}
-		if t.ID, err = openTeamTx(tx, s.db.IDs().New(), t, s.db.Now()); err != nil {
-			return err
-		}
-		return audit.AppendTx(tx, audit.Entry{
-			At: s.db.Now(), ByUser: by.ID, What: "team.opened", On: "team", OnID: t.ID,
-			Detail: struct {
-				Code string `json:"code"`
-				Name string `json:"name"`
-				Was  string `json:"was,omitempty"` // the name before, of a team that was there
-			}{t.Code, t.Name, was.Name},
-		})
+	was, err := teamTx(tx, t.Code)
+	if err != nil && !errors.Is(err, ErrTeam) {
+		return t, err
+	}
+	if t.ID, err = openTeamTx(tx, s.db.IDs().New(), t, s.db.Now()); err != nil {
+		return t, err
+	}
+	return t, audit.AppendTx(tx, audit.Entry{
+		At: s.db.Now(), ByUser: by.ID, What: "team.opened", On: "team", OnID: t.ID,
+		Detail: struct {
+			Code string `json:"code"`
+			Name string `json:"name"`
+			Was  string `json:"was,omitempty"` // the name before, of a team that was there
+		}{t.Code, t.Name, was.Name},
 	})
-	return t, err
 }
 
 // Teams lists the teams by name.

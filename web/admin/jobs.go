@@ -1,14 +1,20 @@
 package admin
 
 import (
+	"context"
+	"encoding/json"
 	"net/http"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"aldia/domain/calendar"
+	"aldia/domain/intake"
+	"aldia/domain/treatment"
 	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
+	"aldia/platform/fault"
 	"aldia/platform/id"
 	"aldia/platform/job"
 	"aldia/web/ui"
@@ -36,14 +42,18 @@ func (p *Parts) jobs(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	files, err := p.filesOf(r.Context(), all)
+	if err != nil {
+		return err
+	}
 	ui.Show(w, r, ui.Page{
 		Title: v.Say("admin.jobs.title"), Sub: v.Say("admin.jobs.sub"),
-		Body: jobsPage(state, jobTable(v, all, names)),
+		Body: jobsPage(state, jobTable(v, all, names, files)),
 	})
 	return nil
 }
 
-func jobTable(v *ui.View, all []job.Status, names map[id.ID]string) ui.Table {
+func jobTable(v *ui.View, all []job.Status, names, files map[id.ID]string) ui.Table {
 	t := ui.Table{
 		Caption: v.Say("admin.jobs.title"), Bare: true, Dense: true,
 		Columns: []ui.Column{
@@ -62,11 +72,48 @@ func jobTable(v *ui.View, all []job.Status, names map[id.ID]string) ui.Table {
 			problem = trouble(v, *s)
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
-			ui.Two(jobWords(v, s.Kind), s.ID.Text(jobPrefix)), jobBadge(v, s), ui.Text(nameOf(v, names, s.ByUser)),
+			jobName(v, s, files), jobBadge(v, s), ui.Text(nameOf(v, names, s.ByUser)),
 			ui.Ago(s.CreatedAt), ui.Number(s.Attempts), ui.Text(problem), jobActs(s),
 		}})
 	}
 	return t
+}
+
+// jobName says what a job does, and with what: the file of a cut, the day that is closed. The identity, by
+// which the doctor names it too, stands with what failed.
+func jobName(v *ui.View, s *job.Status, files map[id.ID]string) templ.Component {
+	var with []string
+	if cut, err := id.Parse(intake.CutPrefix, s.Key); err == nil && files[cut] != "" {
+		with = append(with, files[cut])
+	}
+	var asked treatment.CloseJob
+	if s.Kind == treatment.JobClose && json.Unmarshal(s.Args, &asked) == nil && asked.Day != calendar.NoDay {
+		with = append(with, v.Day(asked.Day))
+	}
+	if s.State == job.Failed {
+		with = append(with, s.ID.Text(jobPrefix))
+	}
+	if len(with) == 0 {
+		return ui.Text(jobWords(v, s.Kind))
+	}
+	return ui.Two(jobWords(v, s.Kind), strings.Join(with, " · "))
+}
+
+// filesOf names the files of the cuts that jobs are about.
+func (p *Parts) filesOf(ctx context.Context, all []job.Status) (map[id.ID]string, error) {
+	files := map[id.ID]string{}
+	for i := range all {
+		cut, err := id.Parse(intake.CutPrefix, all[i].Key)
+		if err != nil || files[cut] != "" {
+			continue
+		}
+		found, err := p.Intakes.Cut(ctx, cut)
+		if err != nil && fault.KindOf(err) == fault.Internal {
+			return nil, err
+		}
+		files[cut] = found.FileName
+	}
+	return files, nil
 }
 
 func jobWords(v *ui.View, kind string) string {

@@ -67,7 +67,7 @@ func jobsPage(state job.State, table ui.Table) templ.Component {
 
 func jobTabs(v *ui.View, state job.State) []ui.Tab {
 	out := []ui.Tab{{Href: "/admin/procesos", Label: v.Say("ui.all"), Current: state == ""}}
-	for _, s := range []job.State{job.Waiting, job.Running, job.Failed, job.Done} {
+	for _, s := range []job.State{job.Waiting, job.Running, job.Failed, job.Done, job.Cancelled} {
 		out = append(out, ui.Tab{
 			Href: "/admin/procesos?estado=" + string(s), Label: v.Say("job.state." + string(s)), Current: state == s,
 		})

@@ -273,7 +273,9 @@ func TestADayIsClosedWithItsAnswerAndItsHistory(t *testing.T) {
 		sees("Ya se cerró hasta el")
 	h.post("manager", "/admin/cierre", url.Values{"day": {"2026-11-30"}}).is(http.StatusUnprocessableEntity).
 		sees("El día no puede ser posterior a hoy.")
-	h.get("admin", "/admin/procesos").sees("Cierre del día", "Terminado", "manager")
+	h.get("admin", "/admin/procesos").
+		sees("Cierre del día 21 nov 2026 Terminado manager", "Publicar un corte cartera.csv").seesNot("job_")
+	h.get("admin", "/admin/procesos?estado=cancelled").sees("Cancelado", "No hay procesos")
 }
 
 func TestTheBookIsSearchedAndItsChainVerified(t *testing.T) {
