@@ -47,6 +47,7 @@ var spoilt = []struct {
 	{pichincha + "to = 2016\n", 9, "2016 is before 2017"},
 	{strings.Replace(pichincha, "from = 2017", "every = 6", 1), 6, "count it from a year"},
 	{pichincha + "only = [\"lunes\"]\n", 9, "is no day of the week"},
+	{pichincha + "place = \"Quito\"\n", 9, "is no part of a country"},
 	{strings.Replace(pichincha, "source =", "note =", 1), 2, "name the norm"},
 	{strings.Replace(pichincha, `"secondary"`, `"sure"`, 1), 8, "is none of"},
 	{strings.Replace(pichincha, `es = "Batalla de Pichincha", `, "", 1), 3, "in es and in en"},

@@ -3,6 +3,7 @@ package calendar
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"time"
 )
@@ -51,6 +52,9 @@ func Decreed(day Day, name Name, source, verification string) Rule {
 // from memory.
 var verifications = []string{"official", "secondary", "conflict", "memory"}
 
+// placeCode is ISO 3166-2 as to its form: a country and a part of it.
+var placeCode = regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9]{1,3}$`)
+
 // Check says what is wrong with a rule, or nil. The words are for whoever keeps the packs.
 func (r *Rule) Check() error {
 	switch {
@@ -68,6 +72,8 @@ func (r *Rule) Check() error {
 		return errors.New("every: count it from a year, with from")
 	case r.Decreed != (r.On.Kind == OneDay):
 		return errors.New("on: a decreed day is one date with its year, and nothing else is")
+	case r.Place != "" && !placeCode.MatchString(r.Place):
+		return fmt.Errorf("place: %q is no part of a country: write it as CL-AP", r.Place)
 	case r.Source == "":
 		return errors.New("source: name the norm that says so")
 	case !slices.Contains(verifications, r.Verification):
