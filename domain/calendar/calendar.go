@@ -62,10 +62,16 @@ func ParseDay(s string) (Day, error) {
 // Time is the start of the day in UTC.
 func (d Day) Time() time.Time { return time.Unix(int64(d)*secondsPerDay, 0).UTC() }
 
-// Start is the first instant of the day in a place.
+// Start is the first instant of the day in a place. Where clocks go forward at midnight, as in Chile, the day
+// begins at one.
 func (d Day) Start(place *time.Location) time.Time {
 	y, m, dd := d.Time().Date()
-	return time.Date(y, m, dd, 0, 0, 0, 0, place)
+	start := time.Date(y, m, dd, 0, 0, 0, 0, place)
+	if On(start, place) == d {
+		return start
+	}
+	_, ends := start.ZoneBounds()
+	return ends
 }
 
 // Date gives the year, month and day of month.
