@@ -62,7 +62,8 @@ func TestAFileThatNamesNoPortfolioTellsWhichAreLeftAlone(t *testing.T) {
 	d.write("mudo.csv", strings.ReplaceAll(fiveAccounts, "\nA", "\nB"))
 	load := func(file string, more ...string) []string {
 		return append([]string{
-			"import", "portfolio", file, "--creditor", "ANDINA", "--country", "EC", "--as-of", "2026-11-20", "--afresh",
+			"import", "portfolio", file, "--creditor", "ANDINA", "--country", "EC",
+			"--as-of", "2026-11-20", "--afresh",
 		}, more...)
 	}
 	d.wants(d.tell(exitDone, load("micro.csv", "--dry-run")...), "Se compara con la cartera micro.")

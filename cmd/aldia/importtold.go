@@ -59,9 +59,11 @@ func (k *call) tellOpened(ctx context.Context, l *loaded, c *intake.Cut) error {
 	return nil
 }
 
-// tellCompared tells with which portfolios a file of debts is compared, on a trial, and which it leaves alone,
-// always.
-func (k *call) tellCompared(ctx context.Context, l *loaded, c *intake.Cut, answer map[string]any) error {
+// tellCompared tells with which portfolios a file of debts is compared, on a trial, and which it leaves
+// alone, always.
+func (k *call) tellCompared(
+	ctx context.Context, l *loaded, c *intake.Cut, answer map[string]any,
+) error {
 	p, err := l.intakes.Compared(ctx, c)
 	if err != nil || len(p.Portfolios) == 0 {
 		return err

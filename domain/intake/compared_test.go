@@ -25,7 +25,8 @@ func TestACutSaysWithWhichPortfoliosItIsCompared(t *testing.T) {
 		{"one that names one", named + "micro;A3;p3;Tres;2026-01-10;30\n", "", "micro", false,
 			map[string]int64{"consumo": 2}},
 		{"one that names all", both, "", "consumo micro", false, map[string]int64{}},
-		{"one that names a new one and none", named + ";A8;p8;Ocho;2026-01-10;80\nnueva;A9;p9;Nueve;2026-01-10;90\n",
+		{"one that names a new one and none", named + ";A8;p8;Ocho;2026-01-10;80\n" +
+			"nueva;A9;p9;Nueve;2026-01-10;90\n",
 			"", "general nueva", false, map[string]int64{"consumo": 2, "micro": 1}},
 	} {
 		t.Run(c.what, func(t *testing.T) {

@@ -70,6 +70,10 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 	if err != nil {
 		return err
 	}
+	known, err := p.Portfolios.Creditors(r.Context())
+	if err != nil {
+		return err
+	}
 	var wrongs []mistake
 	if wrong != nil {
 		wrongs = append(wrongs, told(v, wrong))
@@ -81,7 +85,8 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 	}
 	page := ui.Page{
 		Title: v.Say("admin.columns.title"), Wide: true,
-		Sub:  v.Say("admin.columns.sub", shown.Cut.FileName, creditorWords(v, &shown.Cut), v.Day(shown.Cut.AsOfOn)),
+		Sub: v.Say("admin.columns.sub", shown.Cut.FileName, creditorWords(v, &shown.Cut, known),
+			v.Day(shown.Cut.AsOfOn)),
 		Back: &ui.Link{Href: "/admin/cortes", Label: v.Say("admin.cuts.title")},
 		Body: columnsPage(&shown, &around, wrongs),
 	}
@@ -289,6 +294,8 @@ func confidence(v *ui.View, c *intake.ShownColumn) ui.Badge {
 		return ui.Badge{Text: v.Say("admin.columns.chosen"), Tone: ui.Accent}
 	case c.Guess.Confidence < intake.Doubtful:
 		return ui.Badge{Text: v.Say("admin.columns.doubtful", c.Guess.Confidence), Tone: ui.Warn}
+	case c.Attribute(): // nobody is surer or less sure that it is none of ours
+		return ui.Badge{Text: v.Say("admin.columns.is_kept")}
 	}
 	return ui.Badge{Text: v.Say("admin.columns.sure", c.Guess.Confidence), Tone: ui.Good}
 }

@@ -6,6 +6,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/intake"
+	"aldia/domain/portfolio"
 	"aldia/domain/treatment"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -28,6 +29,7 @@ type cutView struct {
 	cut     intake.Cut
 	around  intake.Around
 	against intake.Compared
+	known   []portfolio.Creditor
 	job     job.Status // the one that runs, or else the last one of the cut's state
 	hasJob  bool
 	refused []intake.Refused
@@ -91,6 +93,9 @@ func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 	if s.buckets, err = bucketCodes(s.around.Creditor.Buckets); err != nil {
 		return s, err
 	}
+	if s.known, err = p.Portfolios.Creditors(ctx); err != nil {
+		return s, err
+	}
 	if s.names, err = p.namesOf(ctx); err != nil {
 		return s, err
 	}
@@ -128,7 +133,7 @@ func (p *Parts) cut(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *cutView) page(v *ui.View) ui.Page {
-	title := v.Say("admin.cut.title_of", kindWords(v, c.cut.Kind), creditorWords(v, &c.cut))
+	title := v.Say("admin.cut.title_of", kindWords(v, c.cut.Kind), creditorWords(v, &c.cut, c.known))
 	page := ui.Page{
 		Title: title, Sub: v.Say("admin.cut.sub", v.LongDay(c.cut.AsOfOn), c.cut.FileName),
 		Back: &ui.Link{Href: "/admin/cortes", Label: v.Say("admin.cuts.title")}, Head: cutBadge(v, &c.cut),
@@ -192,7 +197,7 @@ func (p *Parts) publish(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if c.State == intake.Previewed && !s.mayPublish() {
-		return errNothing.With(creditorWords(ui.Of(r), &c))
+		return errNothing.With(creditorWords(ui.Of(r), &c, s.known))
 	}
 	return p.ask(w, r, c.ID, intake.JobPublish, "")
 }

@@ -228,7 +228,8 @@ func TestAFileThatNamesNoPortfolioSaysWithWhatItIsCompared(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	const named = "account;person;person_name;due_on;principal;portfolio\n"
-	const two = named + "A1;1;Rosa;2026-10-05;10;consumo\nA2;2;Ana;2026-10-05;20;consumo\nA3;3;Luz;2026-10-05;30;micro\n"
+	const two = named + "A1;1;Rosa;2026-10-05;10;consumo\nA2;2;Ana;2026-10-05;20;consumo\n" +
+		"A3;3;Luz;2026-10-05;30;micro\n"
 	if _, err := h.parts.Intakes.Import(h.program(),
 		intake.File{Name: "todo.csv", Size: int64(len(two)), ReaderAt: strings.NewReader(two)},
 		intake.Options{Kind: intake.Portfolio, Creditor: "ANDINA", Country: "EC", AsOf: calendar.Of(2026, 11, 19)},

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"slices"
@@ -10,6 +11,7 @@ import (
 
 	"aldia/domain/intake"
 	"aldia/domain/money"
+	"aldia/domain/portfolio"
 	"aldia/platform/id"
 	"aldia/web/ui"
 )
@@ -56,12 +58,13 @@ func (p *Parts) cuts(w http.ResponseWriter, r *http.Request) error {
 	}
 	ui.Show(w, r, ui.Page{
 		Title: v.Say("admin.cuts.title"), Sub: v.Say("admin.cuts.sub"), Wide: true, Head: newCutButton(),
-		Body: cutsPage(f.Kind, cutTable(v, all), pager),
+		Body: cutsPage(f.Kind, cutTable(v, all, f.Kind, s.known), pager),
 	})
 	return nil
 }
 
-func cutTable(v *ui.View, all []intake.Cut) ui.Table {
+// cutTable lists cuts of a kind, or of all. What the money of a file is depends on its kind.
+func cutTable(v *ui.View, all []intake.Cut, kind intake.Kind, known []portfolio.Creditor) ui.Table {
 	t := ui.Table{
 		Caption: v.Say("admin.cuts.list"), Bare: true,
 		Columns: []ui.Column{
@@ -70,7 +73,7 @@ func cutTable(v *ui.View, all []intake.Cut) ui.Table {
 			{Label: v.Say("admin.cut.new"), Kind: ui.Figures, Spare: true},
 			{Label: v.Say("admin.cut.changed"), Kind: ui.Figures, Spare: true},
 			{Label: v.Say("admin.cut.refused"), Kind: ui.Figures},
-			{Label: v.Say("admin.cut.balance"), Kind: ui.Figures},
+			{Label: v.Say(cmp.Or(moneyOf(kind), "admin.cut.sum")), Kind: ui.Figures},
 		},
 		Empty: ui.Empty{
 			Icon: "upload", Title: v.Say("admin.cuts.none"), Text: v.Say("admin.cuts.none_text"),
@@ -83,12 +86,17 @@ func cutTable(v *ui.View, all []intake.Cut) ui.Table {
 		if c.Kind == intake.Payments {
 			fresh, changed = c.Answer.Accepted, 0
 		}
+		what := ""
+		if kind == "" {
+			what = moneyOf(c.Kind)
+		}
 		t.Rows = append(t.Rows, ui.Row{
 			Href: cutHref(c.ID), Dim: c.State == intake.Undone || c.State == intake.Replaced,
 			Cells: []templ.Component{
-				ui.Two(creditorWords(v, c), c.FileName), ui.Day(c.AsOfOn), cutBadge(v, c), ui.Text(kindWords(v, c.Kind)),
+				ui.Two(creditorWords(v, c, known), c.FileName), ui.Day(c.AsOfOn), cutBadge(v, c),
+				ui.Text(kindWords(v, c.Kind)),
 				ui.Number(c.Answer.Rows), ui.Number(fresh), ui.Number(changed), ui.Number(c.Answer.Refused),
-				sumsCell(c.Answer.Balance),
+				sumsCell(c.Answer.Balance, what),
 			},
 		})
 	}
@@ -97,11 +105,28 @@ func cutTable(v *ui.View, all []intake.Cut) ui.Table {
 
 func cutHref(cut id.ID) string { return "/admin/cortes/" + cut.Text(intake.CutPrefix) }
 
-func creditorWords(v *ui.View, c *intake.Cut) string {
-	if c.Answer.Creditor == "" {
+// creditorWords names whose a cut is: by name where the creditor is known, else by the code in the file.
+func creditorWords(v *ui.View, c *intake.Cut, known []portfolio.Creditor) string {
+	at := slices.IndexFunc(known, func(k portfolio.Creditor) bool { return k.Code == c.Answer.Creditor })
+	switch {
+	case c.Answer.Creditor == "":
 		return v.Say("admin.cut.creditor_of_file")
+	case at < 0:
+		return c.Answer.Creditor
 	}
-	return c.Answer.Creditor
+	return cmp.Or(known[at].Name, c.Answer.Creditor)
+}
+
+// moneyOf is the key of what the money of a kind of file is: owed, or paid.
+func moneyOf(k intake.Kind) string {
+	switch k {
+	case intake.Portfolio:
+		return "admin.cut.balance"
+	case intake.Payments:
+		return "admin.cut.paid"
+	case intake.Contacts, intake.Parameters:
+	}
+	return ""
 }
 
 func kindWords(v *ui.View, k intake.Kind) string { return v.Say("admin.kind." + string(k)) }

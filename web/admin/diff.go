@@ -138,7 +138,7 @@ func refusedTable(v *ui.View, rows []intake.Refused) ui.Table {
 			grade = ui.Badge{Text: v.Say("admin.refused.is_warned"), Tone: ui.Warn}
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
-			ui.Number(r.Line), ui.Text(r.Where(v.Text)), ui.Muted(shorten(r.Value)),
+			lineOf(r.Line), ui.Text(r.Where(v.Text)), ui.Muted(shorten(r.Value)),
 			ui.Text(v.Say(r.Key, whole(r.Args)...)), grade,
 		}})
 	}

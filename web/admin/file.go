@@ -107,6 +107,10 @@ func (p *Parts) differences(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	known, err := p.Portfolios.Creditors(r.Context())
+	if err != nil {
+		return err
+	}
 	href := cutHref(c.ID) + "/diferencias?solo=" + q.Get("solo")
 	pager := ui.Pager{Shown: int64(len(page)), Total: -1}
 	if after != 0 {
@@ -117,7 +121,7 @@ func (p *Parts) differences(w http.ResponseWriter, r *http.Request) error {
 	}
 	ui.Show(w, r, ui.Page{
 		Title: v.Say("admin.differences.title"), Wide: true, Sub: v.Say("admin.differences.sub"),
-		Back: &ui.Link{Href: cutHref(c.ID), Label: creditorWords(v, &c) + " · " + v.Day(c.AsOfOn)},
+		Back: &ui.Link{Href: cutHref(c.ID), Label: creditorWords(v, &c, known) + " · " + v.Day(c.AsOfOn)},
 		Body: differencesPage(&c, differenceTable(v, page), pager, unexpected),
 	})
 	return nil
