@@ -43,3 +43,17 @@ func TestWhoIsHereAgainIsToldWhy(t *testing.T) {
 		}
 	}
 }
+
+func TestTheHourOfACaseIsSaidShortly(t *testing.T) {
+	t.Parallel()
+	v := spanish(t)
+	for at, want := range map[time.Time]string{
+		time.Date(2026, 11, 22, 22, 0, 0, 0, time.UTC): "hoy, 17:00",
+		time.Date(2026, 11, 25, 13, 0, 0, 0, time.UTC): "25 nov, 08:00",
+		time.Date(2027, 1, 4, 13, 0, 0, 0, time.UTC):   "4 ene 2027, 08:00",
+	} {
+		if got := hourWords(v, at); got != want {
+			t.Errorf("%s is said %q, want %q", at, got, want)
+		}
+	}
+}

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
@@ -113,9 +115,23 @@ func lineState(v *ui.View, l worklist.Line) ui.Badge {
 		if l.ReadyAt.IsZero() {
 			return ui.Badge{Text: v.Say("worklist.state.waiting"), Icon: "clock"}
 		}
-		return ui.Badge{Text: v.Say("desk.from_time", v.Instant(l.ReadyAt)), Icon: "clock"}
+		return ui.Badge{Text: v.Say("desk.from_time", hourWords(v, l.ReadyAt)), Icon: "clock"}
 	}
 	return ui.Badge{Text: v.Say("desk.not_listed"), Icon: "-"}
+}
+
+// hourWords says from when a case may be called as shortly as a list can: nearly always today or in the next
+// days, and the year goes without saying.
+func hourWords(v *ui.View, at time.Time) string {
+	day, hour := calendar.On(at, v.Zone), v.Text.Clock(at, v.Zone)
+	year, _, _ := day.Date()
+	switch now, _, _ := v.Today.Date(); {
+	case day == v.Today:
+		return v.Text.DaysFrom(0) + ", " + hour
+	case year == now:
+		return v.Text.DayOfYear(day) + ", " + hour
+	}
+	return v.Instant(at)
 }
 
 func heldWords(v *ui.View, name string) string {

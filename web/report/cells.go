@@ -115,6 +115,9 @@ func (a *asking) below(v *ui.View, row report.Row, p place) string {
 	}
 	switch a.Report.Columns[p.under].Name {
 	case "days":
+		if row[p.under].Number == 0 {
+			return "" // the bucket says it
+		}
 		return v.Say("ui.lateness.days", row[p.under].Number)
 	case "ready_at":
 		if row[p.at].Text != "waiting" {
@@ -201,11 +204,25 @@ func (a *asking) agentName(code string) string {
 	return code
 }
 
+// only is the currency of the sums of a row, when they have one alone.
+func only(row report.Row) (c money.Currency) {
+	for i := range row {
+		switch {
+		case row[i].Currency == "" || row[i].Currency == c:
+		case c != "":
+			return ""
+		default:
+			c = row[i].Currency
+		}
+	}
+	return c
+}
+
 // total is a row of totals: the word in the first column, and what can be summed.
 func (a *asking) total(v *ui.View, places []place, row report.Row) []templ.Component {
 	all := make([]templ.Component, 0, len(places))
-	if at := slices.IndexFunc(row, func(c report.Cell) bool { return c.Currency != "" }); at >= 0 {
-		v = v.InSums(row[at].Currency)
+	if c := only(row); c != "" {
+		v = v.InSums(c)
 	}
 	for i, p := range places {
 		switch {

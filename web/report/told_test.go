@@ -67,3 +67,20 @@ func spanish(t *testing.T) *ui.View {
 	}
 	return &ui.View{Text: catalog.For("es")}
 }
+
+func TestATotalOfSeveralCurrenciesHasNoMannerOfOneOfThem(t *testing.T) {
+	t.Parallel()
+	sum := func(c money.Currency) report.Cell { return report.Cell{Text: "1.00", Number: 100, Currency: c} }
+	for _, c := range []struct {
+		row  report.Row
+		want money.Currency
+	}{
+		{report.Row{{Text: "Total"}, sum("PEN"), sum("PEN")}, "PEN"},
+		{report.Row{{Text: "Total"}, sum("PEN"), {Text: "3", Number: 3}, sum("USD")}, ""},
+		{report.Row{{Text: "Total"}, {Text: "3", Number: 3}}, ""},
+	} {
+		if got := only(c.row); got != c.want {
+			t.Errorf("%v is of %q alone, want %q", c.row, got, c.want)
+		}
+	}
+}
