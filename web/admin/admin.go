@@ -60,6 +60,7 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	}
 	mux.Handle("GET /admin", p.Door.SignedIn(handler(p.area)))
 	p.cutRoutes(add)
+	formRoutes(add)
 	add("GET /admin/acreedores", auth.CreditorManage, p.creditors)
 	add("GET /admin/acreedores/{creditor}", auth.CreditorManage, p.creditor)
 	add("POST /admin/acreedores/{creditor}", auth.CreditorManage, p.changeCreditor)

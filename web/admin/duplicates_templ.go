@@ -94,7 +94,7 @@ func duplicatesPage(state party.DuplicateState, pairs []pairView, names map[id.I
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Empty{Icon: "users", Title: v.Say("admin.duplicates.none"), Text: v.Say("admin.duplicates.none_text")}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Empty{Icon: "users", Title: v.Say("admin.duplicates.none"), Text: v.Say("admin.duplicates.none_" + string(state))}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -48,13 +48,14 @@ func (p *Parts) jobs(w http.ResponseWriter, r *http.Request) error {
 	}
 	ui.Show(w, r, ui.Page{
 		Title: v.Say("admin.jobs.title"), Sub: v.Say("admin.jobs.sub"),
-		Body: jobsPage(state, jobTable(v, all, names, files)),
+		Body: jobsPage(state, jobTable(v, state, all, names, files)),
 	})
 	return nil
 }
 
-func jobTable(v *ui.View, all []job.Status, names, files map[id.ID]string) ui.Table {
+func jobTable(v *ui.View, state job.State, all []job.Status, names, files map[id.ID]string) ui.Table {
 	t := ui.Table{
+		Folds:   true,
 		Caption: v.Say("admin.jobs.title"), Bare: true, Dense: true,
 		Columns: []ui.Column{
 			{
@@ -64,6 +65,9 @@ func jobTable(v *ui.View, all []job.Status, names, files map[id.ID]string) ui.Ta
 			{Label: v.Say("admin.jobs.trouble")}, {Label: v.Say("admin.jobs.acts"), Kind: ui.Actions, Hidden: true},
 		},
 		Empty: ui.Empty{Icon: "job", Title: v.Say("admin.jobs.none"), Text: v.Say("admin.jobs.none_text")},
+	}
+	if state != "" {
+		t.Empty.Text = v.Say("admin.jobs.none_such")
 	}
 	for i := range all {
 		s := &all[i]
@@ -83,8 +87,8 @@ func jobTable(v *ui.View, all []job.Status, names, files map[id.ID]string) ui.Ta
 // which the doctor names it too, stands with what failed.
 func jobName(v *ui.View, s *job.Status, files map[id.ID]string) templ.Component {
 	var with []string
-	if cut, err := id.Parse(intake.CutPrefix, s.Key); err == nil && files[cut] != "" {
-		with = append(with, files[cut])
+	if file := files[cutOfJob(s)]; file != "" {
+		with = append(with, file)
 	}
 	var asked treatment.CloseJob
 	if s.Kind == treatment.JobClose && json.Unmarshal(s.Args, &asked) == nil && asked.Day != calendar.NoDay {
@@ -99,12 +103,21 @@ func jobName(v *ui.View, s *job.Status, files map[id.ID]string) templ.Component 
 	return ui.Two(jobWords(v, s.Kind), strings.Join(with, " · "))
 }
 
+// cutOfJob gives the cut that a job is about, or none.
+func cutOfJob(s *job.Status) id.ID {
+	var asked intake.CutJob
+	if !strings.HasPrefix(s.Kind, "cut.") || json.Unmarshal(s.Args, &asked) != nil {
+		return 0
+	}
+	return asked.Cut
+}
+
 // filesOf names the files of the cuts that jobs are about.
 func (p *Parts) filesOf(ctx context.Context, all []job.Status) (map[id.ID]string, error) {
 	files := map[id.ID]string{}
 	for i := range all {
-		cut, err := id.Parse(intake.CutPrefix, all[i].Key)
-		if err != nil || files[cut] != "" {
+		cut := cutOfJob(&all[i])
+		if cut == 0 || files[cut] != "" {
 			continue
 		}
 		found, err := p.Intakes.Cut(ctx, cut)

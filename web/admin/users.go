@@ -2,10 +2,12 @@ package admin
 
 import (
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
 
+	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/platform/id"
 	"aldia/web/ui"
@@ -35,13 +37,20 @@ func (p *Parts) usersPageOf(r *http.Request, typed staff.Team, wrong error) (pag
 	if err != nil {
 		return page, err
 	}
+	creditors, err := p.Portfolios.Creditors(r.Context())
+	if err != nil {
+		return page, err
+	}
 	return ui.Page{
 		Title: v.Say("admin.users.title"), Sub: v.Say("admin.users.sub"), Head: newUserButton(),
-		Body: usersPage(userTable(v, all, teams, locked), teams, typed, told(v, wrong)),
+		Body: usersPage(userTable(v, all, teams, creditors, locked), teams, typed, told(v, wrong)),
 	}, nil
 }
 
-func userTable(v *ui.View, all []staff.Member, teams []staff.Team, locked map[id.ID]time.Time) ui.Table {
+func userTable(
+	v *ui.View, all []staff.Member, teams []staff.Team, creditors []portfolio.Creditor,
+	locked map[id.ID]time.Time,
+) ui.Table {
 	t := ui.Table{Caption: v.Say("admin.users.title"), Bare: true, Columns: []ui.Column{
 		{
 			Label: v.Say("staff.full_name_label"),
@@ -55,19 +64,35 @@ func userTable(v *ui.View, all []staff.Member, teams []staff.Team, locked map[id
 		if !m.LastSignInAt.IsZero() {
 			last = ui.Ago(m.LastSignInAt)
 		}
-		seen := v.Say("staff.all_creditors")
-		if !m.AllCreditors {
-			seen = v.Number(int64(len(m.Creditors)))
-		}
 		t.Rows = append(t.Rows, ui.Row{Href: userHref(m.ID), Dim: !m.Active, Cells: []templ.Component{
 			ui.Two(
 				m.Name,
 				m.SignIn,
 			), ui.Text(v.Say("auth.role_name." + string(m.Role))), ui.Text(teamName(v, teams, m.TeamID)),
-			ui.Text(seen), userBadge(v, m, locked[m.ID]), last,
+			ui.Text(seenWords(v, m, creditors)), userBadge(v, m, locked[m.ID]), last,
 		}})
 	}
 	return t
+}
+
+// namesSeen is how many creditors a row of the list names; of more it says how many.
+const namesSeen = 2
+
+// seenWords says whose debts a member may see.
+func seenWords(v *ui.View, m *staff.Member, creditors []portfolio.Creditor) string {
+	if m.AllCreditors {
+		return v.Say("staff.all_creditors")
+	}
+	var names []string
+	for i := range creditors {
+		if slices.Contains(m.Creditors, creditors[i].ID) {
+			names = append(names, creditors[i].Name)
+		}
+	}
+	if len(names) > 0 && len(names) <= namesSeen {
+		return v.Text.Join(names...)
+	}
+	return v.Say("admin.users.sees", len(m.Creditors))
 }
 
 func userHref(user id.ID) string { return "/admin/usuarios/" + user.Text(staff.Prefix) }

@@ -7,6 +7,7 @@ import (
 
 	"aldia/domain/staff"
 	"aldia/platform/auth"
+	"aldia/platform/id"
 )
 
 func TestAChangeOfAMemberThatIsRefusedKeepsNoPartOfIt(t *testing.T) {
@@ -32,4 +33,46 @@ func TestAChangeOfAMemberThatIsRefusedKeepsNoPartOfIt(t *testing.T) {
 	h.get("admin", "/admin/auditoria?que=staff.").
 		sees("Cambió un rol Jaime Alvarado", "asciende", "Rol Gestión de cobranza Supervisión").
 		sees("Nombre jaime Jaime Alvarado", "Cuentas por día 120 80").seesNot("{")
+}
+
+func TestTheAddressOfAFormLeadsToThePageItStandsOn(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.published("cartera.csv", sent, "2026-11-20")
+	h.hire("jaime", auth.Agent)
+	member, err := h.staff.Find(h.program(), "jaime")
+	if err != nil {
+		t.Fatal(err)
+	}
+	user, creditor := "/admin/usuarios/"+member.ID.Text(staff.Prefix), h.creditor()
+	for form, page := range map[string]string{
+		"/admin/equipos": "/admin/usuarios", user + "/baja": user, creditor + "/tramos": creditor,
+		creditor + "/lectura": creditor, "/admin/duplicados/buscar": "/admin/duplicados",
+		"/admin/auditoria/verificar": "/admin/auditoria", "/admin/procesos/job_1/repetir": "/admin/procesos",
+	} {
+		if got := h.get("admin", form); got.status != http.StatusSeeOther || got.goes != page {
+			t.Errorf("%s gives %d and leads to %q, want %s", form, got.status, got.goes, page)
+		}
+	}
+}
+
+func TestTheListSaysWhoseDebtsAMemberSees(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.published("cartera.csv", sent, "2026-11-20")
+	all, err := h.parts.Portfolios.Creditors(h.program())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, creditors := range map[string][]id.ID{"ninguno": nil, "uno": {all[0].ID}} {
+		_, _, err := h.staff.Add(h.program(), staff.Hire{
+			SignIn: name, Role: auth.Agent, Profile: staff.Profile{Name: name}, Creditors: creditors,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.get("admin", "/admin/usuarios").
+		sees("ninguno ninguno Gestión de cobranza Sin equipo 0 acreedores",
+			"uno uno Gestión de cobranza Sin equipo "+all[0].Name)
 }
