@@ -4,20 +4,15 @@
 package blob
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"path"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 	"unicode/utf8"
+
+	"golang.org/x/sync/errgroup"
 
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -37,12 +32,6 @@ const (
 	maxName  = 200
 	// unfinished is how old a file without its end must be to be thrown away: its writer is gone.
 	unfinished = 24 * time.Hour
-)
-
-// How a chunk is kept: its first byte. A workbook is compressed already and only grows when compressed again.
-const (
-	plainChunk  = 0
-	packedChunk = 1
 )
 
 // Errors of files.
@@ -96,44 +85,30 @@ func (b *Blobs) Put(ctx context.Context, n New, r io.Reader) (Blob, error) {
 	return Blob{}, errors.Join(err, b.Delete(context.WithoutCancel(ctx), f.ID))
 }
 
+// fill cuts what r gives into chunks and writes them; while some are written the next are compressed.
 func (b *Blobs) fill(ctx context.Context, f *Blob, limit int64, r io.Reader) error {
-	digest, written := sha256.New(), 0
-	raw := make([]byte, perWrite*chunkSize)
-	packers := [perWrite]*packer{}
-	for i := range packers {
-		packers[i] = newPacker()
-	}
-	for {
-		got, err := io.ReadFull(r, raw)
-		end := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-		if err != nil && !end {
-			return fmt.Errorf("blob: read %q: %w", f.Name, err)
-		}
-		if f.Size += int64(got); f.Size > limit {
-			return ErrTooLarge.With(f.Name, limit>>20)
-		}
-		// Compressing is most of the work, and each chunk is compressed for itself.
-		var group sync.WaitGroup
-		parts := slices.Collect(slices.Chunk(raw[:got], chunkSize))
-		chunks := make([][]byte, len(parts))
-		for n, part := range parts {
-			group.Go(func() { chunks[n] = packers[n].pack(part) })
-		}
-		digest.Write(raw[:got])
-		group.Wait()
-		if got > 0 {
-			if err := b.db.WriteBatch(ctx, func(tx db.Tx) error {
+	group, both := errgroup.WithContext(ctx)
+	packed := make(chan [][]byte, 1)
+	group.Go(func() error {
+		defer close(packed)
+		return f.pack(both, limit, r, packed)
+	})
+	group.Go(func() error {
+		written := 0
+		for chunks := range packed {
+			if err := b.db.WriteBatch(both, func(tx db.Tx) error {
 				return errors.Join(db.DurableLater(tx), insertChunksTx(tx, f.ID, written, chunks))
 			}); err != nil {
 				return err
 			}
 			written += len(chunks)
 		}
-		if end {
-			f.SHA256 = hex.EncodeToString(digest.Sum(nil))
-			return b.db.Write(ctx, func(tx db.Tx) error { return finishTx(tx, f) })
-		}
+		return nil
+	})
+	if err := group.Wait(); err != nil {
+		return err
 	}
+	return b.db.Write(ctx, func(tx db.Tx) error { return finishTx(tx, f) })
 }
 
 // nameOf keeps the last part of what a browser or a bank calls a file, whatever system it comes from.
@@ -153,27 +128,4 @@ func nameOf(name string) string {
 		name = name[first:] // the end has the extension
 	}
 	return name
-}
-
-type packer struct {
-	out bytes.Buffer
-	zip *gzip.Writer
-}
-
-func newPacker() *packer {
-	p := &packer{}
-	p.zip, _ = gzip.NewWriterLevel(&p.out, gzip.BestSpeed) // the level is a known one
-	return p
-}
-
-func (p *packer) pack(raw []byte) []byte {
-	p.out.Reset()
-	p.out.WriteByte(packedChunk)
-	p.zip.Reset(&p.out)
-	_, _ = p.zip.Write(raw) // into memory: it cannot fail
-	_ = p.zip.Close()
-	if p.out.Len() > len(raw) {
-		return append([]byte{plainChunk}, raw...)
-	}
-	return bytes.Clone(p.out.Bytes())
 }

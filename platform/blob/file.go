@@ -1,11 +1,7 @@
 package blob
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -57,18 +53,20 @@ func (b *Blobs) Copy(ctx context.Context, blob id.ID, w io.Writer) (f Blob, err 
 		if f, err = statTx(tx, blob); err != nil {
 			return err
 		}
-		digest, size, next := sha256.New(), int64(0), int64(0)
-		u := &unpacker{}
+		u, out, next := newUnpacker(), writeChecked(w), int64(0)
+		defer u.close()
 		err := tx.Query(func(r db.Row) error {
 			if r.Int(0) != next {
 				return errDamaged
 			}
 			next++
-			n, err := u.unpack(io.MultiWriter(w, digest), r.Bytes(1))
-			size += n
+			raw, err := u.unpack(<-out.free, r.Bytes(1))
+			if err == nil {
+				out.full <- raw
+			}
 			return err
 		}, `SELECT n, body FROM blob_chunk WHERE blob_id = ? ORDER BY n`, blob)
-		if err == nil && (size != f.Size || hex.EncodeToString(digest.Sum(nil)) != f.SHA256) {
+		if err = errors.Join(err, out.end()); err == nil && (out.size != f.Size || out.digest != f.SHA256) {
 			err = errDamaged
 		}
 		if err != nil {
@@ -77,34 +75,6 @@ func (b *Blobs) Copy(ctx context.Context, blob id.ID, w io.Writer) (f Blob, err 
 		return nil
 	})
 	return f, err
-}
-
-type unpacker struct{ zip *gzip.Reader }
-
-func (u *unpacker) unpack(w io.Writer, chunk []byte) (n int64, err error) {
-	if len(chunk) == 0 {
-		return 0, errDamaged
-	}
-	body := bytes.NewReader(chunk[1:])
-	switch chunk[0] {
-	case plainChunk:
-		return io.Copy(w, body)
-	case packedChunk:
-		if u.zip == nil {
-			u.zip, err = gzip.NewReader(body)
-		} else {
-			err = u.zip.Reset(body)
-		}
-		if err != nil {
-			return 0, errors.Join(errDamaged, err)
-		}
-		n, err = io.Copy(w, io.LimitReader(u.zip, chunkSize+1))
-		if n > chunkSize {
-			err = errDamaged
-		}
-		return n, err
-	}
-	return 0, errDamaged
 }
 
 // Stat gives what is known of a file.
