@@ -76,7 +76,7 @@ func (p *Persons) Index(ctx context.Context) error {
 
 // IndexMany enters the persons of the latest loads when there are many of them. They are entered in the
 // order of their codes: row by row, each would touch five pages of the index.
-func (p *Persons) IndexMany(ctx context.Context) error { return p.indexKept(ctx, keptCodes/4) }
+func (p *Persons) IndexMany(ctx context.Context) error { return p.indexKept(ctx, keptCodes/4*3) }
 
 func (p *Persons) indexKept(ctx context.Context, least int) error {
 	spans, codes := p.fresh.take(least)

@@ -99,6 +99,39 @@ func TestALoadAndABulkUpdateReachEveryRow(t *testing.T) {
 	})
 }
 
+func TestALoadTakesWhatRepeatsAndWhatDoesNot(t *testing.T) {
+	t.Parallel()
+	name := func(i int) string { return [...]string{"", "abierta", "abierta", "cerrada"}[i/16%4] }
+	amount := func(i int) int64 { return [...]int64{0, 7, 7, -1}[(i+8)/16%4] }
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		const n = 1000
+		for _, from := range []int{0, n} { // the second load finds the statements of the first
+			if err := d.WriteBatch(t.Context(), func(tx db.Tx) error {
+				return tx.Insert("thing", []string{"id", "name", "amount"}, n, func(i int, v *db.Values) {
+					v.Int(int64(from + i))
+					v.Text(name(from + i))
+					v.Int(amount(from + i))
+				})
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		seen := 0
+		if err := d.Read(t.Context(), func(tx db.Tx) error {
+			return tx.Query(func(r db.Row) error {
+				seen++
+				if i := int(r.Int(0)); r.Text(1) != name(i) || r.Int(2) != amount(i) {
+					t.Errorf("row %d has %q and %d", i, r.Text(1), r.Int(2))
+				}
+				return nil
+			}, `SELECT id, name, amount FROM thing`)
+		}); err != nil || seen != 2*n {
+			t.Errorf("%d rows, %v", seen, err)
+		}
+	})
+}
+
 func TestWhatFailsLeavesNothingBehindAndOthersInTheGroupAreKept(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

@@ -280,7 +280,7 @@ func (t *sqliteTx) each(sql string, width, rows, from, to int, fill func(i int, 
 	if err != nil {
 		return fmt.Errorf("db: %w in %s", err, sql)
 	}
-	v := &Values{stmt: stmt}
+	v := &Values{stmt: stmt, bound: make([]bound, (rows+1)*width)}
 	for i := from; i < to; i += rows {
 		v.at = 0
 		for k := range rows {

@@ -11,10 +11,27 @@ import (
 // update: nothing is boxed.
 type Values struct {
 	stmt    *sqlite.Stmt
+	bound   []bound // what stands at the statement's places
 	at      int
 	copying []byte
 	columns []column
 }
+
+// bound is what stands at a place of SQLite's statement from the row before. Half the columns of a load are
+// the same in every row, and to bind a text again costs more than all else of a column.
+type bound struct {
+	kind boundKind
+	n    int64
+	text string
+}
+
+type boundKind byte
+
+const (
+	boundUnknown boundKind = iota
+	boundInt
+	boundText
+)
 
 // column is one column of a bulk update on PostgreSQL.
 type column struct {
@@ -28,7 +45,10 @@ func (v *Values) Int(n int64) {
 	v.at++
 	switch {
 	case v.stmt != nil:
-		v.stmt.BindInt64(v.at, n)
+		if b := &v.bound[v.at-1]; b.kind != boundInt || b.n != n {
+			*b = bound{kind: boundInt, n: n}
+			v.stmt.BindInt64(v.at, n)
+		}
 	case v.columns != nil:
 		v.columns[v.at-1].ints = append(v.columns[v.at-1].ints, n)
 	default:
@@ -51,7 +71,10 @@ func (v *Values) Text(s string) {
 	v.at++
 	switch {
 	case v.stmt != nil:
-		v.stmt.BindText(v.at, s)
+		if b := &v.bound[v.at-1]; b.kind != boundText || b.text != s {
+			*b = bound{kind: boundText, text: s}
+			v.stmt.BindText(v.at, s)
+		}
 	case v.columns != nil:
 		v.columns[v.at-1].texts = append(v.columns[v.at-1].texts, s)
 	default:
@@ -65,6 +88,7 @@ func (v *Values) Bytes(b []byte) {
 	v.at++
 	switch {
 	case v.stmt != nil:
+		v.bound[v.at-1].kind = boundUnknown
 		v.stmt.BindBytes(v.at, b)
 	case v.columns != nil:
 		v.columns[v.at-1].blobs = append(v.columns[v.at-1].blobs, b)
