@@ -48,7 +48,7 @@ func TestACommandIsFoundHoweverItIsAskedFor(t *testing.T) {
 	d.wants(d.tell(exitUsage, "cerrar"), "no existe la orden «cerrar»")
 	d.wants(d.tell(exitUsage, "help", "cerrar"), "no existe la orden «cerrar»")
 	d.wants(d.tell(exitUsage, "--nada", "close"), "no existe la orden «--nada»")
-	for _, name := range []string{"law", "score", "strategy"} {
+	for _, name := range []string{"score", "strategy"} {
 		d.wants(d.tell(exitUsage, name, "check"), "«"+name+"» todavía no existe en esta versión")
 	}
 	d.wants(d.tell(exitDone, "--version"), "aldia dev")

@@ -82,7 +82,7 @@ func runArgs(ctx context.Context, args []string) int {
 	}
 	say := spoken()
 	key := "command.no_such"
-	if slices.Contains([]string{"law", "score", "strategy"}, args[0]) {
+	if slices.Contains([]string{"score", "strategy"}, args[0]) {
 		key = "command.not_yet"
 	}
 	fmt.Fprintln(os.Stderr, "aldia: "+say.Say(key, args[0]))
@@ -170,7 +170,7 @@ func commands() []command {
 	return []command{
 		demoCommand(), importCommand(), closeCommand(), reportCommand(), serveCommand(), workCommand(),
 		userCommand(), backupCommand(), restoreCommand(), exportCommand(), doctorCommand(), migrateCommand(),
-		benchCommand(),
+		lawCommand(), benchCommand(),
 		versionCommand(),
 	}
 }

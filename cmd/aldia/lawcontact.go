@@ -1,0 +1,286 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/law"
+	"aldia/platform/fault"
+)
+
+// contactAsk is a proposed contact as it is asked from outside.
+type contactAsk struct {
+	law.Ask
+	id      any
+	zone    *time.Location // the person's own, or the country's
+	ignored []string
+}
+
+// contactDocument is its document; see contract.md.
+type contactDocument struct {
+	ID      any            `json:"id"` // given back with the answer
+	Pack    string         `json:"pack"`
+	At      string         `json:"at"`
+	Channel law.Channel    `json:"channel"`
+	Party   law.Party      `json:"party"`
+	Purpose law.Purpose    `json:"purpose"`
+	Person  personDocument `json:"person"`
+	Debts   []string       `json:"debts"`
+	Facts   struct {
+		Lawsuit    bool     `json:"lawsuit"`
+		Insolvency bool     `json:"insolvency"`
+		Attorney   bool     `json:"attorney"`
+		Deceased   bool     `json:"deceased"`
+		Minor      bool     `json:"minor"`
+		Ceased     bool     `json:"ceased"`
+		StopOrder  bool     `json:"stop_order"`
+		Disputed   []string `json:"disputed"`
+	} `json:"facts"`
+	History []eventDocument `json:"history"`
+	Caller  *struct {
+		ID         string `json:"id"`
+		Hidden     bool   `json:"hidden"`
+		Registered bool   `json:"registered"`
+	} `json:"caller"`
+	Content *struct {
+		Has []string `json:"has"`
+	} `json:"content"`
+	Options law.Readings `json:"options"`
+}
+
+type personDocument struct {
+	Segment   string            `json:"segment"`
+	Consents  []consentDocument `json:"consents"`
+	Timezones []string          `json:"timezones"`
+	OptOuts   []string          `json:"opt_outs"`
+	Reference bool              `json:"references"` // the person is a reference, whatever the party says
+	Asked     []struct {
+		At       string      `json:"at"`
+		Until    string      `json:"until"`
+		Channel  law.Channel `json:"channel"`
+		Document bool        `json:"document"`
+	} `json:"asked"`
+}
+
+// consentDocument is "sms", or {"channel":"sms","on":"2026-09-01"}.
+type consentDocument struct {
+	Channel law.Channel `json:"channel"`
+	On      string      `json:"on"`
+}
+
+func (c *consentDocument) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] == '"' {
+		return json.Unmarshal(b, &c.Channel)
+	}
+	type plain consentDocument
+	return json.Unmarshal(b, (*plain)(c))
+}
+
+type eventDocument struct {
+	At      string      `json:"at"`
+	Channel law.Channel `json:"channel"`
+	Result  law.Result  `json:"result"`
+	Debts   []string    `json:"debts"`
+	By      string      `json:"by"`
+}
+
+// contact reads the document of a proposed contact.
+func (q *lawCall) contact(doc []byte) (*contactAsk, *law.Pack, error) {
+	var d contactDocument
+	if err := decodeDocument(doc, &d); err != nil {
+		return nil, nil, err
+	}
+	pack, err := q.packs.Of(d.Pack)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &contactAsk{id: d.ID, ignored: ignored(doc, reflect.TypeFor[contactDocument](), "")}
+	a.Ask = law.Ask{
+		Channel: d.Channel, Party: cmp.Or(d.Party, law.Debtor), Purpose: cmp.Or(d.Purpose, law.Collection),
+		Debts: d.Debts, Options: d.Options, Facts: law.Facts{
+			Lawsuit: d.Facts.Lawsuit, Insolvency: d.Facts.Insolvency, Attorney: d.Facts.Attorney,
+			Deceased: d.Facts.Deceased, Minor: d.Facts.Minor, Ceased: d.Facts.Ceased,
+			StopOrder: d.Facts.StopOrder, Disputed: d.Facts.Disputed,
+		},
+	}
+	if a.At, err = instant("at", d.At); err != nil {
+		return nil, nil, err
+	}
+	if d.Person.Reference {
+		a.Party = law.Reference
+	}
+	if d.Caller != nil {
+		a.Caller = &law.Caller{ID: d.Caller.ID, Hidden: d.Caller.Hidden, Registered: d.Caller.Registered}
+	}
+	if d.Content != nil {
+		a.Content = &law.Content{Has: d.Content.Has}
+	}
+	if a.Person, err = d.Person.read(); err != nil {
+		return nil, nil, err
+	}
+	if a.zone = pack.Place(); len(a.Person.Zones) > 0 {
+		a.zone = a.Person.Zones[0]
+	}
+	for i := range d.History {
+		e, err := d.History[i].read()
+		if err != nil {
+			return nil, nil, err
+		}
+		a.History = append(a.History, e)
+	}
+	return a, pack, nil
+}
+
+func (d *personDocument) read() (p law.Person, err error) {
+	p.Segment = d.Segment
+	for _, name := range d.Timezones {
+		zone, err := time.LoadLocation(name)
+		if err != nil || name == "" || name == "Local" {
+			return p, fault.New(fault.Invalid, "law.zone", name).On("person.timezones")
+		}
+		p.Zones = append(p.Zones, zone)
+	}
+	for _, o := range d.OptOuts {
+		if o == "all" {
+			p.RefuseAll = true
+			continue
+		}
+		p.OptOuts = append(p.OptOuts, law.Channel(o))
+	}
+	for _, c := range d.Consents {
+		consent := law.Consent{Channel: c.Channel}
+		if c.On != "" {
+			if consent.On, err = calendar.ParseDay(c.On); err != nil {
+				return p, fault.New(fault.Invalid, "law.day", c.On).On("person.consents")
+			}
+		}
+		p.Consents = append(p.Consents, consent)
+	}
+	for _, w := range d.Asked {
+		asking := law.Asking{Channel: w.Channel, Document: w.Document}
+		if asking.At, err = instant("person.asked.at", w.At); err == nil && w.Until != "" {
+			asking.Until, err = instant("person.asked.until", w.Until)
+		}
+		if err != nil {
+			return p, err
+		}
+		p.Asked = append(p.Asked, asking)
+	}
+	return p, nil
+}
+
+func (d *eventDocument) read() (e law.Event, err error) {
+	if d.By != "" && d.By != "us" && d.By != "person" {
+		return e, law.ErrUnknown.With("history.by", d.By, "us, person").On("history.by")
+	}
+	e = law.Event{Channel: d.Channel, Result: d.Result, Debts: d.Debts, Person: d.By == "person"}
+	e.At, err = instant("history.at", d.At)
+	return e, err
+}
+
+func instant(field, text string) (time.Time, error) {
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return at, fault.New(fault.Invalid, "law.instant", text).On(field)
+	}
+	return at, nil
+}
+
+// decodeDocument reads one document, and says where it is none.
+func decodeDocument(doc []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(doc))
+	if err := d.Decode(into); err != nil {
+		return fault.New(fault.Invalid, "law.document", err.Error())
+	}
+	if d.More() {
+		return fault.New(fault.Invalid, "law.document", "…}{…")
+	}
+	return nil
+}
+
+// ignored names the fields of a document that nobody reads: they are said, so that a slip of the pen is not
+// taken for a fact.
+func ignored(doc []byte, of reflect.Type, under string) (names []string) {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(doc, &fields) != nil {
+		return nil
+	}
+	for of.Kind() == reflect.Pointer {
+		of = of.Elem()
+	}
+	known := map[string]reflect.Type{}
+	for field := range of.Fields() {
+		known[field.Tag.Get("json")] = field.Type
+	}
+	for name, value := range fields {
+		t, ok := known[name]
+		for ok && t.Kind() == reflect.Pointer {
+			t = t.Elem()
+		}
+		switch {
+		case !ok:
+			names = append(names, under+name)
+		case t.Kind() == reflect.Struct:
+			names = append(names, ignored(value, t, under+name+".")...)
+		}
+	}
+	slices.SortFunc(names, strings.Compare)
+	return names
+}
+
+type ruleAnswer struct {
+	Rule         string           `json:"rule"`
+	Basis        law.Basis        `json:"basis"`
+	Verification law.Verification `json:"verification"`
+	Source       string           `json:"source"`
+	Says         string           `json:"says"`
+}
+
+type checkAnswer struct {
+	ID       any          `json:"id,omitempty"`
+	Allowed  bool         `json:"allowed"`
+	Blocked  []ruleAnswer `json:"blocked_by"`
+	Warnings []ruleAnswer `json:"warnings"`
+	NextAt   *string      `json:"next_allowed_at"`
+	Evidence struct {
+		PackVersion string         `json:"pack_version"`
+		Calendar    string         `json:"calendar"`
+		Counts      map[string]int `json:"counts"`
+		Options     law.Readings   `json:"options"`
+	} `json:"evidence"`
+	Ignored []string `json:"ignored,omitempty"`
+}
+
+// answer tells a verdict in a language, with the next instant in the person's own time.
+func (a *contactAsk) answer(v law.Verdict, language string) any {
+	out := checkAnswer{
+		ID: a.id, Allowed: v.Allowed, Blocked: ruleAnswers(v.Blocked, language), Warnings: ruleAnswers(v.Warnings, language),
+		Ignored: a.ignored,
+	}
+	next := v.NextAt
+	if v.Allowed {
+		next = a.At
+	}
+	if !next.IsZero() {
+		text := next.In(a.zone).Format(time.RFC3339)
+		out.NextAt = &text
+	}
+	out.Evidence.PackVersion, out.Evidence.Calendar = v.Evidence.PackVersion, v.Evidence.Calendar
+	out.Evidence.Counts, out.Evidence.Options = v.Evidence.Counts, v.Evidence.Readings
+	return out
+}
+
+func ruleAnswers(rules []*law.ContactRule, language string) []ruleAnswer {
+	answers := make([]ruleAnswer, 0, len(rules))
+	for _, r := range rules {
+		says := r.Says.In(language)
+		answers = append(answers, ruleAnswer{r.ID, r.Basis, r.Verification, r.Source, says})
+	}
+	return answers
+}
