@@ -260,8 +260,8 @@ type checkAnswer struct {
 // answer tells a verdict in a language, with the next instant in the person's own time.
 func (a *contactAsk) answer(v law.Verdict, language string) any {
 	out := checkAnswer{
-		ID: a.id, Allowed: v.Allowed, Blocked: ruleAnswers(v.Blocked, language), Warnings: ruleAnswers(v.Warnings, language),
-		Ignored: a.ignored,
+		ID: a.id, Allowed: v.Allowed, Ignored: a.ignored,
+		Blocked: ruleAnswers(v.Blocked, language), Warnings: ruleAnswers(v.Warnings, language),
 	}
 	next := v.NextAt
 	if v.Allowed {
