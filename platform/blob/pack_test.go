@@ -27,7 +27,8 @@ func TestAChunkIsReadHoweverItWasKept(t *testing.T) {
 	t.Parallel()
 	u := newUnpacker()
 	defer u.close()
-	for _, raw := range [][]byte{{'a'}, bytes.Repeat([]byte("cuota;"), 100), bytes.Repeat([]byte("x"), chunkSize)} {
+	cut, whole := bytes.Repeat([]byte("cuota;"), 100), bytes.Repeat([]byte("x"), chunkSize)
+	for _, raw := range [][]byte{{'a'}, cut, whole} {
 		for name, chunk := range map[string][]byte{
 			"plain": append([]byte{plainChunk}, raw...), "by gzip, as before": zipped(t, raw),
 			"by zstd": newPacker().pack(raw),
