@@ -25,6 +25,7 @@ type Choice struct {
 	File      FileStyle
 	Currency  string
 	Portfolio string
+	Opening   *Opening // of a creditor that is new, or nil
 	Figures   string   // of a creditor that is new
 	Gone      string   // likewise
 	Columns   []string // for each column of the file: one of ours, ChooseKeep or ChooseLeave
@@ -42,6 +43,12 @@ func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
 		return err
 	}
 	var faults []*fault.Error
+	if m.Creditor == "" { // one of those that the file names was given a name, and the others have none
+		m.Name = ""
+	}
+	if choice.Opening != nil {
+		faults = append(faults, m.open(*choice.Opening)...)
+	}
 	was := m.File
 	m.File, m.Currency, m.Portfolio = choice.File, choice.Currency, choice.Portfolio
 	if choice.Figures != "" {
@@ -60,8 +67,9 @@ func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
 		} else if m, err = m.choose(c.Kind, headNames(header), choice.Columns); err != nil {
 			return err
 		}
-		m, _, faults = Guess(c.Kind, header, sample, typed, m)
-		m.File = style.under(m.File)
+		var open []*fault.Error
+		m, _, open = Guess(c.Kind, header, sample, typed, m)
+		m.File, faults = style.under(m.File), append(faults, open...)
 		return nil
 	})
 	if err != nil {

@@ -235,6 +235,11 @@ func newCreditor(code string, m Mapping) (portfolio.Creditor, error) {
 	if err != nil {
 		return c, err
 	}
+	if m.Name != "" {
+		if c.Name, err = portfolio.CleanName(m.Name); err != nil {
+			return c, err
+		}
+	}
 	if m.Figures != "" {
 		c.Figures = portfolio.Figures(m.Figures)
 	}

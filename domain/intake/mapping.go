@@ -17,6 +17,7 @@ import (
 // Mapping is how the files of one creditor read. The zero value leaves everything open.
 type Mapping struct {
 	Creditor  string
+	Name      string // of a creditor that is new; of one that is there it says nothing
 	Portfolio string
 	Currency  string // for rows that name none
 	Country   string // ISO 3166; decides what the file leaves undecided
@@ -138,6 +139,7 @@ func (m Mapping) names() []string {
 func (m Mapping) YAML() []byte {
 	var w yamlText
 	w.pair(0, "creditor", m.Creditor)
+	w.pair(0, "creditor_name", m.Name)
 	w.pair(0, "portfolio", m.Portfolio)
 	w.pair(0, "currency", m.Currency)
 	w.pair(0, "country", m.Country)

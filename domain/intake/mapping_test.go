@@ -11,6 +11,7 @@ import (
 
 const wholeMapping = `
 creditor: cooperativa
+creditor_name: Cooperativa Ayni
 portfolio: consumo
 currency: USD
 country: Ecuador
@@ -48,7 +49,7 @@ func TestAMappingSaysWhatItSays(t *testing.T) {
 	}
 	three := 3
 	want := Mapping{
-		Creditor: "cooperativa", Portfolio: "consumo", Currency: "USD", Country: "EC",
+		Creditor: "cooperativa", Name: "Cooperativa Ayni", Portfolio: "consumo", Currency: "USD", Country: "EC",
 		File: FileStyle{Delimiter: ";", Encoding: "windows-1252", SkipLines: &three, Date: "D/M/Y", Decimal: ",",
 			Sheet: "Cartera"},
 		Columns: map[string]ColumnSource{

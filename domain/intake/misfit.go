@@ -100,8 +100,8 @@ func (l *looked) gather(k Kind, given Mapping, creditor string) {
 // rows are wanted. Columns and layout are the file's own.
 func (m Mapping) afresh() Mapping {
 	return Mapping{
-		Creditor: m.Creditor, Portfolio: m.Portfolio, Currency: m.Currency, Country: m.Country, Only: m.Only,
-		Key: m.Key, Figures: m.Figures, Gone: m.Gone,
+		Creditor: m.Creditor, Name: m.Name, Portfolio: m.Portfolio, Currency: m.Currency, Country: m.Country,
+		Only: m.Only, Key: m.Key, Figures: m.Figures, Gone: m.Gone,
 	}
 }
 
@@ -142,7 +142,7 @@ func (in *Intakes) Afresh(ctx context.Context, cut id.ID) error {
 	if err != nil {
 		return err
 	}
-	given.Creditor, given.Portfolio = is.Creditor, is.Portfolio
+	given.Creditor, given.Name, given.Portfolio = is.Creditor, is.Name, is.Portfolio
 	given.Country, given.Currency = cmp.Or(is.Country, given.Country), cmp.Or(is.Currency, given.Currency)
 	given.Figures, given.Gone = cmp.Or(is.Figures, given.Figures), cmp.Or(is.Gone, given.Gone)
 	return in.withFile(ctx, &c, func(f File) error {

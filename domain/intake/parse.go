@@ -112,6 +112,8 @@ func (p *mappingParser) document(n *yaml.Node, m *Mapping) {
 		switch key {
 		case "creditor":
 			m.Creditor = p.text(v, key)
+		case "creditor_name":
+			m.Name = p.text(v, key)
 		case "portfolio":
 			m.Portfolio = p.text(v, key)
 		case "currency":
@@ -133,9 +135,10 @@ func (p *mappingParser) document(n *yaml.Node, m *Mapping) {
 		case "gone":
 			m.Gone = p.oneOf(v, key, "paid", "recalled", "asked")
 		default:
-			p.unknown(k, nearest(key, []string{"creditor", "portfolio", "currency", "country", "file", "columns",
-				"only", "key",
-				"figures", "gone"}))
+			p.unknown(k, nearest(key, []string{
+				"creditor", "creditor_name", "portfolio", "currency", "country", "file", "columns", "only", "key",
+				"figures", "gone",
+			}))
 		}
 	})
 }

@@ -26,6 +26,15 @@ var (
 	ErrLong = fault.New(fault.Limit, "portfolio.long")
 )
 
+// CleanName is a creditor's name as it is kept: with single spaces, and neither empty nor endless.
+func CleanName(name string) (string, error) {
+	name = strings.Join(strings.Fields(name), " ")
+	if name == "" || utf8.RuneCountInString(name) > maxName {
+		return "", ErrName
+	}
+	return name, nil
+}
+
 // CreditorIn reads one creditor.
 func CreditorIn(tx db.Tx, creditor id.ID) (c Creditor, err error) {
 	found, err := db.One(tx, func(r db.Row) error {
@@ -58,9 +67,8 @@ func (p *Portfolios) Change(ctx context.Context, creditor id.ID, why string,
 			return err
 		}
 		is.ID, is.Code, is.Currency = was.ID, was.Code, was.Currency
-		is.Name = strings.Join(strings.Fields(is.Name), " ")
-		if is.Name == "" || utf8.RuneCountInString(is.Name) > maxName {
-			return ErrName
+		if is.Name, err = CleanName(is.Name); err != nil {
+			return err
 		}
 		if len(is.Mapping) > maxKept || len(is.Payments) > maxKept || len(is.Buckets) > maxKept {
 			return ErrLong

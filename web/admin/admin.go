@@ -94,6 +94,7 @@ func (p *Parts) cutRoutes(add func(string, auth.Permission, handler)) {
 	add("POST /admin/cortes/{cut}/columnas", auth.CutPublish, p.chooseColumns)
 	add("POST /admin/cortes/{cut}/releer", auth.CutPublish, p.readAfresh)
 	add("GET /admin/cortes/{cut}/avance", auth.CutPublish, p.cutProgress)
+	add("POST /admin/cortes/{cut}/acreedor", auth.CutPublish, p.openCreditor)
 	add("POST /admin/cortes/{cut}/publicar", auth.CutPublish, p.publish)
 	add("POST /admin/cortes/{cut}/deshacer", auth.CutPublish, p.undo)
 	add("POST /admin/cortes/{cut}/descartar", auth.CutPublish, p.discard)

@@ -75,7 +75,12 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 		return err
 	}
 	var wrongs []mistake
-	if wrong != nil {
+	asked := openingOf(&around.Creditor, &shown.Mapping)
+	switch {
+	case wrong == nil:
+	case isOpening(wrong):
+		asked.typed(v, r, wrong)
+	default:
 		wrongs = append(wrongs, told(v, wrong))
 	}
 	for _, f := range shown.Faults {
@@ -88,7 +93,7 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 		Sub: v.Say("admin.columns.sub", shown.Cut.FileName, creditorWords(v, &shown.Cut, known),
 			v.Day(shown.Cut.AsOfOn)),
 		Back: &ui.Link{Href: "/admin/cortes", Label: v.Say("admin.cuts.title")},
-		Body: columnsPage(&shown, &around, wrongs),
+		Body: columnsPage(&shown, &around, wrongs, asked),
 	}
 	if wrong != nil {
 		ui.Mend(w, r, page)
@@ -169,6 +174,11 @@ func choiceOf(r *http.Request) intake.Choice {
 		},
 		Currency: f.Get("currency"), Portfolio: strings.TrimSpace(f.Get("portfolio")), Figures: f.Get("figures"),
 		Gone: f.Get("gone"),
+	}
+	if f.Has("country") {
+		c.Opening = &intake.Opening{
+			Name: strings.TrimSpace(f.Get("name")), Country: f.Get("country"), Unnamed: !f.Has("name"),
+		}
 	}
 	if n, err := strconv.Atoi(f.Get("skip")); err == nil && n >= 0 {
 		c.File.SkipLines = &n

@@ -30,6 +30,7 @@ type cutView struct {
 	around  intake.Around
 	against intake.Compared
 	known   []portfolio.Creditor
+	asked   opening    // of the creditor, when it is new
 	job     job.Status // the one that runs, or else the last one of the cut's state
 	hasJob  bool
 	refused []intake.Refused
@@ -93,6 +94,7 @@ func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 	if s.buckets, err = bucketCodes(s.around.Creditor.Buckets); err != nil {
 		return s, err
 	}
+	s.asked = openingOf(&s.around.Creditor, &intake.Mapping{Creditor: c.Answer.Creditor})
 	if s.known, err = p.Portfolios.Creditors(ctx); err != nil {
 		return s, err
 	}
