@@ -61,12 +61,20 @@ func (a *asking) worklist() error {
 			count(int64(days)), textCell(string(currency)), sum(money.Amount(r.Int(11)), currency),
 			sum(money.Amount(r.Int(12)), currency), count(r.Int(13)),
 			code(state, "report.state."+state), readyAt(r.Int(15)))
-	}, `SELECT w.creditor_id, w.agent_id, coalesce(s.code, ''), w.person_id, p.name, p.id_number, c.stage,
-		w.step, c.bucket, c.oldest_due_on, c.currency, c.past_due, c.balance, c.accounts, w.state, w.ready_at
+	}, `SELECT w.creditor_id, w.agent_id, coalesce(s.code, ''), w.person_id, p.name, p.id_number,
+		coalesce(x.stage, c.stage), w.step, coalesce(x.bucket, c.bucket),
+		coalesce(x.oldest_due_on, c.oldest_due_on), coalesce(x.currency, c.currency),
+		coalesce(x.past_due, c.past_due), coalesce(x.balance, c.balance), coalesce(x.accounts, c.accounts),
+		w.state, w.ready_at
 		FROM `+rows+` JOIN casefile c ON c.person_id = w.person_id JOIN person p ON p.id = w.person_id
-		JOIN creditor d ON d.id = w.creditor_id LEFT JOIN staff s ON s.id = w.agent_id
+		`+ofCreditor+` JOIN creditor d ON d.id = w.creditor_id LEFT JOIN staff s ON s.id = w.agent_id
 		ORDER BY `+inListOrder, args...)
 }
+
+// ofCreditor joins the share x of the creditor of a row w, where the person owes several: each row has the
+// sums, the days and the bucket of its own creditor, and so a person who stands in two lists is summed once.
+const ofCreditor = `LEFT JOIN casefile_creditor x ON x.person_id = w.person_id AND x.creditor_id =
+	w.creditor_id`
 
 // inListOrder is the order in which the lists are worked.
 const inListOrder = `d.code, w.agent_id DESC, w.state, w.priority DESC, w.person_id`
@@ -74,15 +82,23 @@ const inListOrder = `d.code, w.agent_id DESC, w.state, w.priority DESC, w.person
 // listed is the rows of the worklist that are asked for, as a table w. Of a page only the keys of its own
 // rows are sorted out, before anything else is read of them.
 func (a *asking) listed() (rows string, args []any) {
-	const asked = `w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?)`
-	args = []any{a.list(), a.agent, a.agent}
 	if a.args.Limit == 0 {
-		return `(SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
-			FROM work w WHERE ` + asked + `) w`, args
+		return eachRow + ` w`, a.askedRows()
 	}
 	return `(SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
-		FROM work w JOIN creditor d ON d.id = w.creditor_id WHERE ` + asked + `
-		ORDER BY ` + inListOrder + ` LIMIT ? OFFSET ?) w`, append(args, a.args.Limit+1, a.report.Skipped)
+		FROM ` + eachRow + ` w JOIN creditor d ON d.id = w.creditor_id
+		ORDER BY ` + inListOrder + ` LIMIT ? OFFSET ?) w`, append(a.askedRows(), a.args.Limit+1, a.report.Skipped)
+}
+
+// eachRow is the rows of the worklist that are asked for: of who owes several creditors one for each whose
+// debts are to be worked.
+const eachRow = `(SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+	FROM work w WHERE w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?)
+	UNION ALL SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+	FROM work_further w WHERE w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?))`
+
+func (a *asking) askedRows() []any {
+	return []any{a.list(), a.agent, a.agent, a.list(), a.agent, a.agent}
 }
 
 // workList is one list: the cases of a creditor that one agent keeps, or that are anybody's.
@@ -109,12 +125,13 @@ func (a *asking) lists() (lists []workList, err error) {
 		totals[currency].add(ageSum{accounts: r.Int(4), persons: one.rows, pastDue: money.Amount(r.Int(5)),
 			balance: money.Amount(r.Int(6))})
 		return nil
-	}, `SELECT w.creditor_id, w.agent_id, c.currency, count(*), CAST(sum(c.accounts) AS BIGINT),
-		CAST(sum(c.past_due) AS BIGINT), CAST(sum(c.balance) AS BIGINT)
-		FROM work w JOIN casefile c ON c.person_id = w.person_id JOIN creditor d ON d.id = w.creditor_id
-		WHERE w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?)
-		GROUP BY d.code, w.creditor_id, w.agent_id, c.currency ORDER BY d.code, w.agent_id DESC, c.currency`,
-		a.list(), a.agent, a.agent)
+	}, `SELECT w.creditor_id, w.agent_id, coalesce(x.currency, c.currency), count(*),
+		CAST(sum(coalesce(x.accounts, c.accounts)) AS BIGINT),
+		CAST(sum(coalesce(x.past_due, c.past_due)) AS BIGINT),
+		CAST(sum(coalesce(x.balance, c.balance)) AS BIGINT)
+		FROM `+eachRow+` w JOIN casefile c ON c.person_id = w.person_id `+ofCreditor+`
+		JOIN creditor d ON d.id = w.creditor_id
+		GROUP BY d.code, w.creditor_id, w.agent_id, 3 ORDER BY d.code, w.agent_id DESC, 3`, a.askedRows()...)
 	a.report.Skipped = min(a.args.Skip, a.report.Count)
 	for _, currency := range slices.Sorted(maps.Keys(totals)) {
 		t, row := totals[currency], make(Row, len(a.report.Columns))

@@ -29,9 +29,10 @@ type ledger struct {
 	items     []debt.Item
 	persons   []id.ID
 
-	mu     sync.Mutex
-	places map[id.ID]Place
-	before func(places []Place) error // what happens when places are handed over
+	mu      sync.Mutex
+	places  map[id.ID]Place            // the first of each person
+	further map[id.ID][]Place          // and those of further creditors
+	before  func(places []Place) error // what happens when places are handed over
 }
 
 func work(t testing.TB) context.Context {
@@ -48,7 +49,12 @@ func (l *ledger) fill(_ db.Tx, places []Place) error {
 		}
 	}
 	for _, p := range places {
+		if p.Further {
+			l.further[p.PersonID] = append(l.further[p.PersonID], p)
+			continue
+		}
 		l.places[p.PersonID] = p
+		delete(l.further, p.PersonID)
 	}
 	return nil
 }
@@ -69,7 +75,7 @@ func (l *ledger) open(t testing.TB, workers int) *Treatments {
 // the same seed gives the same book.
 func seed(t testing.TB, d *db.DB, persons int, day calendar.Day) *ledger {
 	t.Helper()
-	l := &ledger{db: d, places: map[id.ID]Place{}}
+	l := &ledger{db: d, places: map[id.ID]Place{}, further: map[id.ID][]Place{}}
 	book, people := portfolio.NewPortfolios(d), party.NewPersons(d)
 	if err := d.Write(t.Context(), func(tx db.Tx) error {
 		for n, code := range []string{"banco", "tienda"} {
@@ -186,7 +192,9 @@ func (l *ledger) dump(t testing.TB) string {
 				ORDER BY account_id, on_day, from_bucket, to_bucket`, "iittiii"},
 			{`SELECT person_id, account_id, stage, step, bucket, past_due, balance, accounts, hold, hold_until_on,
 				broken, version,
-				decided_on FROM casefile ORDER BY person_id`, "iitttiiitiiii"},
+				decided_on, further FROM casefile ORDER BY person_id`, "iitttiiitiiiii"},
+			{`SELECT person_id, creditor_id, account_id, turn, stage, step, bucket, past_due, balance, accounts,
+				hold, hold_until_on FROM casefile_creditor ORDER BY 1, 2`, "iiiitttiiiti"},
 			{`SELECT id, state, judged_on FROM promise ORDER BY id`, "iti"},
 			{`SELECT on_day, portfolio_id, currency, bucket, accounts, persons, past_due, balance FROM aging_figure
 				ORDER BY 1, 2, 3, 4`, "iittiiii"},
@@ -217,7 +225,7 @@ func (l *ledger) dump(t testing.TB) string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, p := range l.persons {
-		fmt.Fprintf(&out, "%+v\n", l.places[p])
+		fmt.Fprintf(&out, "%+v %+v\n", l.places[p], l.further[p])
 	}
 	return out.String()
 }

@@ -28,8 +28,13 @@ func Decide(c *Case, day calendar.Day, p *Policy, cause id.ID, at time.Time, out
 		file.Stage, file.Step, file.Bucket, file.OldestDueOn = strategy.Extinction, "", delinquency.Out,
 			calendar.NoDay
 	}
-	hold(c, &file, day, p)
-	place(c, &file, p, out)
+	if file.Further > 0 {
+		restShares(c, &file, day, p)
+		placeShares(c, &file, p, out)
+	} else {
+		hold(c, &file, day, p)
+		place(c, &file, p, out)
+	}
 	if len(c.Accounts) > 0 {
 		out.Tally.Cases++
 	}
@@ -42,7 +47,7 @@ func Decide(c *Case, day calendar.Day, p *Policy, cause id.ID, at time.Time, out
 // size counts all that would be written, so that it can be told whether a case adds anything.
 func (o *Changes) size() int {
 	return len(o.Items) + len(o.NewStandings) + len(o.Standings) + len(o.GoneStandings) + len(o.NewFiles) +
-		len(o.Files) + len(o.Places) + len(o.Verdicts)
+		len(o.Files) + len(o.Places) + len(o.Verdicts) + len(o.Shared)
 }
 
 func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
@@ -109,7 +114,7 @@ func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at
 		gone.Bucket, gone.PastDue, gone.Balance = delinquency.Out, 0, 0
 		keepStanding(c.Left[i], gone, day, out)
 	}
-	file.PastDue, file.Balance, file.Accounts = 0, 0, 0
+	file.PastDue, file.Balance, file.Accounts, file.Further = 0, 0, 0, 0
 	if lead < 0 {
 		return lead
 	}
@@ -120,20 +125,33 @@ func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at
 			continue
 		}
 		file.Accounts++
+		if stood[i].CreditorID != led.CreditorID {
+			file.Further = 1 // or more: to be counted
+		}
 		if stood[i].Currency == led.Currency {
 			file.PastDue += stood[i].PastDue
 			file.Balance += stood[i].Balance
 		}
 	}
-	file.Stage, file.Step = strategy.Prevention, ""
-	if step, ok := p.Strategy.StepAt(daysFrom(led.OldestDueOn, day)); ok {
-		file.Stage, file.Step = step.Stage, step.Code
-		if locate := p.Strategy.Locate.Code; locate != "" && (c.Reach == Unreachable ||
-			c.Reach == ReachUnasked && c.File.Step == locate) {
-			file.Step = locate // there is nobody to call: somebody has to find them first
-		}
+	file.Stage, file.Step = stepOf(c, led.OldestDueOn, day, p)
+	if file.Further > 0 {
+		c.split(stood, day, p)
+		file.Further = int64(len(c.now)) - 1
 	}
 	return lead
+}
+
+// stepOf is the step for a debt of an age.
+func stepOf(c *Case, oldest, day calendar.Day, p *Policy) (strategy.Stage, string) {
+	step, ok := p.Strategy.StepAt(daysFrom(oldest, day))
+	if !ok {
+		return strategy.Prevention, ""
+	}
+	if locate := p.Strategy.Locate.Code; locate != "" && (c.Reach == Unreachable ||
+		c.Reach == ReachUnasked && c.File.Step == locate) {
+		return step.Stage, locate // there is nobody to call: somebody has to find them first
+	}
+	return step.Stage, step.Code
 }
 
 // leads says whether an account comes before the one that leads so far: the older debt, then the larger
@@ -194,30 +212,57 @@ func keepStanding(was, now delinquency.Standing, day calendar.Day, out *Changes)
 // that changes.
 func hold(c *Case, file *Casefile, day calendar.Day, p *Policy) {
 	was, until := file.Hold, file.HoldUntilOn
+	if len(c.Shares) > 0 && OfDebts(was) { // they owed several creditors, and now one
+		was, until = restOfShare(c.Shares, file.CreditorID)
+	}
 	file.Hold, file.HoldUntilOn = NoHold, calendar.NoDay
 	if file.Accounts == 0 {
 		return
 	}
-	for i := range c.Promises {
-		if rest := promise.RestsUntil(&c.Promises[i]); rest > file.HoldUntilOn {
-			file.Hold, file.HoldUntilOn = HoldPromise, rest
-		}
-	}
-	ours := was == HoldPromise || was == HoldDisputed || was == HoldSmall || was == NoHold
-	switch {
-	case !ours && (until == calendar.NoDay || until >= day && until > file.HoldUntilOn):
-		file.Hold, file.HoldUntilOn = was, until
-	case file.Hold == HoldPromise:
-	case allDisputed(c):
-		file.Hold = HoldDisputed
-	case file.Step != "" && file.Stage != strategy.Prevention && p.Strategy.IsSmall(file.PastDue, file.Currency):
-		file.Hold = HoldSmall
-	}
+	r := rest{was: was, until: until, promised: c.promisedUntil(0), disputed: c.allDisputed(0)}
+	r.small = file.Step != "" && file.Stage != strategy.Prevention &&
+		p.Strategy.IsSmall(file.PastDue, file.Currency)
+	file.Hold, file.HoldUntilOn = r.on(day)
 }
 
-func allDisputed(c *Case) bool {
+// rest is what decides whether a case rests, or what of it is one creditor's.
+type rest struct {
+	was             Hold
+	until           calendar.Day
+	promised        calendar.Day // until when an open promise rests it
+	disputed, small bool
+}
+
+func (r *rest) on(day calendar.Day) (Hold, calendar.Day) {
+	ours := r.was == HoldPromise || r.was == HoldDisputed || r.was == HoldSmall || r.was == NoHold
+	switch {
+	case !ours && (r.until == calendar.NoDay || r.until >= day && r.until > r.promised):
+		return r.was, r.until
+	case r.promised != calendar.NoDay:
+		return HoldPromise, r.promised
+	case r.disputed:
+		return HoldDisputed, calendar.NoDay
+	case r.small:
+		return HoldSmall, calendar.NoDay
+	}
+	return NoHold, calendar.NoDay
+}
+
+// promisedUntil is the last day on which promises to a creditor rest the case, to any of them for none.
+func (c *Case) promisedUntil(creditor id.ID) (until calendar.Day) {
+	for i := range c.Promises {
+		if creditor == 0 || c.Promises[i].CreditorID == creditor {
+			until = max(until, promise.RestsUntil(&c.Promises[i]))
+		}
+	}
+	return until
+}
+
+// allDisputed says whether all debts to a creditor are disputed, to any of them for none.
+func (c *Case) allDisputed(creditor id.ID) bool {
 	for i := range c.Accounts {
-		if !c.Accounts[i].Disputed && len(c.Accounts[i].Items) > 0 {
+		a := &c.Accounts[i]
+		if (creditor == 0 || a.CreditorID == creditor) && !a.Disputed && len(a.Items) > 0 {
 			return false
 		}
 	}
@@ -238,7 +283,7 @@ func place(c *Case, file *Casefile, p *Policy, out *Changes) {
 		}
 		return
 	}
-	if want != PlaceOf(&c.File, p) {
+	if c.File.Further > 0 || want != PlaceOf(&c.File, p) {
 		out.Places = append(out.Places, want)
 	}
 }
@@ -263,7 +308,15 @@ func PlaceOf(file *Casefile, p *Policy) Place {
 // keep writes the casefile when anything in it but the day has changed.
 func keep(c *Case, file Casefile, day calendar.Day, out *Changes) {
 	file.Version, file.DecidedOn = c.File.Version, c.File.DecidedOn
-	if file == c.File || !c.HasFile && file.Accounts == 0 {
+	if file.Further == 0 {
+		c.now = nil
+	}
+	c.Shares = c.now
+	reshared := !slices.Equal(c.now, c.Kept)
+	if reshared {
+		out.Shared = append(out.Shared, Shared{c.PersonID, c.now})
+	}
+	if file == c.File && !reshared || !c.HasFile && file.Accounts == 0 {
 		return
 	}
 	file.Version++

@@ -5,10 +5,13 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/contact"
+	"aldia/platform/id"
 )
 
 // Effect is what an event asks of a case besides a fresh decision.
 type Effect struct {
+	// CreditorID is whose debts it is about, where the person owes several: what is of debts holds for these.
+	CreditorID  id.ID
 	Hold        Hold         // why the case rests, when it is to
 	HoldUntilOn calendar.Day // the last day of it; none: until something happens
 	// Release ends a rest that an earlier event asked for, but for a wish not to be contacted.
@@ -32,7 +35,7 @@ const (
 // back. Who spoke with us has not died, whatever somebody else had said of them; and who says that they
 // cannot pay does not say any longer that they have.
 func EffectOf(r contact.Recorded) Effect {
-	e := Effect{Hold: Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
+	e := Effect{CreditorID: r.CreditorID, Hold: Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
 	e.AskReach = r.Channel != "voice" || r.ContactPointID == 0 || r.Kind == contact.WrongNumber ||
 		r.Kind == contact.OutOfService || r.Kind == contact.NotThere
 	if !e.AskReach {

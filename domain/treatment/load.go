@@ -22,8 +22,10 @@ type spot struct{ person, account int }
 // read gives the cases of the persons from one identity up to another, which is no longer among them.
 func read(tx db.Tx, from, past id.ID, words debt.Words) ([]Case, error) {
 	b := newBook(words)
-	err := tx.Batch(b.ask(from, past)...)
-	return b.cases, err
+	if err := tx.Batch(b.ask(from, past)...); err != nil {
+		return nil, err
+	}
+	return b.cases, readShares(tx, b.cases)
 }
 
 func newBook(words debt.Words) *book {

@@ -10,13 +10,13 @@ import (
 
 const casefileColumns = `person_id, creditor_id, account_id, stage, step, bucket, oldest_due_on, currency,
 	past_due,
-	balance, accounts, hold, hold_until_on, assigned_id, broken, version, decided_on`
+	balance, accounts, hold, hold_until_on, assigned_id, broken, version, decided_on, further`
 
 func casefileNames() []string {
 	return []string{
 		"person_id", "creditor_id", "account_id", "stage", "step", "bucket", "oldest_due_on", "currency",
 		"past_due",
-		"balance", "accounts", "hold", "hold_until_on", "assigned_id", "broken", "version", "decided_on",
+		"balance", "accounts", "hold", "hold_until_on", "assigned_id", "broken", "version", "decided_on", "further",
 	}
 }
 
@@ -28,7 +28,7 @@ func scanCasefile(r db.Row, f *Casefile, text func([]byte) string) {
 		PastDue: money.Amount(r.Int(8)),
 		Balance: money.Amount(r.Int(9)), Accounts: r.Int(10), Hold: Hold(text(r.Bytes(11))),
 		HoldUntilOn: calendar.Day(r.Int(12)), AssignedID: id.ID(r.Int(13)), Broken: r.Int(14), Version: r.Int(15),
-		DecidedOn: calendar.Day(r.Int(16)),
+		DecidedOn: calendar.Day(r.Int(16)), Further: r.Int(17),
 	}
 }
 
@@ -50,6 +50,7 @@ func putCasefile(f *Casefile, v *db.Values) {
 	v.Int(f.Broken)
 	v.Int(f.Version)
 	v.Int(int64(f.DecidedOn))
+	v.Int(f.Further)
 }
 
 // CasefileOf reads the case of a person.

@@ -45,6 +45,7 @@ type Casefile struct {
 	HoldUntilOn calendar.Day // none: until something happens
 	AssignedID  id.ID
 	Broken      int64 // promises broken so far
+	Further     int64 // creditors to whom something is owed, beside the one that leads
 	Version     int64
 	DecidedOn   calendar.Day
 }
@@ -66,7 +67,11 @@ type Case struct {
 	File     Casefile
 	HasFile  bool
 	Promises []promise.Promise // open ones
-	Reach    Reach
+	// Kept are the shares of the creditors as the last decision left them, and Shares what they are now: an
+	// event changes them first, and then the decision. Who owes one creditor has none.
+	Kept, Shares []Share
+	now          []Share // as decided
+	Reach        Reach
 }
 
 // Reach is whether a person has a telephone that works.
@@ -103,6 +108,9 @@ type Place struct {
 	ReadyAt    int64 // microseconds; zero: at once
 	Step       string
 	Remove     bool
+	// Further says that it is of another creditor of the person whose first place stands before it. The places
+	// of a person come together and are all there are.
+	Further bool
 }
 
 // Changes gathers what decisions change, for many cases, in the form in which it is written.
@@ -115,6 +123,7 @@ type Changes struct {
 	Moves         []delinquency.Move
 	NewFiles      []Casefile
 	Files         []Casefile
+	Shared        []Shared // persons whose shares change
 	Places        []Place
 	Verdicts      []promise.Verdict
 	Touched       []Touched // persons of whom anything is written, with the version that was decided on

@@ -3,6 +3,8 @@ package treatment
 import (
 	"context"
 	"runtime"
+	"slices"
+	"time"
 
 	"aldia/domain/calendar"
 	"aldia/domain/debt"
@@ -88,6 +90,9 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 		if len(b.cases) == 0 {
 			continue
 		}
+		if err := readShares(tx, b.cases); err != nil {
+			return err
+		}
 		c := &b.cases[0]
 		if day == calendar.NoDay {
 			if day, err = t.dayOf(tx, p, c.File.CreditorID, closes.last); err != nil {
@@ -101,7 +106,7 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 		out.Figures = since.on(counted)
 		// A close that is under way may have been with the person already: they do not fall back to the day
 		// before.
-		t.reconsider(c, max(day, counted), p, e, out)
+		reconsider(c, max(day, counted), p, e, t.db.Now(), out)
 	}
 	if err := write(tx, day, out, t.fill); err != nil {
 		return err
@@ -109,14 +114,15 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 	return since.save(tx)
 }
 
-func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, out *Changes) {
+// reconsider decides a case again after an event.
+func reconsider(c *Case, day calendar.Day, p *Policy, e Effect, at time.Time, out *Changes) {
 	was, files, places := c.File, len(out.Files), len(out.Places)
 	if c.Reach == ReachUnasked {
 		c.Reach = e.Reach
 	}
-	c.File.Hold, c.File.HoldUntilOn = e.after(c.File.Hold, c.File.HoldUntilOn)
+	c.take(e)
 	asked := c.File
-	Decide(c, day, p, 0, t.db.Now(), out)
+	Decide(c, day, p, 0, at, out)
 	if !c.HasFile {
 		return
 	}
@@ -127,9 +133,12 @@ func (t *Treatments) reconsider(c *Case, day calendar.Day, p *Policy, e Effect, 
 		out.Files = append(out.Files, asked)
 	}
 	// Decide compared with what the event had asked for already; the worklist knows only what was before.
-	place := PlaceOf(&out.Files[len(out.Files)-1], p)
-	if len(out.Places) == places && place != PlaceOf(&was, p) {
-		out.Places = append(out.Places, place)
+	if len(out.Places) > places {
+		return
+	}
+	file := &out.Files[len(out.Files)-1]
+	if now := placesOf(file, c.Shares, p); !slices.Equal(now, placesOf(&was, c.Kept, p)) {
+		out.Places = append(out.Places, now...)
 	}
 }
 
@@ -149,8 +158,17 @@ func (t *Treatments) AssignTx(tx db.Tx, persons []id.ID, agent id.ID) error {
 		return err
 	}
 	var places []Place
-	if err := casefilesOf(tx, list, func(f *Casefile) { places = append(places, PlaceOf(f, p)) }); err != nil {
+	var cases []Case
+	if err := casefilesOf(tx, list, func(f *Casefile) {
+		cases = append(cases, Case{PersonID: f.PersonID, File: *f, HasFile: true})
+	}); err != nil {
 		return err
+	}
+	if err := readShares(tx, cases); err != nil {
+		return err
+	}
+	for i := range cases {
+		places = append(places, placesOf(&cases[i].File, cases[i].Shares, p)...)
 	}
 	return t.fill(tx, places)
 }

@@ -49,6 +49,9 @@ func write(tx db.Tx, day calendar.Day, c *Changes, fill Fill) error {
 	}); err != nil {
 		return err
 	}
+	if err := saveShares(tx, c.Shared); err != nil {
+		return err
+	}
 	if len(c.Places) == 0 || fill == nil {
 		return nil
 	}

@@ -18,13 +18,14 @@ type Line struct {
 	PersonID     id.ID
 	Name         string
 	IDNumber     string
-	CreditorID   id.ID // of the debt that leads
+	CreditorID   id.ID // of the debt that leads, among the creditors asked for
+	Further      int64 // creditors whom they owe as well, of those that the reader may see
 	Stage        string
 	Step         string
 	Bucket       string
 	OldestDueOn  calendar.Day
 	Currency     money.Currency
-	PastDue      money.Amount
+	PastDue      money.Amount // to all creditors, when all were asked for, and else to the one of the line
 	Balance      money.Amount
 	Accounts     int64
 	Broken       int64 // promises broken so far
@@ -79,6 +80,7 @@ func (s Sort) order() (order, bool) {
 // Filter chooses cases; what is zero does not matter, but Creditors, which are those that the reader may see.
 type Filter struct {
 	Creditors  []id.ID
+	Seen       []id.ID // those that the reader may see, when fewer are asked for; none: these are all
 	Bucket     string
 	Stage      string // without one, cases in which nothing is owed any more are left out
 	Step       string
@@ -100,7 +102,7 @@ func (l *Worklists) List(
 	if !known {
 		return nil, "", ErrSort.With(string(s)).On("sort")
 	}
-	q := query{size: f.size()}
+	q := query{size: f.size(), creditors: listOf(f.Creditors), seen: listOf(f.Seen)}
 	q.choose(&f, o)
 	if f.Text != "" {
 		found, err := l.neighbours.Find(ctx, f.Text, f.Creditors)
@@ -131,7 +133,9 @@ type query struct {
 	where        []string
 	args         []any
 	work, person bool
-	size         int // of the page
+	// The creditors asked for, and those that the reader may see.
+	creditors, seen db.List
+	size            int // of the page
 }
 
 func (q *query) add(condition string, args ...any) {
@@ -141,7 +145,7 @@ func (q *query) add(condition string, args ...any) {
 
 func (q *query) choose(f *Filter, o order) {
 	q.work, q.person = o.work, o.text
-	q.add(`c.creditor_id IN ?list`, listOf(f.Creditors))
+	q.add(`c.creditor_id IN ?list`, q.creditors)
 	if f.Stage == "" {
 		q.add(`c.accounts > 0`)
 	}
@@ -203,16 +207,15 @@ func (q *query) after(o order, cursor string) {
 
 // listed finds the page by as few columns as the conditions need, and only then reads the rest of its rows.
 func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
-	from, sorted := `casefile AS c`, o.by
-	if q.work {
-		from += ` JOIN work AS w ON w.person_id = c.person_id`
-	}
-	if q.person {
-		from += ` JOIN person AS p ON p.id = c.person_id`
-	}
+	sorted := `k.key`
 	if o.down {
 		sorted += ` DESC`
 	}
+	if len(q.seen) == 0 {
+		q.seen = q.creditors
+	}
+	whole, wholeArgs := q.whole(o)
+	parts, partsArgs := q.parts(o)
 	var keys []string
 	err = tx.Query(func(r db.Row) error {
 		line := Line{
@@ -222,7 +225,7 @@ func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
 			Accounts: r.Int(12), Hold: r.Text(13), HoldUntilOn: calendar.Day(r.Int(14)),
 			AssignedID: id.ID(r.Int(15)), AssignedName: r.Text(16), Listed: !r.Null(17), State: State(r.Int(17)),
 			Priority: r.Int(18), LockedBy: id.ID(r.Int(20)), LockedName: r.Text(21),
-			Broken: r.Int(22),
+			Broken: r.Int(22), Further: r.Int(23),
 		}
 		if at := r.Int(19); at != never {
 			line.ReadyAt = db.Time(at)
@@ -233,17 +236,15 @@ func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
 		}
 		page, keys = append(page, line), append(keys, strconv.FormatInt(r.Int(0), 36)+"."+key)
 		return nil
-	}, `SELECT c.person_id, k.key, p.name, p.id_number, c.creditor_id, c.stage, c.step, c.bucket,
-			c.oldest_due_on, c.currency, c.past_due, c.balance, c.accounts, c.hold, c.hold_until_on, c.assigned_id,
-			COALESCE((SELECT s.name FROM staff AS s WHERE s.id = c.assigned_id), ''),
-			w.state, w.priority, w.ready_at, w.locked_by,
-			COALESCE((SELECT s.name FROM staff AS s WHERE s.id = w.locked_by), ''), c.broken
-		FROM (SELECT c.person_id AS person_id, `+o.by+` AS key FROM `+from+`
-			WHERE `+strings.Join(q.where, ` AND `)+`
-			ORDER BY `+sorted+`, c.person_id LIMIT `+strconv.Itoa(q.size+1)+`) AS k
+	}, lineSQL+`FROM (SELECT k.person_id, k.share, k.key FROM (SELECT a.person_id, a.share, a.key FROM
+		(`+whole+`) AS a
+			UNION ALL SELECT b.person_id, b.share, b.key FROM (`+parts+`) AS b) AS k
+			ORDER BY `+sorted+`, k.person_id LIMIT `+strconv.Itoa(q.size+1)+`) AS k
 		JOIN casefile AS c ON c.person_id = k.person_id JOIN person AS p ON p.id = k.person_id
+		LEFT JOIN casefile_creditor AS x ON x.person_id = k.person_id AND x.creditor_id = k.share
 		LEFT JOIN work AS w ON w.person_id = k.person_id
-		ORDER BY `+strings.Replace(sorted, o.by, `k.key`, 1)+`, k.person_id`, q.args...)
+		LEFT JOIN work_further AS v ON v.person_id = k.person_id AND v.creditor_id = k.share
+		ORDER BY `+sorted+`, k.person_id`, slices.Concat([]any{q.seen}, wholeArgs, partsArgs)...)
 	if len(page) > q.size {
 		page, next = page[:q.size], keys[q.size-1]
 	}
@@ -264,7 +265,8 @@ func (l *Worklists) Mine(ctx context.Context, a Agent) (page []Line, err error) 
 		for i, w := range first {
 			ids[i], place[w.PersonID] = w.PersonID, i
 		}
-		q := query{size: MaxPage}
+		q := query{size: MaxPage, creditors: listOf(a.Creditors)}
+		q.add(`c.creditor_id IN ?list`, q.creditors)
 		q.add(`c.person_id IN ?list`, listOf(ids))
 		if page, _, err = listed(tx, &q, order{by: `c.past_due`, down: true}); err != nil {
 			return err
@@ -273,62 +275,6 @@ func (l *Worklists) Mine(ctx context.Context, a Agent) (page []Line, err error) 
 		return nil
 	})
 	return page, err
-}
-
-// Load is how much work an agent has on the list; the agent none is what is anybody's.
-type Load struct {
-	AgentID              id.ID
-	Name                 string
-	Ready, Waiting, Held int64
-}
-
-// ByAgent counts the cases of each agent: ready and waiting by who keeps them, held by who has them in hand.
-func (l *Worklists) ByAgent(ctx context.Context, creditors []id.ID) (all []Load, err error) {
-	at := map[id.ID]int{}
-	err = l.db.Read(ctx, func(tx db.Tx) error {
-		return tx.Query(func(r db.Row) error {
-			agent := id.ID(r.Int(0))
-			if _, known := at[agent]; !known {
-				at[agent] = len(all)
-				all = append(all, Load{AgentID: agent, Name: r.Text(1)})
-			}
-			load := &all[at[agent]]
-			load.Ready += r.Int(2)
-			load.Waiting += r.Int(3)
-			load.Held += r.Int(4)
-			return nil
-		}, `SELECT t.agent, COALESCE((SELECT s.name FROM staff AS s WHERE s.id = t.agent), ''),
-				t.ready, t.waiting, t.held
-			FROM (SELECT CASE WHEN state = 2 THEN locked_by ELSE agent_id END AS agent,
-				CAST(sum(CASE WHEN state = 0 THEN 1 ELSE 0 END) AS BIGINT) AS ready,
-				CAST(sum(CASE WHEN state = 1 THEN 1 ELSE 0 END) AS BIGINT) AS waiting,
-				CAST(sum(CASE WHEN state = 2 THEN 1 ELSE 0 END) AS BIGINT) AS held
-				FROM work WHERE creditor_id IN ?list GROUP BY 1) AS t ORDER BY 2, 1`, listOf(creditors))
-	})
-	return all, err
-}
-
-// Held is a case that somebody has in hand at this moment.
-type Held struct {
-	AgentID   id.ID
-	AgentName string
-	PersonID  id.ID
-	Name      string
-	SeenAt    time.Time // the agent's last sign of life
-}
-
-// InHand gives the cases that are being worked on now: the floor.
-func (l *Worklists) InHand(ctx context.Context, creditors []id.ID) (all []Held, err error) {
-	err = l.db.Read(ctx, func(tx db.Tx) error {
-		return tx.Query(func(r db.Row) error {
-			all = append(all, Held{AgentID: id.ID(r.Int(0)), AgentName: r.Text(1), PersonID: id.ID(r.Int(2)),
-				Name: r.Text(3), SeenAt: db.Time(r.Int(4))})
-			return nil
-		}, `SELECT w.locked_by, COALESCE(s.name, ''), w.person_id, p.name, w.locked_at FROM work AS w
-			JOIN person AS p ON p.id = w.person_id LEFT JOIN staff AS s ON s.id = w.locked_by
-			WHERE w.state = 2 AND w.creditor_id IN ?list ORDER BY 2, w.person_id`, listOf(creditors))
-	})
-	return all, err
 }
 
 func listOf(ids []id.ID) db.List {

@@ -11,12 +11,12 @@ import (
 )
 
 const workColumns = `person_id, agent_id, creditor_id, state, priority, ready_at, again_at, locked_by, ` +
-	`locked_at, step`
+	`locked_at, step, further`
 
 func scan(r db.Row) Work {
 	return Work{PersonID: id.ID(r.Int(0)), AgentID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)),
 		State: State(r.Int(3)), Priority: r.Int(4), ReadyAt: r.Int(5), AgainAt: r.Int(6), LockedBy: id.ID(r.Int(7)),
-		LockedAt: r.Int(8), Step: r.Text(9)}
+		LockedAt: r.Int(8), Step: r.Text(9), Further: r.Int(10)}
 }
 
 func rowOf(tx db.Tx, person id.ID) (w Work, found bool, err error) {
@@ -62,18 +62,21 @@ func insertRows(tx db.Tx, rows []Work) error {
 		steps[rows[i].Step] = append(steps[rows[i].Step], &rows[i])
 	}
 	for step, rows := range steps {
-		lists := make([]db.List, 6)
+		lists := make([]db.List, 7)
 		for _, w := range rows {
 			for k, v := range []int64{int64(w.PersonID), int64(w.AgentID), int64(w.CreditorID), int64(w.State),
-				w.Priority, w.ReadyAt} {
+				w.Priority, w.ReadyAt, w.Further} {
 				lists[k] = append(lists[k], v)
 			}
 		}
 		_, err := tx.Exec(`INSERT INTO work (`+workColumns+`)
-			SELECT u.person, u.agent, u.creditor, u.state, u.priority, u.ready, 0, 0, 0, CAST(? AS TEXT)
+			SELECT u.person, u.agent, u.creditor, u.state, u.priority, u.ready, 0, 0, 0, CAST(? AS TEXT),
+				u.further
 			FROM unnest(CAST(? AS BIGINT[]), CAST(? AS BIGINT[]), CAST(? AS BIGINT[]), CAST(? AS BIGINT[]),
-				CAST(? AS BIGINT[]), CAST(? AS BIGINT[])) AS u (person, agent, creditor, state, priority, ready)
-			ON CONFLICT (person_id) DO NOTHING`, step, lists[0], lists[1], lists[2], lists[3], lists[4], lists[5])
+				CAST(? AS BIGINT[]), CAST(? AS BIGINT[]), CAST(? AS BIGINT[]))
+				AS u (person, agent, creditor, state, priority, ready, further)
+			ON CONFLICT (person_id) DO NOTHING`, step, lists[0], lists[1], lists[2], lists[3], lists[4], lists[5],
+			lists[6])
 		if err != nil {
 			return err
 		}
@@ -99,6 +102,7 @@ func values(v *db.Values, w *Work) {
 	v.Int(int64(w.LockedBy))
 	v.Int(w.LockedAt)
 	v.Text(w.Step)
+	v.Int(w.Further)
 }
 
 func removeRows(tx db.Tx, persons db.List) error {
@@ -121,7 +125,11 @@ func heads(tx db.Tx, a Agent, n int) ([]Work, error) {
 	creditors := listOf(a.Creditors)
 	var found []Work
 	each := func(r db.Row) error {
-		found = append(found, scan(r))
+		w := scan(r)
+		if w.Also = w.Further < 0; w.Also {
+			w.Further = 0
+		}
+		found = append(found, w)
 		return nil
 	}
 	if n == 1 {
@@ -130,7 +138,14 @@ func heads(tx db.Tx, a Agent, n int) ([]Work, error) {
 				SELECT (SELECT b.person_id FROM work AS b WHERE b.state = 0 AND b.agent_id = o.v AND b.creditor_id = c.v
 					ORDER BY b.priority DESC, b.person_id LIMIT 1) AS best
 				FROM `+list(tx.Engine(), "o")+` CROSS JOIN `+list(tx.Engine(), "c")+`) AS t
-			JOIN work AS w ON w.person_id = t.best`, a.ID, owners, creditors)
+			JOIN work AS w ON w.person_id = t.best
+			UNION ALL SELECT `+furtherAsWork+` FROM (
+				SELECT c.v AS creditor, (SELECT b.person_id FROM work_further AS b
+					WHERE b.state = 0 AND b.agent_id = o.v AND b.creditor_id = c.v
+					ORDER BY b.priority DESC, b.person_id LIMIT 1) AS best
+				FROM `+list(tx.Engine(), "o")+` CROSS JOIN `+list(tx.Engine(), "c")+`) AS t
+			JOIN work_further AS f ON f.person_id = t.best AND f.creditor_id = t.creditor`,
+			a.ID, owners, creditors, owners, creditors)
 		return found, err
 	}
 	err := tx.Query(each, `SELECT `+workColumns+` FROM work WHERE state = 2 AND locked_by = ?`, a.ID)
@@ -141,6 +156,11 @@ func heads(tx db.Tx, a Agent, n int) ([]Work, error) {
 					WHERE state = 0 AND agent_id = ? AND creditor_id = ?
 					ORDER BY priority DESC, person_id LIMIT `+strconv.Itoa(n), owner, creditor)
 			}
+			if err == nil {
+				err = tx.Query(each, `SELECT `+furtherAsWork+` FROM work_further AS f
+					WHERE f.state = 0 AND f.agent_id = ? AND f.creditor_id = ?
+					ORDER BY f.priority DESC, f.person_id LIMIT `+strconv.Itoa(n), owner, creditor)
+			}
 		}
 	}
 	slices.SortFunc(found, func(x, y Work) int {
@@ -149,29 +169,50 @@ func heads(tx db.Tx, a Agent, n int) ([]Work, error) {
 		}
 		return 1
 	})
-	return found, err
+	return oncePerPerson(found), err
+}
+
+// oncePerPerson leaves the first row of each person, which is the one by which they would be given.
+func oncePerPerson(rows []Work) []Work {
+	seen := make(map[id.ID]bool, len(rows))
+	return slices.DeleteFunc(rows, func(w Work) bool {
+		again := seen[w.PersonID]
+		seen[w.PersonID] = true
+		return again
+	})
 }
 
 // take locks the first ready case of an owner and a creditor that nobody is taking at this moment.
 func take(tx db.Tx, agent, owner, creditor id.ID, now int64) (person id.ID, found bool, err error) {
-	skip := ``
+	further, skip := int64(0), ``
 	if tx.Engine() == db.Postgres {
 		skip = ` FOR UPDATE SKIP LOCKED`
 	}
 	found, err = db.One(tx, func(r db.Row) error {
-		person = id.ID(r.Int(0))
+		person, further = id.ID(r.Int(0)), r.Int(1)
 		return nil
 	}, `UPDATE work SET state = 2, locked_by = ?, locked_at = ? WHERE person_id = (SELECT person_id FROM work
 		WHERE state = 0 AND agent_id = ? AND creditor_id = ? ORDER BY priority DESC, person_id LIMIT 1`+skip+`)
-		RETURNING person_id`, agent, now, owner, creditor)
+		RETURNING person_id, further`, agent, now, owner, creditor)
+	if err == nil && further > 0 {
+		err = lockFurther(tx, person)
+	}
 	return person, found, err
 }
 
 // seize locks a given case, unless another agent holds it.
 func seize(tx db.Tx, agent, person id.ID, now int64) (bool, error) {
-	n, err := tx.Exec(`UPDATE work SET state = 2, locked_by = ?, locked_at = ? WHERE person_id = ?
-		AND (state <> 2 OR locked_by = ? OR locked_at < ?)`, agent, now, person, agent, now-LockFor.Microseconds())
-	return n > 0, err
+	further := int64(0)
+	taken, err := db.One(tx, func(r db.Row) error {
+		further = r.Int(0)
+		return nil
+	}, `UPDATE work SET state = 2, locked_by = ?, locked_at = ? WHERE person_id = ?
+		AND (state <> 2 OR locked_by = ? OR locked_at < ?) RETURNING further`,
+		agent, now, person, agent, now-LockFor.Microseconds())
+	if err == nil && further > 0 {
+		err = lockFurther(tx, person)
+	}
+	return taken, err
 }
 
 func heldCount(tx db.Tx, agent, except id.ID) (int64, error) {
@@ -194,7 +235,7 @@ func free(tx db.Tx, agent, person id.ID, now int64) error {
 	if _, err := tx.Exec(`DELETE FROM work WHERE `+which+` AND ready_at = `+neverText, args...); err != nil {
 		return err
 	}
-	_, err := tx.Exec(`UPDATE work SET `+freed+` WHERE `+which, append([]any{now}, args...)...)
+	_, err := unlock(tx, now, which, args...)
 	return err
 }
 
@@ -205,7 +246,7 @@ func freeSilent(tx db.Tx, now int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n, err := tx.Exec(`UPDATE work SET `+freed+` WHERE state = 2 AND locked_at < ?`, now, before)
+	n, err := unlock(tx, now, `state = 2 AND locked_at < ?`, before)
 	return gone + n, err
 }
 
@@ -231,12 +272,14 @@ func wake(tx db.Tx, now int64, chunk int) (int64, error) {
 // promise that has time keeps it when nobody answers. Only a call that was agreed with the person comes at
 // its hour. What a result asks for stands against the close; what a hold asks for does not, since the close
 // knows when the hold has ended.
-func rest(tx db.Tx, r contact.Recorded, until, again, now int64) error {
+func rest(tx db.Tx, r contact.Recorded, until, again, now int64) (rested bool, err error) {
 	first := int64(0)
 	if r.Kind == contact.Callback {
 		first = agreed
 	}
-	_, err := tx.Exec(`UPDATE work SET ready_at = w.until, again_at = ?,
+	told := toldTo(r)
+	n, err := tx.Exec(
+		`UPDATE work SET ready_at = w.until, again_at = ?,
 		priority = CAST(? AS BIGINT) + priority % `+strconv.FormatInt(agreed, 10)+`,
 		state = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN 2 WHEN w.until > ? THEN 1 ELSE 0 END,
 		locked_at = CASE WHEN work.state = 2 AND work.locked_by <> ? THEN work.locked_at ELSE 0 END,
@@ -245,23 +288,43 @@ func rest(tx db.Tx, r contact.Recorded, until, again, now int64) error {
 				AND EXISTS (SELECT 1 FROM casefile AS c WHERE c.person_id = o.person_id AND c.hold <> '')
 			THEN o.ready_at ELSE CAST(? AS BIGINT) END AS until
 			FROM work AS o WHERE o.person_id = ?) AS w
-		WHERE work.person_id = w.person_id`,
-		again, first, r.UserID, now, r.UserID, r.UserID, until, r.Kind == contact.Callback, until, r.PersonID)
-	return err
+		WHERE work.person_id = w.person_id AND `+alone,
+		again,
+		first,
+		r.UserID,
+		now,
+		r.UserID,
+		r.UserID,
+		until,
+		r.Kind == contact.Callback,
+		until,
+		r.PersonID,
+		told,
+		told,
+	)
+	return n > 0, err
 }
+
+// alone says of a row of work that it is the person's only one, and of the debts that a result was about.
+const alone = `work.further = 0 AND (CAST(? AS BIGINT) = 0 OR work.creditor_id = ?)`
 
 // end takes a case off the list, unless another agent holds it: then it goes once they let go.
-func end(tx db.Tx, agent, person id.ID) error {
-	n, err := tx.Exec(`DELETE FROM work WHERE person_id = ? AND (state <> 2 OR locked_by = ?)`, person, agent)
+func end(tx db.Tx, r contact.Recorded) (ended bool, err error) {
+	told := toldTo(r)
+	n, err := tx.Exec(`DELETE FROM work WHERE person_id = ? AND (state <> 2 OR locked_by = ?) AND `+alone,
+		r.PersonID, r.UserID, told, told)
 	if err != nil || n > 0 {
-		return err
+		return true, err
 	}
-	_, err = tx.Exec(`UPDATE work SET ready_at = `+neverText+`, again_at = 0 WHERE person_id = ?`, person)
-	return err
+	n, err = tx.Exec(`UPDATE work SET ready_at = `+neverText+`, again_at = 0 WHERE person_id = ? AND `+alone,
+		r.PersonID, told, told)
+	return n > 0, err
 }
 
+// assign notes on the rows whose they are. Those of several creditors were placed anew, since not each
+// of them need be one whose debts the agent may see.
 func assign(tx db.Tx, persons db.List, agent id.ID) error {
-	_, err := tx.Exec(`UPDATE work SET agent_id = ? WHERE person_id IN ?list AND agent_id <> ?`,
+	_, err := tx.Exec(`UPDATE work SET agent_id = ? WHERE person_id IN ?list AND agent_id <> ? AND further = 0`,
 		agent, persons, agent)
 	return err
 }

@@ -4,6 +4,12 @@
 // agent lets go of it, or gives no sign of life for LockFor. What comes after a result is in the result:
 // the row waits until then, or leaves the list.
 //
+// A person who owes several creditors is one case with a row for each creditor whose debts are to be worked,
+// so that whoever may see any of them can be given the case. The person is locked as a whole: one agent has
+// them, over all creditors. A result sends all rows where it sends the person (call again in two hours, at
+// an agreed hour, never); but what is of one creditor's debts, such as a promise or a claim, rests the row of
+// that creditor alone, and the others are as ready as they were.
+//
 // The rules stand in this file and know no database; Worklists is the front door.
 package worklist
 
@@ -93,6 +99,10 @@ type Work struct {
 	LockedBy   id.ID
 	LockedAt   int64
 	Step       string
+	// Further is how many rows of other creditors the person has beside this one, which is their lock, and Also
+	// says that this is one of those.
+	Further int64
+	Also    bool
 }
 
 // MayBeGiven says whether the agent may be given this case by asking for the next one.

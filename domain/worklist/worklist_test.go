@@ -172,7 +172,7 @@ func TestWhatTheCloseMakesOfARow(t *testing.T) {
 			as(func(w *Work) { w.State, w.ReadyAt = Waiting, now+anHour }), wish,
 			changes{update: []Work{as(func(w *Work) { w.State, w.ReadyAt = Ready, 0 })}}},
 	} {
-		got := plan(map[id.ID]Work{thisPerson: c.was}, []Place{c.wish}, now)
+		got := plan(map[id.ID]Work{thisPerson: c.was}, nil, runsOf([]Place{c.wish}), now)
 		if !slices.Equal(got.insert, c.want.insert) || !slices.Equal(got.update, c.want.update) ||
 			!slices.Equal(got.remove, c.want.remove) {
 			t.Errorf("%s:\n got %+v\nwant %+v", c.says, got, c.want)
@@ -182,11 +182,11 @@ func TestWhatTheCloseMakesOfARow(t *testing.T) {
 
 func TestANewPersonComesOnceAndARemovalOfNobodyWritesNothing(t *testing.T) {
 	t.Parallel()
-	got := plan(map[id.ID]Work{}, []Place{
+	got := plan(map[id.ID]Work{}, nil, runsOf([]Place{
 		{PersonID: thisPerson, CreditorID: banco, Priority: 1},
 		{PersonID: otherPerson, Remove: true},
 		{PersonID: thisPerson, CreditorID: banco, Priority: 2, ReadyAt: now + anHour}, // the later wish counts
-	}, now)
+	}), now)
 	want := []Work{{PersonID: thisPerson, CreditorID: banco, Priority: 2, ReadyAt: now + anHour, State: Waiting}}
 	if !slices.Equal(got.insert, want) || len(got.update) > 0 || len(got.remove) > 0 {
 		t.Errorf("got %+v", got)

@@ -92,7 +92,11 @@ func next(tx db.Tx, a Agent, now int64) (id.ID, bool, error) {
 		if first.State == Locked {
 			return first.PersonID, true, nil
 		}
-		person, found, err := take(tx, a.ID, first.AgentID, first.CreditorID, now)
+		claim := take
+		if first.Also {
+			claim = takeFurther
+		}
+		person, found, err := claim(tx, a.ID, first.AgentID, first.CreditorID, now)
 		if err != nil || found {
 			return person, found, err
 		}
@@ -120,8 +124,8 @@ func (l *Worklists) OpenTx(ctx context.Context, tx db.Tx, a Agent, person id.ID)
 	if err != nil || !listed {
 		return false, err
 	}
-	if !a.Sees(w.CreditorID) {
-		return true, ErrUnseen
+	if seen, err := seesAny(tx, a, w); err != nil || !seen {
+		return true, orElse(err, ErrUnseen)
 	}
 	held, err := heldCount(tx, a.ID, person)
 	if err != nil {
@@ -193,6 +197,12 @@ func (l *Worklists) Tick(ctx context.Context, now time.Time) (done Ticked, err e
 			return err
 		})
 	}
+	for n := int64(wakeChunk); err == nil && n >= wakeChunk; done.Woken += n {
+		err = l.db.WriteBatch(ctx, func(tx db.Tx) error {
+			n, err = wakeFurther(tx, at, wakeChunk)
+			return err
+		})
+	}
 	return done, err
 }
 
@@ -211,13 +221,19 @@ func (l *Worklists) HearRecorded(tx db.Tx, e event.Event) error {
 // on the case.
 func (l *Worklists) AfterResultTx(tx db.Tx, r contact.Recorded) error {
 	if r.AgainAt.IsZero() {
-		return end(tx, r.UserID, r.PersonID)
+		if ended, err := end(tx, r); err != nil || ended {
+			return err
+		}
+		return settleSeveral(tx, r, never, l.now())
 	}
 	until, again := db.Micros(r.AgainAt), db.Micros(r.AgainAt)
 	if r.Rests() {
 		again = 0
 	}
-	return rest(tx, r, until, again, l.now())
+	if rested, err := rest(tx, r, until, again, l.now()); err != nil || rested {
+		return err
+	}
+	return settleSeveral(tx, r, until, l.now())
 }
 
 // Assign gives the cases of persons to an agent to keep, or to anybody when agent is none. A case that is

@@ -91,7 +91,7 @@ func (p *Parts) read(ctx context.Context, person, before id.ID) (f file, err err
 	if err := p.readHistory(ctx, &f, before); err != nil {
 		return f, err
 	}
-	if f.Standing, err = p.Worklists.Standing(ctx, person); err != nil {
+	if f.Standing, err = p.Worklists.Standing(ctx, person, idsOf(f.Creditors)...); err != nil {
 		return f, err
 	}
 	f.Tree, err = p.Trees.For(ctx, f.Lead.ID)
@@ -107,7 +107,7 @@ func (f *file) readTx(tx db.Tx, person id.ID, now time.Time) (err error) {
 	if f.Person, err = party.PersonTx(tx, person); err != nil {
 		return err
 	}
-	if f.Case, f.HasCase, err = treatment.CasefileOf(tx, person); err != nil {
+	if f.Case, f.HasCase, err = treatment.SeenCaseOf(tx, person, idsOf(f.Creditors)); err != nil {
 		return err
 	}
 	if err := f.readAccounts(tx, person, now); err != nil {

@@ -90,7 +90,9 @@ func (p *Parts) listing(r *http.Request) (l listing, err error) {
 func (l *listing) filter(ctx context.Context) (f worklist.Filter, err error) {
 	ask := func(name string) string { return strings.TrimSpace(l.Asked.Get(name)) }
 	f = worklist.Filter{
-		Creditors: idsOf(l.Creditors), Bucket: ask(byBucket), Stage: ask(byStage), Step: ask(byStep),
+		Creditors: idsOf(
+			l.Creditors,
+		), Seen: idsOf(l.Creditors), Bucket: ask(byBucket), Stage: ask(byStage), Step: ask(byStep),
 		State: ask(byState),
 		Text:  shortened(ask(byText)),
 		Page:  listPage,

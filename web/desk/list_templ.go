@@ -256,7 +256,7 @@ func listRows(v *ui.View, l listing) []ui.Row {
 	for _, c := range l.Lines {
 		creditor, _ := creditorOf(l.Creditors, c.CreditorID)
 		rows = append(rows, ui.Row{ID: c.PersonID.Text(party.Prefix), Href: caseHref(c.PersonID), Cells: []templ.Component{
-			ui.Two(c.Name, c.IDNumber), ui.Text(creditor.Name), ui.Late{Days: daysLate(v, c.OldestDueOn), Bucket: bucketWords(v, c.Bucket)},
+			ui.Two(c.Name, c.IDNumber), creditorCell(v, creditor, c), ui.Late{Days: daysLate(v, c.OldestDueOn), Bucket: bucketWords(v, c.Bucket)},
 			ui.Text(lineReason(v, c)), lineState(v, c), assigned(v, c), ui.Number(c.Accounts),
 			ui.About(ui.Money(money.Money{Amount: c.PastDue, Currency: c.Currency}), creditor.Country),
 			ui.About(ui.Money(money.Money{Amount: c.Balance, Currency: c.Currency}), creditor.Country),

@@ -3,6 +3,8 @@ package desk
 import (
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/domain/strategy"
@@ -114,4 +116,12 @@ func listEmpty(v *ui.View, l listing) ui.Empty {
 			Action: ui.Button{Label: v.Say("ui.filter.clear"), Href: "/casos"}}
 	}
 	return ui.Empty{Icon: "cases", Title: v.Say("desk.no_cases"), Text: v.Say("desk.no_cases_text")}
+}
+
+// creditorCell names the creditor of a line, and says that there are others when the reader may see them.
+func creditorCell(v *ui.View, creditor portfolio.Creditor, c worklist.Line) templ.Component {
+	if c.Further == 0 {
+		return ui.Text(creditor.Name)
+	}
+	return ui.Two(creditor.Name, v.Say("desk.further_creditors", c.Further))
 }
