@@ -14,7 +14,10 @@ import (
 
 // fact is one line of what an entry of the book says beside who, what and when: the field, what stood in it
 // before, and what stands in it now, in the reader's language.
-type fact struct{ field, was, is string }
+type fact struct {
+	field, was, is string
+	changed        bool // it stands in is because it was something else, or nothing, before
+}
 
 // fields are the parts of an object of a detail.
 type fields map[string]any
@@ -86,7 +89,7 @@ func (t *teller) told(e *audit.Record, d fields) (all []fact) {
 		if t.unsaid(e, name) || was != nil && before == after {
 			continue
 		}
-		all = append(all, fact{t.label(e, name), before, after})
+		all = append(all, fact{t.label(e, name), before, after, was != nil})
 	}
 	return all
 }

@@ -40,7 +40,7 @@ func speaks(t *testing.T, language string) *teller {
 func written(facts []fact) string {
 	lines := make([]string, len(facts))
 	for i, f := range facts {
-		if lines[i] = f.field + ": " + f.is; f.was != "" {
+		if lines[i] = f.field + ": " + f.is; f.changed && f.was != "" {
 			lines[i] = f.field + ": " + f.was + " → " + f.is
 		}
 	}
