@@ -431,3 +431,41 @@ func TestEveryReportIsSaidInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestWhoOwesTwoCreditorsStandsInBothListsWithWhatEachIsOwed(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d)
+		due := calendar.Of(2026, 2, 20) // the clock stands on the second of March
+		o.work(1, o.andes, rosa, 0, 5, due)
+		o.work(2, o.andes, 0, 0, 9, due)
+		o.do(`UPDATE casefile SET further = 1 WHERE person_id = 2`)
+		o.do(`UPDATE work SET further = 1 WHERE person_id = 2`)
+		for turn, creditor := range []id.ID{o.andes, o.pacifico} {
+			o.do(`INSERT INTO casefile_creditor (person_id, creditor_id, account_id, turn, stage, step, bucket,
+				oldest_due_on, currency, past_due, balance, accounts, hold, hold_until_on)
+				VALUES (2, ?, 1, ?, 'collection', 'early', '1-30', ?, 'USD', ?, 9000, 1, '', 0)`,
+				creditor, turn, due+calendar.Day(5*turn), 4000-turn*3000)
+		}
+		o.do(`INSERT INTO work_further (person_id, creditor_id, agent_id, state, priority, ready_at, step)
+			VALUES (2, ?, 0, 0, 3, 0, 'early')`, o.pacifico)
+		rows := func(r report.Report) (all []string) {
+			for _, row := range append(slices.Clone(r.Rows), r.Totals...) {
+				all = append(all, row[0].Text+" "+row[4].Text+" "+row[r.Column("days")].Text+" "+
+					row[r.Column("past_due")].Text+" "+row[r.Column("accounts")].Text)
+			}
+			return all
+		}
+		whole := o.run(o.asProgram, "worklist", report.Args{})
+		want := []string{"andes Persona 1 10 50.00 2", "andes Persona 2 10 40.00 1", "pacifico Persona 2 5 10.00 1",
+			"   100.00 4"}
+		if got := rows(whole); !slices.Equal(got, want) || whole.Count != 3 {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		of := auth.As(t.Context(), auth.Identity{ID: juan, Role: auth.Supervisor})
+		want = []string{"pacifico Persona 2 5 10.00 1", "   10.00 1"}
+		if got := rows(o.run(of, "worklist", report.Args{Limit: 5})); !slices.Equal(got, want) {
+			t.Errorf("who sees one creditor: got %q, want %q", got, want)
+		}
+	})
+}

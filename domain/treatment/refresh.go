@@ -45,11 +45,12 @@ func (t *Treatments) awaitClose(ctx context.Context) (ended bool, err error) {
 	return false, nil
 }
 
-// Refresh decides every case again for the last closed day, after a cut of that day or an earlier one has
-// changed many at once. A cut of a later day waits for the close of its own day; before the first close
-// there is nothing to refresh. The day's figures of the creditor whose cut it is become those of the cut, and
-// those of other creditors stay as they were closed; no creditor stands for all. When a close was killed
-// before its end, what it has done is open again for whoever goes on with it.
+// Refresh decides again, for the last closed day, the cases of all who owe a creditor, after a cut of that
+// day or an earlier one has changed many at once; no creditor stands for all. A cut of a later day waits
+// for the close of its own day; before the first close there is nothing to refresh. The day's figures of
+// the creditor whose cut it is become those of the cut, and those of other creditors stay as they were
+// closed. When a close was killed before its end, what it has done is open again for whoever goes on with
+// it.
 func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day, creditor id.ID) error {
 	ended, err := t.awaitClose(ctx)
 	if err != nil {

@@ -191,3 +191,41 @@ func TestALateCutOfOneCreditorLeavesTheClosedFiguresOfTheOthers(t *testing.T) {
 		s.closes(day + 1)
 	})
 }
+
+func TestACutDecidesAgainWhoOwesItsCreditorAndNobodyElse(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := seed(t, d, 300, monthEnd())
+		treatments := l.open(t, 2)
+		if _, err := treatments.Close(work(t), monthEnd()); err != nil {
+			t.Fatal(err)
+		}
+		own := l.creditors[0].ID
+		owes := map[id.ID]bool{}
+		for i := range l.accounts {
+			owes[l.accounts[i].PersonID] = owes[l.accounts[i].PersonID] || l.accounts[i].CreditorID == own
+		}
+		l.change(t, 1, func(i *debt.Item) { i.DueOn -= 45 }) // of everybody, and one creditor's cut is published
+		if err := treatments.Refresh(work(t), monthEnd(), own); err != nil {
+			t.Fatal(err)
+		}
+		again, left := 0, 0
+		for _, person := range l.persons {
+			file, found, err := treatments.Casefile(t.Context(), person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			switch {
+			case found && file.Version > 1 && !owes[person]:
+				t.Errorf("person %d owes the creditor nothing and was decided again", person)
+			case found && file.Version > 1:
+				again++
+			case found && !owes[person]:
+				left++
+			}
+		}
+		if again < 50 || left < 20 {
+			t.Errorf("%d were decided again and %d were not", again, left)
+		}
+	})
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"aldia/domain/calendar"
 	"aldia/domain/debt"
@@ -168,6 +169,9 @@ func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.creditor != 0 { // the others are as the close left them, whatever has become of their debts since
+		cases = slices.DeleteFunc(cases, func(c Case) bool { return !c.concerns(w.creditor) })
+	}
 	// Who is to be found may have come with a telephone in a later file.
 	lost := func(c *Case) bool { return c.File.Step != "" && c.File.Step == w.policy.Strategy.Locate.Code }
 	if err := askReach(tx, cases, lost); err != nil {
@@ -205,12 +209,39 @@ func (w *worker) keep(tx db.Tx, out *Changes) error {
 	return write(tx, w.day, out, w.fill)
 }
 
+// concerned says whether anybody in a range of persons owes, or owed, the creditor whose cut has come.
+func (w *worker) concerned(tx db.Tx, from, past id.ID) (bool, error) {
+	if w.creditor == 0 {
+		return true, nil
+	}
+	for _, table := range []string{"account", "standing"} {
+		found, err := db.One(tx, func(db.Row) error { return nil }, `SELECT person_id FROM `+table+`
+			WHERE person_id >= ? AND person_id < ? AND creditor_id = ? LIMIT 1`, from, past, w.creditor)
+		if err != nil || found {
+			return found, err
+		}
+	}
+	return false, nil
+}
+
+// concerns says whether the person owes a creditor, or did when the case was decided last.
+func (c *Case) concerns(creditor id.ID) bool {
+	return c.File.CreditorID == creditor ||
+		slices.ContainsFunc(c.Accounts, func(a AccountCase) bool { return a.CreditorID == creditor }) ||
+		slices.ContainsFunc(c.Left, func(s delinquency.Standing) bool { return s.CreditorID == creditor })
+}
+
 // refresh decides a range of persons again. What moves is kept with what comes after the close, until the
 // day is counted again: a refresh that is killed leaves figures that are behind, and never wrong ones.
 func (w *worker) refresh(ctx context.Context, from, past id.ID) error {
 	for attempt := 1; ; attempt++ {
 		var out *Changes
-		err := w.db.Read(ctx, func(tx db.Tx) (err error) {
+		err := w.db.Read(ctx, func(tx db.Tx) error {
+			concerned, err := w.concerned(tx, from, past)
+			if err != nil || !concerned {
+				out = NewChanges()
+				return err
+			}
 			out, err = w.decide(tx, from, past)
 			return err
 		})

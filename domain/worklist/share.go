@@ -37,7 +37,8 @@ func (q *query) whole(o order) (sql string, args []any) {
 	if q.work {
 		from += ` JOIN work AS w ON w.person_id = c.person_id`
 	}
-	return q.keys(o, `CAST(0 AS BIGINT)`, from, `(c.further = 0 OR NOT `+foreign+`)`), append(slices.Clip(q.args), q.creditors)
+	return q.keys(o, `CAST(0 AS BIGINT)`, from, `(c.further = 0 OR NOT `+foreign+`)`),
+		append(slices.Clip(q.args), q.creditors)
 }
 
 // parts finds those who owe others too, each by the first of their creditors that are asked for.
@@ -52,7 +53,8 @@ func (q *query) parts(o order) (sql string, args []any) {
 			ON w.person_id = c.person_id AND w.creditor_id = c.creditor_id`
 	}
 	return q.keys(o, `c.creditor_id`, from, foreign+` AND NOT EXISTS (SELECT 1 FROM casefile_creditor AS y
-		WHERE y.person_id = c.person_id AND y.turn < c.turn AND y.creditor_id IN ?list)`), append(slices.Clip(q.args), q.creditors, q.creditors)
+		WHERE y.person_id = c.person_id AND y.turn < c.turn AND y.creditor_id IN ?list)`),
+		append(slices.Clip(q.args), q.creditors, q.creditors)
 }
 
 // keys is the statement that finds the persons of a page and what they are sorted by.
