@@ -53,7 +53,33 @@ func (p *Page) fits(s Size) {
 	case width > s.Width:
 		p.t.Errorf("browser: the page is %d wide on a screen of %d", width, s.Width)
 	}
+	cut, err := evaluate[[]string](p, uncut)
+	if err != nil {
+		p.t.Fatalf("browser: look for words that are cut: %v", err)
+	}
+	for _, words := range cut {
+		p.t.Errorf("browser: at %d×%d %s", s.Width, s.Height, words)
+	}
 }
+
+// uncut names the words that run out of what they stand in: the names in a drawing, figures, badges, buttons
+// and cells. On a desk a table that must be moved sideways is told too.
+const uncut = `(() => {
+	const wrong = [], said = (e) => JSON.stringify(e.textContent.trim().replace(/\s+/g, " ").slice(0, 60));
+	for (const e of document.querySelectorAll("svg text")) {
+		const t = e.getBoundingClientRect(), frame = e.ownerSVGElement.getBoundingClientRect();
+		const cut = t.width && (t.left < frame.left - 1 || t.right > frame.right + 1);
+		if (cut) wrong.push("a drawing cuts " + said(e));
+	}
+	for (const e of document.querySelectorAll("#main :is(.stat-figure, .stat-note, .badge, .button, td, th)")) {
+		if (e.closest("thead") && innerWidth <= 720) continue; // each cell says its column there
+		if (e.offsetParent && e.scrollWidth > e.clientWidth + 1) wrong.push(said(e) + " runs out of its frame");
+	}
+	for (const e of innerWidth > 1100 ? document.querySelectorAll("#main .table-frame") : []) {
+		if (e.scrollWidth > e.clientWidth + 1) wrong.push("the table is wider than its card: " + said(e));
+	}
+	return wrong;
+})()`
 
 func (p *Page) violations() []violation {
 	p.t.Helper()

@@ -78,6 +78,9 @@ func TestAllThatIsWrongIsSummedUpAndEachLineLeadsToItsField(t *testing.T) {
 	p.Resize(Phone())
 	p.Press("Ctrl+Enter")
 	p.See("Para guardar, corrija 2 datos")
-	p.Await("see the summary on a phone", `(() => { const r = document.querySelector("#result-wrong")
-		.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })()`)
+	p.Await("see the summary on a phone, under nothing", `(() => {
+		const s = document.querySelector("#result-wrong"), r = s.getBoundingClientRect();
+		const seen = (y) => s.contains(document.elementFromPoint(r.left + r.width / 2, y));
+		return seen(r.top + 4) && seen(r.bottom - 4);
+	})()`)
 }
