@@ -129,7 +129,8 @@ func TestWhatOneWroteIsShownToNobodyElseAndGoesWhenDiscarded(t *testing.T) {
 	p.SeeNot("¿Con quién habló?")
 
 	// In the same tab, what he writes in another case is gone once a colleague opens one.
-	p.Press("g", "s")
+	p.Go(c.address + "/siguiente")
+	p.See("Hay personas por llamar")
 	p.Press("n")
 	p.See("Nelly Patricia Vásconez")
 	p.TabTo("Nota (opcional)")
