@@ -76,6 +76,10 @@ func partyOf(header string) (role, place, part int, is bool) {
 	case "nombre", "nombrecompleto", "nombreapellido", "nombreapellidos", "razonsocial", "apellidosnombre",
 		"personal", "familiar":
 		part = 0
+	case "conyuge", "conyugeo": // "cónyuge o codeudor"; the spouse of a guarantor is somebody else
+		if role == 1 {
+			part = 0
+		}
 	case "cedula", "ruc", "nit", "dni", "rfc", "rut", "ci", "identificacion", "documento", "cedularuc",
 		"identificacionnro", "nroid",
 		"nroidentificacion", "nrocedula", "nrodocumento", "cc":

@@ -79,33 +79,95 @@ func TestTheWordsOfOurOwnScreensAreKnownAsHeaders(t *testing.T) {
 	}
 }
 
-// The file of the retailer in the demonstration is one that every visitor may load.
-func TestAColumnOfInstalmentsOrInvoicesIsTheItem(t *testing.T) {
-	t.Parallel()
-	header, rows := table(`
+// demoFiles are those of the demonstration, which every visitor may load: the retailer's export and the
+// lender's workbook. What is none of ours is kept by its own name.
+var demoFiles = []struct {
+	who, country, text string
+	typed              bool
+	want               map[string]string
+	kept               string
+}{
+	{
+		who: "the retailer", country: "EC", text: `
 Cartera|Cód. cliente|Tipo persona|Cédula o RUC|Cliente|Nro. crédito|Cuota o factura|Producto|Fecha emisión|\
 Vence|Valor cuota|Saldo|Tasa mora|Celular|Teléfono|Correo|Dirección|Ciudad|Provincia|Latitud|Longitud|\
-Actividad|Garante|Cédula garante|Teléfono garante|Referencia|Teléfono referencia|Sucursal
+Actividad|Garante|Cédula garante|Teléfono garante|Referencia|Teléfono referencia|Sucursal|Vendedor|Cupo|\
+Empleador|Línea de materiales
 directo|101|NATURAL|1714307103|Quishpe Rosa|CR-1|1|Crédito|15/01/2026|15/02/2026|50,00|50,00|18,45|\
-0991234567||a@b.ec|Av. 1|Quito|Pichincha|-0,18|-78,4|comercio|Luis Paz|1710034065|0981234567|Eva|022|Norte
+0991234567||a@b.ec|Av. 1|Quito|Pichincha|-0,18|-78,4|comercio|Luis Paz|1710034065|0981234567|Eva|022|Norte|\
+Ana Mora|1.200,00|Textiles Sur|Hierro y cemento
 directo|101|NATURAL|1714307103|Quishpe Rosa|CR-1|2|Crédito|15/01/2026|15/03/2026|50,00|50,00|18,45|\
-0991234567||a@b.ec|Av. 1|Quito|Pichincha|-0,18|-78,4|comercio|Luis Paz|1710034065|0981234567|Eva|022|Norte`)
-	m, _, faults := Guess(Portfolio, header, rows, false, Mapping{Country: "EC"})
-	if len(faults) > 0 {
-		t.Error(faults)
-	}
-	for ours, theirs := range map[string]string{
-		"portfolio": "Cartera", "person": "Cód. cliente", "person_kind": "Tipo persona",
-		"id_number": "Cédula o RUC", "person_name": "Cliente", "account": "Nro. crédito",
-		"item": "Cuota o factura", "product": "Producto", "opened_on": "Fecha emisión", "due_on": "Vence",
-		"original": "Valor cuota", "principal": "Saldo", "moratory_rate_annual": "Tasa mora",
-		"phones": "Celular + Teléfono", "emails": "Correo", "address": "Dirección", "city": "Ciudad",
-		"region": "Provincia", "lat": "Latitud", "lon": "Longitud", "sector": "Actividad",
-		"guarantor_name": "Garante", "guarantor_id_number": "Cédula garante",
-		"guarantor_phones": "Teléfono garante", "reference_phones": "Teléfono referencia",
-	} {
-		if got := sourceOf(m, ours); got != theirs {
-			t.Errorf("%s comes from %q, want %q", ours, got, theirs)
+0991234567||a@b.ec|Av. 1|Quito|Pichincha|-0,18|-78,4|comercio|Luis Paz|1710034065|0981234567|Eva|022|Norte|\
+Ana Mora|1.200,00|Textiles Sur|Pinturas`,
+		want: map[string]string{
+			"portfolio": "Cartera", "person": "Cód. cliente", "person_kind": "Tipo persona",
+			"id_number": "Cédula o RUC", "person_name": "Cliente", "account": "Nro. crédito",
+			"item": "Cuota o factura", "product": "Producto", "opened_on": "Fecha emisión", "due_on": "Vence",
+			"original": "Valor cuota", "principal": "Saldo", "moratory_rate_annual": "Tasa mora",
+			"phones": "Celular + Teléfono", "emails": "Correo", "address": "Dirección", "city": "Ciudad",
+			"region": "Provincia", "lat": "Latitud", "lon": "Longitud", "sector": "Actividad",
+			"guarantor_name": "Garante", "guarantor_id_number": "Cédula garante",
+			"guarantor_phones": "Teléfono garante", "reference_phones": "Teléfono referencia",
+		},
+		kept: "Cupo, Empleador, Línea de materiales, Referencia, Sucursal, Vendedor",
+	},
+	{
+		who: "the lender", country: "PE", typed: true, text: `
+Línea|N° socio|Tipo|DNI / RUC|Socio|Pagaré|N° cuota|Producto|Desembolso|Vencimiento|Monto cuota|Capital|\
+Interés compensatorio|Interés moratorio|Gastos|TEA|Tasa moratoria|En reclamo|Teléfonos|Correo|Domicilio|\
+Distrito|Departamento|Garantía|Valor garantía|Aval|DNI aval|Teléfono aval|Cónyuge o codeudor|DNI codeudor|\
+Teléfono codeudor|Agencia|Asesor|Score|Centro de trabajo|Destino
+micro|2001|Natural|41234567|Rosa Quispe|PG-1|1|Microcrédito|2026-01-15|2026-02-15|150.00|120.50|20.10|3.20|\
+5.00|34.49|10.5|No|912345678|a@b.pe|Jr. Puno 1|Lima|Lima|Prenda|500.00|Luis Paz|41234568|912345679|\
+Ana Paz|41234569|912345670|Centro|Eva Ríos|640|Mercado Central|Capital de trabajo
+micro|2001|Natural|41234567|Rosa Quispe|PG-1|2|Microcrédito|2026-01-15|2026-03-15|150.00|121.50|19.10|0.00|\
+0.00|34.49|10.5|No|912345678|a@b.pe|Jr. Puno 1|Lima|Lima|Prenda|500.00|Luis Paz|41234568|912345679|\
+Ana Paz|41234569|912345670|Centro|Eva Ríos|640|Mercado Central|Capital de trabajo
+consumo|2002|Jurídica|20123456789|Textil Sur SAC|PG-2|1|Consumo|2026-02-01|2026-03-01|90.00|80.00|10.00|\
+1.10|0.00|41.92|12|Sí|912345671|c@d.pe|Av. Grau 2|Cusco|Cusco||0.00|||||||Sur|Eva Ríos|512||Consumo`,
+		want: map[string]string{
+			"person": "N° socio", "person_kind": "Tipo", "id_number": "DNI / RUC", "person_name": "Socio",
+			"account": "Pagaré",
+			"item":    "N° cuota", "product": "Producto", "opened_on": "Desembolso", "due_on": "Vencimiento",
+			"original": "Monto cuota", "principal": "Capital", "interest": "Interés compensatorio",
+			"moratory_interest": "Interés moratorio", "fees": "Gastos", "rate_annual": "TEA",
+			"moratory_rate_annual": "Tasa moratoria", "disputed": "En reclamo", "phones": "Teléfonos",
+			"emails": "Correo", "address": "Domicilio", "region": "Departamento", "city": "Distrito",
+			"guarantee_kind": "Garantía", "guarantee_value": "Valor garantía", "guarantor_name": "Aval",
+			"guarantor_id_number": "DNI aval", "guarantor_phones": "Teléfono aval",
+			"codebtor_name": "Cónyuge o codeudor", "codebtor_id_number": "DNI codeudor",
+			"codebtor_phones": "Teléfono codeudor",
+		},
+		kept: "Agencia, Asesor, Centro de trabajo, Destino, Línea, Score",
+	},
+}
+
+func TestTheFilesOfTheDemonstrationAreUnderstood(t *testing.T) {
+	t.Parallel()
+	for _, c := range demoFiles {
+		header, rows := table(c.text)
+		m, _, faults := Guess(Portfolio, header, rows, c.typed, Mapping{Country: c.country})
+		if len(faults) > 0 {
+			t.Error(c.who, faults)
+		}
+		for ours, theirs := range c.want {
+			if got := sourceOf(m, ours); got != theirs {
+				t.Errorf("%s: %s comes from %q, want %q", c.who, ours, got, theirs)
+			}
+		}
+		var kept []string
+		for _, name := range m.names() {
+			if _, wanted := c.want[name]; wanted {
+				continue
+			}
+			if !isAttribute(name) {
+				t.Errorf("%s: %s comes from %q", c.who, name, sourceOf(m, name))
+				continue
+			}
+			kept = append(kept, name[len(attributePrefix):])
+		}
+		if got := strings.Join(kept, ", "); got != c.kept {
+			t.Errorf("%s: kept by their names are %s, want %s", c.who, got, c.kept)
 		}
 	}
 }

@@ -60,6 +60,7 @@ var portfolioSynonyms = []synonym{
 		"empresa, acreditado, prestatario, asociado, afiliado"},
 	{colPersonKind, sure, "tipo persona, clase persona, person kind, person type, naturaleza, " +
 		"tipo cliente persona, naturaleza juridica, kind person"},
+	{colPersonKind, weak, "tipo"},
 	{colIDType, sure, "tipo documento, tipo id, tipo documento identidad, clase documento, id type, " +
 		"tipo doc, tipo identidad, tdoc, document type, tipo documento id, " +
 		"tipo identificacion, type of id"},
