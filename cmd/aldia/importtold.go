@@ -81,6 +81,7 @@ func (k *call) tellCompared(
 	answer["untouched"] = p.Beside
 	if p.Unnamed {
 		k.tellf("! %s", k.say.Say("cut.beside_unnamed", n, intake.Named(p.Beside), p.Portfolios[0]))
+		k.tell("cut.which_option")
 		return nil
 	}
 	k.tell("cut.beside", n, intake.Named(p.Beside))

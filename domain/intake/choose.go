@@ -47,7 +47,7 @@ func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
 		m.Name = ""
 	}
 	if choice.Opening != nil {
-		faults = append(faults, m.open(*choice.Opening)...)
+		m, faults = m.open(*choice.Opening)
 	}
 	was := m.File
 	m.File, m.Currency, m.Portfolio = choice.File, choice.Currency, choice.Portfolio

@@ -21,8 +21,8 @@ type Opening struct {
 // ErrCountryChoice asks for the country of a new creditor where a person chooses one.
 var ErrCountryChoice = fault.New(fault.Invalid, "intake.country_choice").On("country")
 
-// open notes what a person says of the new creditor, as far as it can be.
-func (m *Mapping) open(o Opening) (wrong []*fault.Error) {
+// open is the mapping with what a person says of the new creditor, as far as it can be.
+func (m Mapping) open(o Opening) (next Mapping, wrong []*fault.Error) {
 	switch name, err := portfolio.CleanName(o.Name); {
 	case err == nil:
 		m.Name = name
@@ -35,7 +35,7 @@ func (m *Mapping) open(o Opening) (wrong []*fault.Error) {
 	case !o.Unnamed || o.Country != "":
 		wrong = append(wrong, ErrCountryChoice)
 	}
-	return wrong
+	return m, wrong
 }
 
 // Open says how the creditor that a cut brings is called and where it is. The cut is staged again: where
@@ -53,7 +53,8 @@ func (in *Intakes) Open(ctx context.Context, cut id.ID, o Opening) error {
 		return ErrCutState.With(string(c.State))
 	}
 	was := m.Country
-	if wrong := m.open(o); len(wrong) > 0 {
+	m, wrong := m.open(o)
+	if len(wrong) > 0 {
 		return wrong[0]
 	}
 	if m.Country != was && m.Currency == string(money.CurrencyOf(was)) {

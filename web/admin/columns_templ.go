@@ -43,7 +43,7 @@ func columnsPage(s *intake.Shown, around *intake.Around, wrongs []mistake, asked
 			return templ_7745c5c3_Err
 		}
 		if s.Misfit != nil {
-			templ_7745c5c3_Err = misfit(s).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = misfit(s, orElse(around.Creditor.Name, s.Misfit.Creditor)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -112,14 +112,14 @@ func columnsPage(s *intake.Shown, around *intake.Around, wrongs []mistake, asked
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<form id=\"columns\" class=\"stack\" method=\"post\" action=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<form id=\"columns\" class=\"stack\" method=\"post\" novalidate action=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var4 templ.SafeURL
 		templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(cutHref(s.Cut.ID) + "/columnas"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/columns.templ`, Line: 34, Col: 103}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/columns.templ`, Line: 34, Col: 114}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 		if templ_7745c5c3_Err != nil {
@@ -308,7 +308,7 @@ func columnRows(v *ui.View, s *intake.Shown) []ui.Row {
 }
 
 // misfit says how the file differs from those before it, and offers to forget them.
-func misfit(s *intake.Shown) templ.Component {
+func misfit(s *intake.Shown, creditor string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -472,7 +472,7 @@ func misfit(s *intake.Shown) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = (ui.Alert{Tone: ui.Warn, Title: v.Say("admin.misfit.title", s.Misfit.Creditor)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = (ui.Alert{Tone: ui.Warn, Title: v.Say("admin.misfit.title", creditor)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
