@@ -18,7 +18,10 @@ import (
 
 // lawAsks are the questions that are asked by JSON documents.
 func (q *lawCall) asks() map[string]func([]byte) (any, error) {
-	return map[string]func([]byte) (any, error){"check": q.check, "next": q.check}
+	return map[string]func([]byte) (any, error){
+		"check": q.check, "next": q.check,
+		"fee": q.lawFee, "cap": q.lawCap, "allocate": q.lawAllocate, "deadline": q.lawDeadline,
+	}
 }
 
 // lawCall is a run of the command, with the packs that it has read.

@@ -37,6 +37,7 @@ type Pack struct {
 	Options []Option  `toml:"option"`
 
 	Contacts []ContactRule `toml:"-"`
+	Money    Money         `toml:"-"`
 
 	zone     *time.Location
 	holidays *calendar.Calendar
@@ -102,6 +103,9 @@ func Parse(files fs.FS, folder string) (*Pack, error) {
 	}
 	if err := p.loadCalendar(files, folder); err != nil {
 		return nil, err
+	}
+	if err := p.loadMoney(files, folder); err != nil {
+		return nil, fmt.Errorf("law: %s: %w", folder, err)
 	}
 	if err := p.check(); err != nil {
 		return nil, fmt.Errorf("law: %s: %w", folder, err)

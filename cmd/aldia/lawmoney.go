@@ -1,0 +1,144 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"aldia/domain/law"
+	"aldia/platform/fault"
+)
+
+// asked reads one document of a question about money, and gives its id, which the answer carries. A field
+// that nobody knows is refused by its name: a fact that is misspelt would otherwise be a fact that is not
+// there.
+func asked(doc []byte, into any) (id json.RawMessage, err error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(doc, &fields); err != nil || fields == nil {
+		return nil, fault.New(fault.Invalid, "lawmoney.not_json").Because(err)
+	}
+	id = fields["id"]
+	delete(fields, "id")
+	rest, err := json.Marshal(fields)
+	if err != nil {
+		return nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(rest))
+	d.DisallowUnknownFields()
+	if err = d.Decode(into); err == nil {
+		return id, nil
+	}
+	if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return nil, fault.New(fault.Invalid, "lawmoney.shape", shape.Field, shape.Value).On(shape.Field)
+	}
+	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
+		name = strings.Trim(name, `"`)
+		return nil, fault.New(fault.Invalid, "lawmoney.unknown_field", name).On(name)
+	}
+	return nil, fault.New(fault.Invalid, "lawmoney.not_json").Because(err)
+}
+
+// answered is an answer as it is written, with the id of its question.
+func answered[A any](id json.RawMessage, answer A, err error) (any, error) {
+	if err != nil || id == nil {
+		return answer, err
+	}
+	text, err := json.Marshal(answer)
+	if err != nil {
+		return nil, err
+	}
+	written := append([]byte(`{"id":`), id...)
+	return json.RawMessage(append(append(written, ','), text[1:]...)), nil
+}
+
+// of gives the pack of a country, however its code is written.
+func (q *lawCall) of(code string) (*law.Pack, error) { return q.packs.Of(strings.ToUpper(code)) }
+
+// lawFee answers what may be charged for collecting.
+func (q *lawCall) lawFee(doc []byte) (any, error) {
+	ask := law.FeeAsk{Language: q.config.Language}
+	id, err := asked(doc, &ask)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.of(ask.Pack)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Fee(&ask)
+	return answered(id, answer, err)
+}
+
+// ofSurcharge asks for what being late costs, rather than for the most that a rate may be.
+const ofSurcharge = "surcharge"
+
+// lawCap answers what a rate may be at most.
+func (q *lawCall) lawCap(doc []byte) (any, error) {
+	var of struct {
+		Of string `json:"of"`
+	}
+	if err := json.Unmarshal(doc, &of); err == nil && of.Of == ofSurcharge {
+		return q.lawSurcharge(doc)
+	}
+	ask := law.CapAsk{Language: q.config.Language}
+	id, err := asked(doc, &ask)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.of(ask.Pack)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Ceiling(&ask)
+	return answered(id, answer, err)
+}
+
+func (q *lawCall) lawSurcharge(doc []byte) (any, error) {
+	var ask struct {
+		law.MoratoryAsk
+
+		Of string `json:"of"`
+	}
+	ask.Language = q.config.Language
+	id, err := asked(doc, &ask)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.of(ask.Pack)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Moratory(&ask.MoratoryAsk)
+	return answered(id, answer, err)
+}
+
+// lawAllocate answers how a payment is split.
+func (q *lawCall) lawAllocate(doc []byte) (any, error) {
+	ask := law.AllocateAsk{Language: q.config.Language}
+	id, err := asked(doc, &ask)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.of(ask.Pack)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Allocate(&ask)
+	return answered(id, answer, err)
+}
+
+// lawDeadline answers by when a person must have an answer.
+func (q *lawCall) lawDeadline(doc []byte) (any, error) {
+	ask := law.DeadlineAsk{Language: q.config.Language}
+	id, err := asked(doc, &ask)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.of(ask.Pack)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := p.Deadline(&ask)
+	return answered(id, answer, err)
+}

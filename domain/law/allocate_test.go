@@ -1,0 +1,265 @@
+package law
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"testing"
+
+	"aldia/domain/money"
+)
+
+type owed = map[string]Figure
+
+func TestAPaymentGoesToThePartsOfADebtInTheOrderOfTheCountry(t *testing.T) {
+	t.Parallel()
+	all := owed{
+		"taxes": "1", "insurance": "1", "fees": "1", "expenses": "1", "moratory": "1", "interest": "1",
+		"principal": "1",
+	}
+	for _, c := range []struct {
+		name, pack, payment string
+		owed                owed
+		want                map[string]string
+		left                string
+	}{
+		{"Peru: interest, expenses, principal", "PE", "100",
+			owed{"interest": "30", "expenses": "20", "principal": "500"},
+			map[string]string{"interest": "30", "expenses": "20", "principal": "50"}, "0"},
+		{"CO-A01: interest first", "CO", "50", owed{"principal": "100", "interest": "30"},
+			map[string]string{"interest": "30", "principal": "20"}, "0"},
+		{"more than is owed is left", "EC", "100.50", owed{"interest": "30.25", "principal": "20"},
+			map[string]string{"interest": "30.25", "principal": "20.00"}, "50.25"},
+		{"nothing paid", "MX", "0", owed{"interest": "30"}, map[string]string{"interest": "0"}, "0"},
+		{"nothing owed", "CL", "10", owed{}, map[string]string{}, "10"},
+		{"moratory interest before interest", "CO", "25", owed{"interest": "20", "moratory": "10"},
+			map[string]string{"moratory": "10", "interest": "15"}, "0"},
+		{"Ecuador: fees after interest", "EC", "4", all, map[string]string{
+			"taxes": "1", "insurance": "1", "moratory": "1", "interest": "1", "fees": "0", "expenses": "0",
+			"principal": "0",
+		}, "0"},
+		{"Chile: fees before", "CL", "4", all, map[string]string{
+			"taxes": "1", "insurance": "1", "fees": "1", "expenses": "1", "moratory": "0", "interest": "0",
+			"principal": "0",
+		}, "0"},
+	} {
+		got, err := load(t, c.pack).Allocate(&AllocateAsk{Payment: Figure(c.payment), Owed: c.owed})
+		if err != nil || !maps.Equal(got.Allocated, c.want) || got.Left != c.left {
+			t.Errorf("%s: %v, left %s, %v; want %v, left %s", c.name, got.Allocated, got.Left, err, c.want, c.left)
+		}
+	}
+}
+
+func TestNothingGoesToAPartThatIsDisputed(t *testing.T) {
+	t.Parallel()
+	got, err := load(t, "EC").Allocate(&AllocateAsk{
+		Payment: "50", Owed: owed{"interest": "10", "fees": "30", "principal": "20"}, Disputed: []string{"fees"},
+	})
+	want := map[string]string{"interest": "10", "fees": "0", "principal": "20"}
+	if err != nil || !maps.Equal(got.Allocated, want) || got.Left != "20" ||
+		!slices.Equal(got.Skipped, []string{"fees"}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestAPaymentThatCannotBeReadIsRefused(t *testing.T) {
+	t.Parallel()
+	one := []DebtAsk{{ID: "a", Owed: owed{"principal": "1"}}}
+	for name, c := range map[string]struct {
+		ask  AllocateAsk
+		want string
+	}{
+		"a component nobody knows": {AllocateAsk{Payment: "1", Owed: owed{"capital": "1"}}, "owed.capital"},
+		"a payment below zero":     {AllocateAsk{Payment: "-1", Owed: owed{"interest": "1"}}, "payment"},
+		"no payment":               {AllocateAsk{Owed: owed{"interest": "1"}}, "payment"},
+		"half a cent":              {AllocateAsk{Payment: "1.005", Owed: owed{"interest": "1"}}, "payment"},
+		"a debt below zero":        {AllocateAsk{Payment: "1", Owed: owed{"interest": "-1"}}, "owed.interest"},
+		"too large":                {AllocateAsk{Payment: "99999999999999", Owed: owed{}}, "payment"},
+		"nothing that is owed":     {AllocateAsk{Payment: "1"}, "owed"},
+		"one debt and several":     {AllocateAsk{Payment: "1", Owed: owed{}, Debts: one}, "owed"},
+		"the same debt twice":      {AllocateAsk{Payment: "1", Debts: append(one, one...)}, "debts"},
+		"a currency nobody knows":  {AllocateAsk{Payment: "1", Currency: "XXX", Owed: owed{}}, "currency"},
+		"a debt that is not there": {AllocateAsk{Payment: "1", Debts: one, Instruction: []string{"b"}},
+			"instruction"},
+		"disputed but not owed": {
+			AllocateAsk{Payment: "1", Owed: owed{"interest": "1"}, Disputed: []string{"fees"}}, "disputed",
+		},
+	} {
+		_, err := load(t, "EC").Allocate(&c.ask)
+		if f := fieldOf(err); f != c.want {
+			t.Errorf("%s: %v, at %q; want it at %q", name, err, f, c.want)
+		}
+	}
+}
+
+func TestOfSeveralDebtsTheOneThatTheCountrySaysIsPaidFirst(t *testing.T) {
+	t.Parallel()
+	debts := []DebtAsk{
+		{ID: "cheap", Owed: owed{"principal": "100"}, DueOn: "2026-01-10", Rate: "10"},
+		{ID: "dear", Owed: owed{"principal": "100"}, DueOn: "2026-03-10", Rate: "30", Secured: true},
+		{ID: "old", Owed: owed{"principal": "100"}, DueOn: "2025-12-10", Rate: "10"},
+		{ID: "later", Owed: owed{"principal": "100"}, DueOn: "2027-01-10", Rate: "90"},
+	}
+	for _, c := range []struct {
+		name, pack string
+		says       []string
+		want       []string
+	}{
+		{"nobody said: due, the dearest, the oldest", "MX", nil, []string{"dear", "old", "cheap", "later"}},
+		{"the payer says so, though it is not due", "MX", []string{"later"},
+			[]string{"later", "dear", "old", "cheap"}},
+		{"in Colombia not one that is not due", "CO", []string{"later", "cheap"},
+			[]string{"cheap", "dear", "old", "later"}},
+		{"in Chile neither", "CL", []string{"later"}, []string{"dear", "old", "cheap", "later"}},
+		{"in Peru the least guaranteed first", "PE", nil, []string{"old", "cheap", "dear", "later"}},
+	} {
+		got, err := load(t, c.pack).Allocate(&AllocateAsk{
+			Payment: "1", On: "2026-11-22", Debts: debts, Instruction: c.says,
+		})
+		var order []string
+		for _, d := range got.Debts {
+			order = append(order, d.ID)
+		}
+		if err != nil || !slices.Equal(order, c.want) || got.Debts[0].Paid != "1" {
+			t.Errorf("%s: %v, %v; want %v", c.name, got.Debts, err, c.want)
+		}
+	}
+}
+
+func TestDebtsThatNothingTellsApartShareWithoutLosingACent(t *testing.T) {
+	t.Parallel()
+	alike := func(id string) DebtAsk { return DebtAsk{ID: id, Owed: owed{"principal": "50", "interest": "1"}} }
+	got, err := load(t, "MX").Allocate(&AllocateAsk{
+		Payment: "100", Debts: []DebtAsk{alike("a"), alike("b"), alike("c")},
+	})
+	want := []string{"33.34", "33.33", "33.33"}
+	for i, d := range got.Debts {
+		if d.Paid != want[i] || d.Allocated["interest"] != "1.00" {
+			t.Errorf("%+v, want %s", d, want[i])
+		}
+	}
+	if err != nil || got.Allocated["principal"] != "97.00" || got.Left != "0.00" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestADisputedDebtIsNeverPaidInTheUnitedStates(t *testing.T) {
+	t.Parallel()
+	ask := AllocateAsk{Payment: "80", Instruction: []string{"b"}, Debts: []DebtAsk{
+		{ID: "a", Owed: owed{"principal": "50"}},
+		{ID: "b", Owed: owed{"principal": "50"}, Disputed: true},
+	}}
+	got, err := load(t, "US").Allocate(&ask)
+	if err != nil || got.Left != "30" || !slices.Equal(got.Skipped, []string{"b"}) || len(got.Debts) != 1 {
+		t.Errorf("though the consumer named it: %+v, %v", got, err)
+	}
+	got, err = load(t, "MX").Allocate(&ask)
+	if err != nil || got.Debts[0].ID != "b" || got.Debts[0].Paid != "50" {
+		t.Errorf("elsewhere the payer may name it: %+v, %v", got, err)
+	}
+	ask.Instruction = nil
+	got, err = load(t, "MX").Allocate(&ask)
+	if err != nil || got.Left != "30" || !slices.Equal(got.Skipped, []string{"b"}) {
+		t.Errorf("and unless they do it waits: %+v, %v", got, err)
+	}
+}
+
+// FuzzAPaymentIsSplitToTheCent holds any split, over one debt or several, in any pack: what is given and
+// what is left are the payment, and no part gets more than it is owed.
+func FuzzAPaymentIsSplitToTheCent(f *testing.F) {
+	f.Add(uint8(0), uint32(10000), uint32(333), uint32(333), uint32(334), uint8(0), false)
+	f.Add(uint8(6), uint32(100), uint32(7), uint32(7), uint32(7), uint8(3), true)
+	var packs Packs
+	f.Fuzz(func(t *testing.T, country uint8, payment, a, b, c uint32, alike uint8, disputed bool) {
+		p, err := packs.Of(Codes()[int(country)%len(Codes())])
+		if err != nil {
+			t.Fatal(err)
+		}
+		cents := func(v uint32) Figure { return Figure(money.Amount(v).Text("USD")) }
+		rate := func(bit int) Figure { return Figure(strconv.Itoa(int(alike>>bit) & 1)) }
+		got, err := p.Allocate(&AllocateAsk{Payment: cents(payment), Currency: "USD", Debts: []DebtAsk{
+			{ID: "a", Owed: owed{"principal": cents(a), "interest": cents(b)}, Rate: rate(0)},
+			{ID: "b", Owed: owed{"principal": cents(b), "fees": cents(c)}, Rate: rate(1), Disputed: disputed},
+			{ID: "c", Owed: owed{"principal": cents(c), "taxes": cents(a)}, Rate: rate(2)},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		owed := map[string]map[string]uint32{
+			"a": {"principal": a, "interest": b}, "b": {"principal": b, "fees": c}, "c": {"principal": c, "taxes": a},
+		}
+		sum := amount(t, got.Left)
+		for _, d := range got.Debts {
+			for part, text := range d.Allocated {
+				v := amount(t, text)
+				if sum += v; v < 0 || v > money.Amount(owed[d.ID][part]) {
+					t.Errorf("%s of %s got %d of %d", part, d.ID, v, owed[d.ID][part])
+				}
+			}
+		}
+		if sum != money.Amount(payment) {
+			t.Errorf("%d was paid and %d was split", payment, sum)
+		}
+	})
+}
+
+func amount(t *testing.T, text string) money.Amount {
+	t.Helper()
+	v, err := money.Parse(text, "USD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+func TestAnInstructionIsOneDebtOrSeveral(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string][]string{`"a"`: {"a"}, `["b","a"]`: {"b", "a"}, `null`: nil} {
+		var got Instruction
+		if err := got.UnmarshalJSON([]byte(raw)); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %v, %v", raw, got, err)
+		}
+	}
+	if err := new(Instruction).UnmarshalJSON([]byte(`7`)); err == nil {
+		t.Error("a number was taken for a debt")
+	}
+}
+
+func TestAPackThatContradictsItselfIsRefused(t *testing.T) {
+	t.Parallel()
+	p := load(t, "EC")
+	for name, r := range map[string]interface{ checkMoney(p *Pack) error }{
+		"an order that forgets the principal": &OrderRule{Components: []string{"interest"}},
+		"an order with a part twice":          &OrderRule{Components: append(Components(), "fees")},
+		"steps without an end":                &SeveralRule{Steps: []string{"due"}, Disputed: "never"},
+		"a step nobody knows":                 &SeveralRule{Steps: []string{"tallest"}, Disputed: "never"},
+		"a fee nobody can find":               &FeeRule{How: "guess"},
+		"a tariff in no known index":          &FeeRule{How: "nothing", Unit: "UF"},
+		"a table in no currency":              &FeeRule{How: "table", Cells: []Cell{{}}},
+		"a ceiling of nothing":                &CeilingRule{Of: "luck"},
+		"a surcharge of nothing":              &SurchargeRule{Per: "month"},
+		"a deadline of no days":               &DeadlineRule{Kind: "complaint", DayKind: "business"},
+		"a deadline of odd days":              &DeadlineRule{Kind: "complaint", Days: 3, DayKind: "odd"},
+		"a term of no years":                  &TermRule{Kind: "retention", What: "actions"},
+		"a notice of nothing":                 &NoticeRule{Days: 3, DayKind: "calendar"},
+		"one grade":                           &ClassRule{Grades: []Grade{{Class: "A"}}},
+	} {
+		if err := r.checkMoney(p); err == nil {
+			t.Errorf("%s was let in", name)
+		}
+	}
+	memory := []FeeRule{{Scope: Scope{Head: Head{
+		ID: "ec.x", Basis: OfLaw, Verification: Memory, Source: "x", Says: Said{"x", "x"},
+	}}, How: "nothing"}}
+	if err := checked(p, memory, map[string]bool{}); err == nil {
+		t.Error("what is from memory was let in as law")
+	}
+	memory[0].Basis = OfPolicy
+	if err := checked(p, append(memory, memory...), map[string]bool{}); err == nil {
+		t.Error("two rules of one id were let in")
+	}
+	if err := checked(p, memory, map[string]bool{}); err != nil {
+		t.Error(errors.Unwrap(err), err)
+	}
+}
