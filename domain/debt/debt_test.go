@@ -1,6 +1,7 @@
 package debt
 
 import (
+	"errors"
 	"testing"
 
 	"aldia/domain/calendar"
@@ -90,6 +91,54 @@ func TestTheLedgerIsReadAsItWasWritten(t *testing.T) {
 			if read[i] != entries[i] {
 				t.Errorf("line %d: read %+v, wrote %+v", i+1, read[i], entries[i])
 			}
+		}
+	})
+}
+
+func TestWhoReadWithoutHoldingDoesNotWriteOverWhatAPaymentHasPosted(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		due := calendar.Of(2026, 1, 10)
+		item := Item{ID: d.IDs().New(), PersonID: 5, AccountID: 6, CreditorID: 7, DueOn: due, State: Open, CutID: 9}
+		opening := item.Post(Opening, due, Parts{Principal: 100_000}, 9, at())
+		if err := d.Write(t.Context(), func(tx db.Tx) error {
+			return errors.Join(AddItems(tx, []Item{item}), AddEntries(tx, []Entry{opening}))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		swap := func(i Item) (asRead bool) {
+			t.Helper()
+			posted := i.Post(Accrual, due+7, Parts{Interest: 33}, 11, at())
+			if err := d.Write(t.Context(), func(tx db.Tx) (err error) {
+				asRead, err = SwapBalances(tx, []Item{i}, []Entry{posted})
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return asRead
+		}
+		paid := item
+		payment := paid.Post(Payment, due+1, Parts{Principal: -40_000}, 10, at())
+		if err := d.Write(t.Context(), func(tx db.Tx) error {
+			return errors.Join(SaveBalances(tx, []Item{paid}), AddEntries(tx, []Entry{payment}))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if swap(item) {
+			t.Error("the close, which had read it before, wrote over the payment")
+		}
+		if !swap(paid) {
+			t.Error("the close, which had read it after, was held up")
+		}
+		if err := d.Read(t.Context(), func(tx db.Tx) error {
+			return ItemsByID(tx, db.List{int64(item.ID)}, func(i *Item) error {
+				if i.Owed != (Parts{Principal: 60_000, Interest: 33}) || i.EntryCount != 3 {
+					t.Errorf("it ended with %+v after %d lines", i.Owed, i.EntryCount)
+				}
+				return nil
+			})
+		}); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

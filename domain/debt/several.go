@@ -37,24 +37,30 @@ func LockAccounts(tx db.Tx, ids db.List, each func(*Account) error) error {
 	}, sql, ids)
 }
 
-// HoldAccounts does so and reads nothing of them. On SQLite there is nothing to do.
-func HoldAccounts(tx db.Tx, ids db.List) error {
-	if tx.Engine() != db.Postgres {
-		return nil
-	}
-	return tx.Query(func(db.Row) error { return nil }, `SELECT id FROM account WHERE id IN ?list
-		ORDER BY id FOR UPDATE`, ids)
+// LockItemsOf reads the items that persons have with a creditor, as far as a payment may care: those that are
+// open, and those that a later cut has changed or closed. Nobody else changes them until the end of the
+// transaction: a close holds no accounts, which would touch the page of each of them, and what it posts waits
+// for these.
+func LockItemsOf(tx db.Tx, creditor id.ID, persons db.List, each func(*Item) error) error {
+	return lockItems(tx, each, `person_id IN ?list AND creditor_id = ? AND (state = 'open' OR
+		latest_cut_id <> cut_id)`, persons, creditor)
 }
 
-// LiveItemsOf reads the items that persons have with a creditor, as far as a payment may care: those that are
-// open, and those that a later cut has changed or closed.
-func LiveItemsOf(tx db.Tx, creditor id.ID, persons db.List, each func(*Item) error) error {
+// LockItems reads items and keeps others from changing them until the end of the transaction.
+func LockItems(tx db.Tx, ids db.List, each func(*Item) error) error {
+	return lockItems(tx, each, `id IN ?list`, ids)
+}
+
+func lockItems(tx db.Tx, each func(*Item) error, where string, args ...any) error {
 	var i Item
+	sql := `SELECT ` + itemColumns + ` FROM item WHERE ` + where + ` ORDER BY id`
+	if tx.Engine() == db.Postgres {
+		sql += ` FOR UPDATE`
+	}
 	return tx.Query(func(r db.Row) error {
 		scanItem(r, &i)
 		return each(&i)
-	}, `SELECT `+itemColumns+` FROM item WHERE person_id IN ?list AND creditor_id = ?
-		AND (state = 'open' OR latest_cut_id <> cut_id)`, persons, creditor)
+	}, sql, args...)
 }
 
 // SetStates writes the states of accounts and nothing else of them.

@@ -1,6 +1,8 @@
 package debt
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"aldia/platform/db"
@@ -102,22 +104,47 @@ func putBalance(i *Item, v *db.Values) {
 	v.Int(int64(i.Owed.Fees))
 }
 
-// SaveBalances writes what posting changes of items: the balance, the state, and how far interest is posted.
-func SaveBalances(tx db.Tx, items []Item) error {
-	columns := []string{
+// balanceColumns are what posting changes of an item: the balance, the state, and how far interest is posted.
+func balanceColumns() []string {
+	return []string{
 		"principal", "interest", "moratory", "fees", "state", "accrued_on", "interest_carry", "moratory_carry",
 		"entry_count",
 	}
-	return tx.Update("item", "id", columns, len(items), func(n int, v *db.Values) {
-		i := &items[n]
-		v.Int(int64(i.ID))
-		putBalance(i, v)
-		v.Text(string(i.State))
-		v.Int(int64(i.AccruedOn))
-		v.Int(int64(i.InterestCarry))
-		v.Int(int64(i.MoratoryCarry))
-		v.Int(i.EntryCount)
+}
+
+func putPosted(i *Item, v *db.Values) {
+	putBalance(i, v)
+	v.Text(string(i.State))
+	v.Int(int64(i.AccruedOn))
+	v.Int(int64(i.InterestCarry))
+	v.Int(int64(i.MoratoryCarry))
+	v.Int(i.EntryCount)
+}
+
+// SaveBalances writes what posting changes of items that nobody else can change meanwhile.
+func SaveBalances(tx db.Tx, items []Item) error {
+	return tx.Update("item", "id", balanceColumns(), len(items), func(n int, v *db.Values) {
+		v.Int(int64(items[n].ID))
+		putPosted(&items[n], v)
 	})
+}
+
+// SwapBalances writes it of items that were read without holding them, with what was posted on them since. It
+// says false when somebody else has posted on one of them: then the transaction must not be kept.
+func SwapBalances(tx db.Tx, items []Item, entries []Entry) (asRead bool, err error) {
+	posted := make(map[id.ID]int64, len(items))
+	for i := range entries {
+		posted[entries[i].ItemID]++
+	}
+	// Whoever locks several items does it in the order of their identities.
+	slices.SortFunc(items, func(a, b Item) int { return cmp.Compare(a.ID, b.ID) })
+	fill := func(n int, v *db.Values) {
+		v.Int(int64(items[n].ID))
+		v.Int(items[n].EntryCount - posted[items[n].ID])
+		putPosted(&items[n], v)
+	}
+	swapped, err := tx.Swap("item", "id", "entry_count", balanceColumns(), len(items), fill)
+	return swapped == len(items), err
 }
 
 // SaveItems writes all that a cut may change of items, the balance included.

@@ -165,7 +165,7 @@ func itemsWithAccounts(tx db.Tx, ids []id.ID) ([]debt.Item, map[id.ID]*debt.Acco
 		return nil, nil, err
 	}
 	items := make([]debt.Item, 0, len(ids))
-	err := debt.ItemsByID(tx, list, func(i *debt.Item) error {
+	err := debt.LockItems(tx, list, func(i *debt.Item) error {
 		items = append(items, *i)
 		return nil
 	})

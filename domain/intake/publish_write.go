@@ -104,7 +104,7 @@ func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
 	if len(items) == 0 {
 		return k, nil
 	}
-	if err := debt.ItemsByID(tx, items, func(i *debt.Item) error {
+	if err := debt.LockItems(tx, items, func(i *debt.Item) error {
 		c := *i
 		k.items[i.ID] = &c
 		return nil

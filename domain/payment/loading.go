@@ -21,7 +21,7 @@ func (w *writing) load(persons db.List) error {
 	}); err != nil {
 		return err
 	}
-	err := debt.LiveItemsOf(w.tx, w.creditor, persons, func(i *debt.Item) error {
+	err := debt.LockItemsOf(w.tx, w.creditor, persons, func(i *debt.Item) error {
 		w.book.addItem(i)
 		return nil
 	})
@@ -65,7 +65,7 @@ func (w *writing) loadSplits(payments []*Payment) error {
 	}
 	var items []debt.Item
 	var owners db.List
-	if err := debt.ItemsByID(w.tx, listOf(wanted), func(i *debt.Item) error {
+	if err := debt.LockItems(w.tx, listOf(wanted), func(i *debt.Item) error {
 		items = append(items, *i)
 		owners = append(owners, int64(i.AccountID))
 		return nil

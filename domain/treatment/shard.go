@@ -132,7 +132,7 @@ func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 		if err != nil {
 			return err
 		}
-		if err := w.keep(tx, out); err != nil {
+		if err := write(tx, w.day, out, w.fill); err != nil {
 			return err
 		}
 		if err := w.unchanged(tx, s, out); err != nil {
@@ -186,9 +186,8 @@ func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
 	return out, nil
 }
 
-// keep writes what was decided, unless a case has changed since it was read. The cases and then the accounts
-// whose balances change are locked first, in the order in which a payment does it: neither can write over
-// what the other has posted, also where a person has no case yet.
+// keep writes what was decided, unless a case has changed since it was read, also one of which only a debt is
+// another now.
 func (w *worker) keep(tx db.Tx, out *Changes) error {
 	changed, err := stale(tx, out.Touched)
 	if err != nil {
@@ -196,15 +195,6 @@ func (w *worker) keep(tx db.Tx, out *Changes) error {
 	}
 	if len(changed) > 0 {
 		return errStale
-	}
-	if len(out.Items) > 0 {
-		accounts := make(db.List, len(out.Items))
-		for i := range out.Items {
-			accounts[i] = int64(out.Items[i].AccountID)
-		}
-		if err := debt.HoldAccounts(tx, accounts); err != nil {
-			return err
-		}
 	}
 	return write(tx, w.day, out, w.fill)
 }

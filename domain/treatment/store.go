@@ -34,6 +34,11 @@ func scanCasefile(r db.Row, f *Casefile, text func([]byte) string) {
 
 func putCasefile(f *Casefile, v *db.Values) {
 	v.Int(int64(f.PersonID))
+	putCase(f, v)
+}
+
+// putCase puts all of a case but whose it is.
+func putCase(f *Casefile, v *db.Values) {
 	v.Int(int64(f.CreditorID))
 	v.Int(int64(f.AccountID))
 	v.Text(string(f.Stage))

@@ -69,6 +69,9 @@ type Tx interface {
 	// Update sets columns of n rows of a table by their key column. fill puts the key first, then the columns
 	// in order; the kind of each column must be the same in every row.
 	Update(table, key string, columns []string, n int, fill func(i int, v *Values)) error
+	// Swap updates only the rows whose guard column still is as it was, and gives how many that were. fill puts
+	// the key, what the guard was, then the columns.
+	Swap(table, key, guard string, columns []string, n int, fill func(i int, v *Values)) (int, error)
 	// AfterCommit runs f once the change is durable, and never when it is not.
 	AfterCommit(f func())
 }

@@ -99,6 +99,41 @@ func TestALoadAndABulkUpdateReachEveryRow(t *testing.T) {
 	})
 }
 
+func TestASwapChangesOnlyWhatIsStillAsItWas(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		const n = 100
+		err := d.Write(t.Context(), func(tx db.Tx) error {
+			if err := tx.Insert("thing", []string{"id", "name", "amount"}, n, func(i int, v *db.Values) {
+				v.Int(int64(i))
+				v.Text("before")
+				v.Int(int64(i % 2))
+			}); err != nil {
+				return err
+			}
+			// Those with an even number are as they were said to be.
+			swapped, err := tx.Swap("thing", "id", "amount", []string{"amount", "name"}, n, func(i int, v *db.Values) {
+				v.Int(int64(i))
+				v.Int(0)
+				v.Int(7)
+				v.Text("after")
+			})
+			if swapped != n/2 {
+				t.Errorf("%d rows were swapped, want %d", swapped, n/2)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		after := `SELECT count(*) FROM thing WHERE name = 'after' AND amount = 7 AND id % 2 = 0`
+		if got := number(t, d, after); got != n/2 {
+			t.Errorf("%d rows are as they should be, want %d", got, n/2)
+		}
+	})
+}
+
 func TestALoadTakesWhatRepeatsAndWhatDoesNot(t *testing.T) {
 	t.Parallel()
 	name := func(i int) string { return [...]string{"", "abierta", "abierta", "cerrada"}[i/16%4] }

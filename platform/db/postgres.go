@@ -163,20 +163,35 @@ func (s *copySource) Read(p []byte) (int, error) {
 }
 
 func (t *postgresTx) Update(table, key string, columns []string, n int, fill func(i int, v *Values)) error {
+	_, err := t.update(table, []string{key}, columns, n, fill)
+	return err
+}
+
+func (t *postgresTx) Swap(
+	table, key, guard string, columns []string, n int, fill func(i int, v *Values),
+) (int, error) {
+	return t.update(table, []string{key, guard}, columns, n, fill)
+}
+
+// update sets columns of the rows that are as the keys say. What a key was stands beside what it becomes.
+func (t *postgresTx) update(
+	table string, keys, columns []string, n int, fill func(i int, v *Values),
+) (int, error) {
 	if n == 0 {
-		return nil
+		return 0, nil
 	}
-	v := &Values{columns: make([]column, len(columns)+1)}
+	width := len(keys) + len(columns)
+	v := &Values{columns: make([]column, width)}
 	for i := range n {
 		v.at = 0
 		fill(i, v)
-		if v.at != len(columns)+1 {
-			return fmt.Errorf("db: %d values for %d columns in update of %s", v.at, len(columns)+1, table)
+		if v.at != width {
+			return 0, fmt.Errorf("db: %d values for %d columns in update of %s", v.at, width, table)
 		}
 	}
-	names := append([]string{key}, columns...)
-	args, places, set := make([]any, len(names)), make([]string, len(names)), make([]string, 0, len(columns))
-	for i, name := range names {
+	args, places, names := make([]any, width), make([]string, width), make([]string, width)
+	var set, where []string
+	for i := range width {
 		switch c := v.columns[i]; {
 		case c.texts != nil:
 			args[i], places[i] = c.texts, "$"+strconv.Itoa(i+1)+"::text[]"
@@ -185,19 +200,24 @@ func (t *postgresTx) Update(table, key string, columns []string, n int, fill fun
 		default:
 			args[i], places[i] = c.ints, "$"+strconv.Itoa(i+1)+"::bigint[]"
 		}
-		if i > 0 {
-			set = append(set, name+" = u."+name)
+		if i < len(keys) {
+			names[i] = "was_" + keys[i]
+			where = append(where, table+"."+keys[i]+" = u."+names[i])
+			continue
 		}
+		names[i] = columns[i-len(keys)]
+		set = append(set, names[i]+" = u."+names[i])
 	}
 	sql := "UPDATE " + table + " SET " + strings.Join(set, ", ") + " FROM unnest(" + strings.Join(places, ", ") +
-		") AS u(" + strings.Join(names, ", ") + ") WHERE " + table + "." + key + " = u." + key
+		") AS u(" + strings.Join(names, ", ") + ") WHERE " + strings.Join(where, " AND ")
 	if err := t.begin(); err != nil {
-		return err
+		return 0, err
 	}
-	if _, err := t.conn.Exec(t.ctx, sql, args...); err != nil {
-		return fmt.Errorf("db: %w in %s", err, sql)
+	done, err := t.conn.Exec(t.ctx, sql, args...)
+	if err != nil {
+		return 0, fmt.Errorf("db: %w in %s", err, sql)
 	}
-	return nil
+	return int(done.RowsAffected()), nil
 }
 
 // postgresRow reads the few kinds of column that we keep straight from the wire.

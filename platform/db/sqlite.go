@@ -255,11 +255,11 @@ func (t *sqliteTx) Insert(table string, columns []string, n int, fill func(i int
 	whole := n / rowsAtOnce * rowsAtOnce
 	if whole > 0 {
 		sql := into + strings.TrimSuffix(strings.Repeat(one+", ", rowsAtOnce), ", ")
-		if err := t.each(sql, len(columns), rowsAtOnce, 0, whole, fill); err != nil {
+		if err := t.each(sql, len(columns), rowsAtOnce, 0, whole, fill, nil); err != nil {
 			return err
 		}
 	}
-	return t.each(into+one, len(columns), 1, whole, n, fill)
+	return t.each(into+one, len(columns), 1, whole, n, fill, nil)
 }
 
 func (t *sqliteTx) Update(table, key string, columns []string, n int, fill func(i int, v *Values)) error {
@@ -268,11 +268,27 @@ func (t *sqliteTx) Update(table, key string, columns []string, n int, fill func(
 		set[i] = fmt.Sprintf("%s = ?%d", c, i+2)
 	}
 	sql := "UPDATE " + table + " SET " + strings.Join(set, ", ") + " WHERE " + key + " = ?1"
-	return t.each(sql, len(columns)+1, 1, 0, n, fill)
+	return t.each(sql, len(columns)+1, 1, 0, n, fill, nil)
 }
 
-// each runs a statement that takes some rows at once over the rows from one up to another.
-func (t *sqliteTx) each(sql string, width, rows, from, to int, fill func(i int, v *Values)) error {
+func (t *sqliteTx) Swap(
+	table, key, guard string, columns []string, n int, fill func(i int, v *Values),
+) (swapped int, err error) {
+	set := make([]string, len(columns))
+	for i, c := range columns {
+		set[i] = fmt.Sprintf("%s = ?%d", c, i+3)
+	}
+	sql := "UPDATE " + table + " SET " + strings.Join(set, ", ") +
+		" WHERE " + key + " = ?1 AND " + guard + " = ?2"
+	err = t.each(sql, len(columns)+2, 1, 0, n, fill, func() { swapped += t.conn.Changes() })
+	return swapped, err
+}
+
+// each runs a statement that takes some rows at once over the rows from one up to another; done, where it is
+// given, is told of each run.
+func (t *sqliteTx) each(
+	sql string, width, rows, from, to int, fill func(i int, v *Values), done func(),
+) error {
 	if from == to {
 		return nil
 	}
@@ -291,6 +307,9 @@ func (t *sqliteTx) each(sql string, width, rows, from, to int, fill func(i int, 
 		}
 		if _, err := stmt.Step(); err != nil {
 			return errors.Join(fmt.Errorf("db: row %d: %w in %s", i, err, sql), stmt.Reset())
+		}
+		if done != nil {
+			done()
 		}
 		if err := stmt.Reset(); err != nil {
 			return err
