@@ -153,6 +153,8 @@ type Live struct {
 	// Settled says that our figures count and nothing is owed because it was paid, not because a cut said so:
 	// the creditor's file may go on having it.
 	Settled bool
+	// Undone says that the cut which brought the item, or its account, was taken back: nobody owed it since.
+	Undone bool
 }
 
 // LiveOf reads all items of a creditor, the closed ones too, since a cut may bring one back.
@@ -164,6 +166,7 @@ func LiveOf(tx db.Tx, creditor id.ID, each func(Live)) error {
 			PortfolioID: id.ID(r.Int(5)), DueOn: calendar.Day(r.Int(6)), Owed: money.Amount(r.Int(7)),
 			CutID: id.ID(r.Int(8)), Open: r.Int(9) != 0, Asked: r.Int(10) != 0,
 			Currency: money.Currency(w.Of(r.Bytes(11))), Ours: r.Int(12) != 0, Settled: r.Int(13) != 0,
+			Undone: r.Int(14) != 0,
 		}
 		each(l)
 		return nil
@@ -172,7 +175,8 @@ func LiveOf(tx db.Tx, creditor id.ID, each func(Live)) error {
 		CASE WHEN i.state = 'open' THEN 1 ELSE 0 END, CASE WHEN a.state = 'asked' THEN 1 ELSE 0 END, a.currency,
 		CASE WHEN i.figures = 'ours' THEN 1 ELSE 0 END,
 		CASE WHEN i.figures <> 'ours' OR i.state <> 'paid' THEN 0 WHEN EXISTS (SELECT 1 FROM cut_change c
-			WHERE c.cut_id = i.latest_cut_id AND c.item_id = i.id AND c.kind = 'gone') THEN 0 ELSE 1 END
+			WHERE c.cut_id = i.latest_cut_id AND c.item_id = i.id AND c.kind = 'gone') THEN 0 ELSE 1 END,
+		CASE WHEN i.state = 'undone' OR a.state = 'undone' THEN 1 ELSE 0 END
 		FROM item i JOIN account a ON a.id = i.account_id WHERE i.creditor_id = ?`, creditor)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"aldia/domain/debt"
 	"aldia/domain/money"
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -46,6 +47,9 @@ func (in *Intakes) Differences(ctx context.Context, cut, after id.ID, unexpected
 			var before beforeCut
 			if err := json.Unmarshal(r.Bytes(2), &before); err != nil {
 				return err
+			}
+			if before.Item.State == debt.Undone {
+				return nil // new, as far as anybody knows: the cut that had brought it was taken back
 			}
 			page = append(page, Difference{
 				ItemID: id.ID(r.Int(0)), Kind: r.Text(1), Was: before.Item.Owed.Total(),

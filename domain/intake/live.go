@@ -36,6 +36,7 @@ type liveItem struct {
 	seen        bool
 	settled     bool // ours, and paid: the creditor's file may go on having it
 	gone        bool // closed by this very cut, before it was interrupted
+	undone      bool // the cut that brought it was taken back: when it comes again it is new
 }
 
 // liveAccount sums up an account before and after the cut.
@@ -180,7 +181,7 @@ func readLive(tx db.Tx, creditor, cut id.ID, replaced map[id.ID]bool, asOf calen
 		}
 		l.add(liveItem{
 			key: d.Key, digest: d.Digest, id: d.ItemID, owed: owed, account: at, open: d.Open, settled: d.Settled,
-			gone: changed.gone && !d.Open,
+			gone: changed.gone && !d.Open, undone: d.Undone && !d.Open,
 		})
 	})
 	if err != nil {

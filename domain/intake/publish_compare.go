@@ -46,6 +46,9 @@ func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 			counts.New++
 			p.who.Resolve()
 			c.plan = append(c.plan, p)
+		case rowBack:
+			counts.New++
+			c.plan = append(c.plan, p)
 		case rowChanged:
 			counts.Changed++
 			c.plan = append(c.plan, p)
@@ -122,6 +125,7 @@ const (
 	rowSame rowVerdict = iota
 	rowNew
 	rowChanged
+	rowBack // of an item whose cut was taken back: to everybody but the book it is new
 	rowParty
 	rowRefused
 )
@@ -158,7 +162,7 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 		p.settled = item.settled
 		// What was paid after the cut's day is in owed again, so that it may be closed and yet as the row says.
 		agrees := item.owed == owed || item.owed < 0 && (item.open || item.settled || owed <= 0)
-		same = agrees && item.digest == row.Digest && !l.live.accounts.at(p.account).asked
+		same = agrees && !item.undone && item.digest == row.Digest && !l.live.accounts.at(p.account).asked
 	}
 	if !same {
 		p.who = incoming(row, &l.creditor)
@@ -176,7 +180,10 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	} else {
 		item := l.live.items.at(p.item)
 		item.digest, item.open, item.seen, item.owed = row.Digest, true, true, owed
-		if !same {
+		switch {
+		case item.undone:
+			verdict = rowBack
+		case !same:
 			verdict = rowChanged
 		}
 	}

@@ -234,7 +234,7 @@ func (l *loader) changeAccount(
 	was := *a
 	setTerms(a, row)
 	a.PersonID, a.PortfolioID = person, pf.ID
-	if opens || a.State == debt.Asked {
+	if opens || a.State == debt.Asked || a.State == debt.Undone {
 		a.State = debt.Open
 	}
 	if *a == was {
@@ -285,7 +285,8 @@ func (l *loader) changeItem(p *planned, old *known, account *debt.Account, perso
 		item.AccruedOn, item.InterestCarry, item.MoratoryCarry = l.cut.AsOfOn, 0, 0
 		settle(item)
 	}
-	if change.expected != change.brought && (change.paid > 0 || figures == debt.Ours) {
+	expects := item.State != debt.Undone && (change.paid > 0 || figures == debt.Ours)
+	if change.expected != change.brought && expects {
 		w.differing++
 	}
 	w.items = append(w.items, *item)

@@ -134,7 +134,7 @@ func TestAMendedFileOfRefusedRowsIsLoadedWithoutClosingAnything(t *testing.T) {
 		o.wants(t, "without the mended ones", "A1 open:  due 2026-01-10 10.00", "A2 undone:  undone",
 			"A3 undone:  undone")
 		third := o.load(t, head+"\nA1;p1;Uno;2026-01-10;10;rojo\nA2;p2;Dos;2026-01-15;20;verde\n", monday()+1)
-		counts(t, "the creditor's next file", third, Counts{Rows: 2, Accepted: 2, Changed: 1, Unchanged: 1})
+		counts(t, "the creditor's next file", third, Counts{Rows: 2, Accepted: 2, New: 1, Unchanged: 1})
 	})
 }
 

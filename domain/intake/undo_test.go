@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"strings"
 	"testing"
 
 	"aldia/domain/calendar"
@@ -84,6 +85,46 @@ func TestTheFirstCutTakenBackLeavesNothingOwed(t *testing.T) {
 		o.load(t, text, monday())
 		o.wants(t, "and published once more", "A1 open:  due 2026-01-10 10.00+3.00",
 			"A2 open:  due 2026-01-10 20.00")
+	})
+}
+
+func TestWhatComesAgainAfterItsCutWasTakenBackIsNew(t *testing.T) {
+	t.Parallel()
+	offices(t, func(t *testing.T, o *office) {
+		first := file("A1;;p1;Uno;2026-01-10;10;3;0;x", "A2;;p2;Dos;2026-01-10;20;0;0;x")
+		second := file("A1;;p1;Uno;2026-01-10;11;3;0;x", "A2;;p2;Dos;2026-01-10;20;0;0;x",
+			"A3;;p3;Tres;2026-01-10;30;0;0;x", "A4;;p4;Cuatro;2026-01-10;0;0;0;x")
+		wants := func(what, text string, day calendar.Day, c Counts, differences string) Cut {
+			t.Helper()
+			previews, err := o.Try(o.ctx, File{"corte.csv", int64(len(text)), strings.NewReader(text)},
+				Options{Kind: Portfolio, Creditor: "banco", Country: "EC", AsOf: day})
+			if err != nil {
+				t.Fatal(err)
+			}
+			counts(t, what+", tried", previews[0].Cut, c)
+			done := o.load(t, text, day)
+			counts(t, what, done, c)
+			page, _, err := o.Differences(o.ctx, done.ID, 0, false)
+			got := ""
+			for _, d := range page {
+				got += d.Account + " " + d.Kind + " "
+			}
+			if err != nil || got != differences {
+				t.Errorf("%s: listed are %s, %v", what, got, err)
+			}
+			return done
+		}
+		o.undo(t, wants("the first", first, monday(), Counts{Rows: 2, Accepted: 2, New: 2}, ""))
+		wants("the first again", first, monday(), Counts{Rows: 2, Accepted: 2, New: 2}, "")
+		as := Counts{Rows: 4, Accepted: 4, New: 2, Changed: 1, Unchanged: 1}
+		o.undo(t, wants("the second", second, monday()+1, as, "A1 changed "))
+		wants("the second again", second, monday()+1, as, "A1 changed ")
+		wants("and once more", second, monday()+2, Counts{Rows: 4, Accepted: 4, Unchanged: 4}, "")
+		// What was paid meanwhile and comes back is no news: people know it.
+		wants("without two", first, monday()+3, Counts{Rows: 2, Accepted: 2, Changed: 1, Unchanged: 1, Gone: 1},
+			"A1 changed A3 gone ")
+		wants("with them", second, monday()+4, Counts{Rows: 4, Accepted: 4, Changed: 2, Unchanged: 2},
+			"A1 changed A3 returned ")
 	})
 }
 
