@@ -24,6 +24,22 @@ func TestTheMorningSaysWhoIsOverdueAndWhatToDo(t *testing.T) {
 	}
 }
 
+func TestWhoLooksOnIsOfferedNoCall(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	ana := h.enter("agent")
+	at := ana.next()
+	page := ana.get(at).Body.String()
+	if !strings.Contains(page, "¡Me preparo!") || !strings.Contains(page, `href="tel:`) {
+		t.Error("the agent who has the case is not helped to call")
+	}
+	page = h.enter("auditor").get(at).Body.String()
+	if !strings.Contains(page, "En breve") || strings.Contains(page, "¡Me preparo!") ||
+		strings.Contains(page, `href="tel:`) {
+		t.Error("the auditor prepares for a call, or is offered one")
+	}
+}
+
 func TestAnAgentSeesOnlyTheCreditorsTheyWorkFor(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)

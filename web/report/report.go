@@ -151,7 +151,22 @@ func fileName(r *report.Report, as string) string {
 	return name + "." + as
 }
 
-// asked reads which report is asked for and of what. A day that cannot be read is none.
+// days reads the days that are asked for. A report of other days than those asked for would mislead.
+func days(asked url.Values) (date, from, to calendar.Day, err error) {
+	for name, into := range map[string]*calendar.Day{"fecha": &date, "desde": &from, "hasta": &to} {
+		text := asked.Get(name)
+		if text == "" {
+			continue
+		}
+		day, wrong := calendar.ParseDay(text)
+		if *into = day; wrong != nil {
+			err = report.ErrDay.With(text).On(name)
+		}
+	}
+	return date, from, to, err
+}
+
+// asked reads which report is asked for and of what.
 func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
 	ctx := r.Context()
 	a.May, a.Asked, a.Creditors = report.MayAsk(ctx), r.URL.Query(), p.Sees(ctx)
@@ -169,11 +184,8 @@ func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
 			ui.From(ctx).Work(c.Country, c.Place())
 		}
 	}
-	for name, into := range map[string]*calendar.Day{"fecha": &args.Date, "desde": &args.From,
-		"hasta": &args.To} {
-		if day, err := calendar.ParseDay(a.Asked.Get(name)); err == nil {
-			*into = day
-		}
+	if args.Date, args.From, args.To, err = days(a.Asked); err != nil {
+		return a, args, err
 	}
 	if today := ui.From(ctx).Today; a.Question.Span && args.From == calendar.NoDay &&
 		args.To == calendar.NoDay &&
