@@ -12,6 +12,7 @@ import (
 // that was refused leaves its address in the bar, and whoever loads that again looks for the page.
 func formRoutes(add func(string, auth.Permission, handler)) {
 	add("GET /admin/equipos", auth.UserManage, leadTo("/admin/usuarios"))
+	add("GET /admin/cortes/{cut}/{act}", auth.CutPublish, leadUp)
 	add("GET /admin/usuarios/{user}/{act}", auth.UserManage, leadUp)
 	add("GET /admin/acreedores/{creditor}/{rule}", auth.CreditorManage, leadUp)
 	add("GET /admin/duplicados/{pair}", auth.CutPublish, leadUp)
