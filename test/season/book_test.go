@@ -24,6 +24,7 @@ type book struct {
 	rows                []*row
 	people              []demo.Person
 	lines               []string // of all payments so far
+	told                int      // how many of them the last file ended with
 	made                int
 	latest              calendar.Day // of the cut in force
 }
@@ -161,7 +162,7 @@ func (b *book) mapping() []byte {
 // payments is a file that repeats some of what it said before, and speaks of strangers.
 func (b *book) payments(on calendar.Day) (f intake.File, rows int64) {
 	header := "account;paid_on;amount;currency;reference;way\n"
-	repeated := len(b.lines)
+	repeated := b.told
 	for range 4 + b.random.IntN(10) {
 		r := b.rows[b.random.IntN(len(b.rows))]
 		amount := money.Amount(100 + b.random.IntN(30_000))
@@ -179,12 +180,26 @@ func (b *book) payments(on calendar.Day) (f intake.File, rows int64) {
 		}
 		b.lines = append(b.lines, line)
 	}
+	b.told = len(b.lines)
 	from := max(0, repeated-b.random.IntN(6))
 	if b.random.IntN(6) == 0 {
 		from = 0 // the whole story once more
 	}
 	text := header + strings.Join(b.lines[from:], "\n") + "\n"
 	return fileOf("pagos"+b.code+on.Text()+".csv", text), int64(len(b.lines) - from)
+}
+
+// honour puts into the next payments file what some have promised to pay that day: strangers to their word
+// would leave it to chance whether any promise is ever kept.
+func (s *season) honour(b *book, on calendar.Day) {
+	s.rows(func(r db.Row) {
+		b.lines = append(b.lines, fmt.Sprintf("%s;%s;%s;USD;P%07d;transfer", r.Text(0), on.Text(),
+			money.Amount(r.Int(1)).Text("USD"), 1000+len(b.lines)*17))
+	}, `SELECT min(a.number), p.amount - p.paid FROM promise AS p
+		JOIN creditor AS c ON c.id = p.creditor_id AND c.code = ?
+		JOIN account AS a ON a.person_id = p.person_id AND a.creditor_id = p.creditor_id AND a.state = 'open'
+		WHERE p.state = 'open' AND p.due_on = ? AND p.amount > p.paid AND p.id % 2 = 0
+		GROUP BY p.id, p.amount, p.paid ORDER BY p.id`, b.code, on)
 }
 
 // pay loads a payments file; now and then it is taken back and loaded again.

@@ -96,6 +96,7 @@ func (s *season) day(on calendar.Day, n int) {
 	for k, b := range s.books {
 		s.clock.Set(on.Start(s.place).Add(time.Duration(20+k) * time.Hour))
 		if n > 0 {
+			s.honour(b, on)
 			s.pay(b, on)
 		}
 		if n == 0 || s.oddIn(3) || n%9 == 0 {
