@@ -73,6 +73,7 @@ const uncut = `(() => {
 	}
 	for (const e of document.querySelectorAll("#main :is(.stat-figure, .stat-note, .badge, .button, td, th)")) {
 		if (e.closest("thead") && innerWidth <= 720) continue; // each cell says its column there
+		if (!e.checkVisibility({contentVisibilityAuto: true})) continue; // in a drawer that is closed
 		if (e.offsetParent && e.scrollWidth > e.clientWidth + 1) wrong.push(said(e) + " runs out of its frame");
 	}
 	for (const e of innerWidth > 1100 ? document.querySelectorAll("#main .table-frame") : []) {
