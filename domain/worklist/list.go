@@ -28,7 +28,7 @@ type Line struct {
 	PastDue      money.Amount // to all creditors, when all were asked for, and else to the one of the line
 	Balance      money.Amount
 	Accounts     int64
-	Broken       int64 // promises broken so far
+	Broken       int64 // promises broken so far, to creditors whom the reader may see
 	Hold         string
 	HoldUntilOn  calendar.Day
 	AssignedID   id.ID
@@ -244,7 +244,7 @@ func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
 		LEFT JOIN casefile_creditor AS x ON x.person_id = k.person_id AND x.creditor_id = k.share
 		LEFT JOIN work AS w ON w.person_id = k.person_id
 		LEFT JOIN work_further AS v ON v.person_id = k.person_id AND v.creditor_id = k.share
-		ORDER BY `+sorted+`, k.person_id`, slices.Concat([]any{q.seen}, wholeArgs, partsArgs)...)
+		ORDER BY `+sorted+`, k.person_id`, slices.Concat([]any{q.seen, q.seen, q.seen}, wholeArgs, partsArgs)...)
 	if len(page) > q.size {
 		page, next = page[:q.size], keys[q.size-1]
 	}

@@ -11,7 +11,8 @@ import (
 // creditor that leads among those asked for, and nothing tells of the rest.
 
 // lineSQL reads a line: x is the share, if the line is one, and v its row of the worklist, where that
-// is not w.
+// is not w. The promises that a case counts are those to everybody: where one was made to a creditor whom the
+// reader may not see, those to the others are counted instead.
 const lineSQL = `SELECT c.person_id, k.key, p.name, p.id_number, coalesce(x.creditor_id, c.creditor_id),
 		coalesce(x.stage, c.stage), coalesce(x.step, c.step), coalesce(x.bucket, c.bucket),
 		coalesce(x.oldest_due_on, c.oldest_due_on), coalesce(x.currency, c.currency),
@@ -22,7 +23,11 @@ const lineSQL = `SELECT c.person_id, k.key, p.name, p.id_number, coalesce(x.cred
 		CASE WHEN k.share = 0 OR w.creditor_id = k.share THEN w.state ELSE v.state END,
 		CASE WHEN k.share = 0 OR w.creditor_id = k.share THEN w.priority ELSE v.priority END,
 		CASE WHEN k.share = 0 OR w.creditor_id = k.share THEN w.ready_at ELSE v.ready_at END, w.locked_by,
-		COALESCE((SELECT s.name FROM staff AS s WHERE s.id = w.locked_by), ''), c.broken,
+		COALESCE((SELECT s.name FROM staff AS s WHERE s.id = w.locked_by), ''),
+		CASE WHEN c.broken = 0 OR NOT EXISTS (SELECT 1 FROM promise AS m
+			WHERE m.person_id = c.person_id AND NOT (m.creditor_id IN ?list)) THEN c.broken
+		ELSE (SELECT count(*) FROM promise AS m
+			WHERE m.person_id = c.person_id AND m.state = 'broken' AND m.creditor_id IN ?list) END,
 		CASE WHEN c.further = 0 THEN 0 ELSE (SELECT count(*) - 1 FROM casefile_creditor AS y
 			WHERE y.person_id = c.person_id AND y.creditor_id IN ?list) END
 	`
