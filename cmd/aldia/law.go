@@ -57,15 +57,22 @@ const documentLimit = 16 << 20
 // answerEach answers one document, however it is laid out, or one on each line, with a line for each. A
 // document that cannot be answered is answered with its fault, and those after it are still answered.
 func (q *lawCall) answerEach(in io.Reader, out io.Writer, ask func([]byte) (any, error)) error {
-	lines := bufio.NewReaderSize(io.LimitReader(in, 64<<30), 1<<16)
+	lines := bufio.NewReaderSize(in, 1<<16)
+	if mark, err := lines.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
+		_, _ = lines.Discard(len(byteOrderMark)) // it is there: it was seen
+	}
 	to := bufio.NewWriter(out)
 	refused, asked := false, 0
 	for {
-		line, err := readDocument(lines)
+		line, whole, err := readDocument(lines)
 		if err != nil && !errors.Is(err, io.EOF) {
 			return errors.Join(err, to.Flush())
 		}
-		if doc := bytes.TrimSpace(line); len(doc) > 0 {
+		switch doc := bytes.TrimSpace(line); {
+		case !whole:
+			asked, refused = asked+1, true
+			q.write(to, q.fault(fault.New(fault.Limit, "law.too_long", documentLimit>>20)))
+		case len(doc) > 0:
 			// What is laid out over several lines is one document.
 			if asked == 0 && !json.Valid(doc) {
 				rest, err := io.ReadAll(io.LimitReader(lines, documentLimit))
@@ -96,16 +103,20 @@ func (q *lawCall) answerEach(in io.Reader, out io.Writer, ask func([]byte) (any,
 	return nil
 }
 
-func readDocument(in *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
+// byteOrderMark stands before what some programs of Windows write as UTF-8.
+const byteOrderMark = "\ufeff"
+
+// readDocument reads a line. Of one that is too long nothing is kept, and whole is false.
+func readDocument(in *bufio.Reader) (line []byte, whole bool, err error) {
+	for whole = true; ; {
 		part, err := in.ReadSlice('\n')
-		if len(line)+len(part) > documentLimit {
-			return nil, fault.New(fault.Limit, "law.too_long", documentLimit>>20)
+		if whole = whole && len(line)+len(part) <= documentLimit; whole {
+			line = append(line, part...)
+		} else {
+			line = nil
 		}
-		line = append(line, part...)
 		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
+			return line, whole, err
 		}
 	}
 }
@@ -116,12 +127,16 @@ func (q *lawCall) answerOne(to io.Writer, doc []byte, ask func([]byte) (any, err
 	if err != nil {
 		answer = q.fault(err)
 	}
-	line, failed := json.Marshal(answer)
-	if failed != nil {
-		panic("aldia: " + failed.Error()) // answers are plain fields
+	q.write(to, answer)
+	return err == nil
+}
+
+func (q *lawCall) write(to io.Writer, answer any) {
+	line, err := json.Marshal(answer)
+	if err != nil {
+		panic("aldia: " + err.Error()) // answers are plain fields
 	}
 	_, _ = to.Write(append(line, '\n')) // what fails here fails in Flush
-	return err == nil
 }
 
 // lawFault is the answer to a document that cannot be answered.
@@ -158,7 +173,14 @@ func (q *lawCall) calendar(year int) error {
 		return err
 	}
 	if year < calendar.FirstYear || year > calendar.LastYear {
-		return misused("law.year", calendar.FirstYear, calendar.LastYear)
+		return misused("law.year", strconv.Itoa(calendar.FirstYear), strconv.Itoa(calendar.LastYear))
+	}
+	if q.asJSON {
+		days := []holidayAnswer{}
+		for _, h := range pack.Holidays(year) {
+			days = append(days, holidayAnswer{h.Day.Text(), h.Name.In(q.config.Language), h.Observed})
+		}
+		return q.answer(map[string]any{"pack": pack.Code, "year": year, "holidays": days})
 	}
 	out := csv.NewWriter(os.Stdout)
 	_ = out.Write([]string{"date", "name", "observed"})
@@ -167,4 +189,10 @@ func (q *lawCall) calendar(year int) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+type holidayAnswer struct {
+	Date     string `json:"date"`
+	Name     string `json:"name"`
+	Observed bool   `json:"observed"` // the day to which a holiday was moved
 }

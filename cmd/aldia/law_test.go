@@ -64,6 +64,19 @@ func TestAQuestionThatIsWrongIsAnsweredWithItsFaultAndTheOthersAreAnswered(t *te
 			t.Errorf("question %d: expected %s in %v", i+1, want, lines)
 		}
 	}
+	lines = d.asks(exitRefused, strings.Join([]string{
+		"\ufeff" + good, strings.Repeat("x", documentLimit+1), good,
+		strings.Replace(good, `"id"`, `"person":{"opt_outs":["SMS"]},"id"`, 1),
+		strings.Replace(good, `"id"`, `"facts":{"lawsuit":"yes"},"id"`, 1),
+	}, "\n"), "check")
+	for i, want := range []string{
+		`{"id":7,"allowed":true`, "pasa de 16 MiB", `{"id":7,"allowed":true`, `"field":"person.opt_outs"`,
+		`"field":"facts.lawsuit"`,
+	} {
+		if i >= len(lines) || !strings.Contains(lines[i], want) {
+			t.Errorf("question %d: expected %s in %.300v", i+1, want, lines)
+		}
+	}
 	d.wants(d.tell(exitUsage, "law", "opine"), "check, next, calendar")
 	d.wants(d.tell(exitUsage, "law", "check"), "no llegó ninguna pregunta")
 	d.wants(d.tell(exitUsage, "law", "calendar", "EC"), "--year 2026")
@@ -76,4 +89,9 @@ func TestTheHolidaysOfAYearArePrinted(t *testing.T) {
 	if lines[0] != "date,name,observed" || lines[5] != "2027-04-30,Día del Trabajo,true" || len(lines) != 18 {
 		t.Errorf("Ecuador in 2027: %v", lines)
 	}
+	answer, _ := d.run(exitDone, "", "law", "calendar", "EC", "--year", "2027")
+	if days, ok := answer["holidays"].([]any); !ok || len(days) != 17 {
+		t.Errorf("Ecuador in 2027 as JSON: %v", answer)
+	}
+	d.wants(d.tell(exitUsage, "law", "calendar", "EC", "--year", "1200"), "de 2000 a 2099")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
@@ -196,6 +197,9 @@ func instant(field, text string) (time.Time, error) {
 func decodeDocument(doc []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(doc))
 	if err := d.Decode(into); err != nil {
+		if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			return fault.New(fault.Invalid, "lawmoney.shape", shape.Field, shape.Value).On(shape.Field)
+		}
 		return fault.New(fault.Invalid, "law.document", err.Error())
 	}
 	if d.More() {

@@ -50,7 +50,7 @@ func TestAQuestionOfMoneyThatCannotBeAnsweredSaysWhy(t *testing.T) {
 		{"fee", `{"pack":"EC","monto":"150","days":40}`, "«monto»"},
 		{"fee", `{"pack":"EC","overdue":"150","days":"cuarenta"}`, "days"},
 		{"cap", `{"pack":"CO"}`, "IBC, que cambia cada mes"},
-		{"allocate", `{"pack":"PE","payment":"100","owed":{"capital":"1"}}`, "capital"},
+		{"allocate", `{"pack":"PE","payment":"100","owed":{"propina":"1"}}`, "propina"},
 		{"allocate", `[1]`, "lawmoney.not_json"},
 	} {
 		d.wants(d.asks(exitRefused, c.document, c.ask)[0], strings.ReplaceAll(c.want, `"`, `\"`))

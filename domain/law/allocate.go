@@ -1,8 +1,10 @@
 package law
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,6 +16,23 @@ import (
 // Components are what a debt is made of.
 func Components() []string {
 	return []string{"taxes", "insurance", "fees", "expenses", "moratory", "interest", "principal"}
+}
+
+// partOf is the component that a name stands for: creditors' files and the codes call some by other names.
+func partOf(name string) string {
+	switch name {
+	case "moratory_interest", "interest_moratory":
+		return "moratory"
+	case "capital":
+		return "principal"
+	case "fee":
+		return "fees"
+	case "expense":
+		return "expenses"
+	case "tax":
+		return "taxes"
+	}
+	return name
 }
 
 // OrderRule is the order in which a payment goes to the parts of one debt.
@@ -37,7 +56,8 @@ type AllocateAsk struct {
 	Payment  Figure            `json:"payment"`
 	Currency string            `json:"currency"`
 	Owed     map[string]Figure `json:"owed"` // of one debt
-	// Disputed are components of the one debt that the person disputes: nothing goes to them.
+	// Disputed are the components of the one debt, or those of several debts, that the person disputes: nothing
+	// goes to them.
 	Disputed    []string    `json:"disputed"`
 	Debts       []DebtAsk   `json:"debts"` // or of several
 	Instruction Instruction `json:"instruction"`
@@ -115,9 +135,6 @@ func (p *Pack) Allocate(a *AllocateAsk) (AllocateAnswer, error) {
 	answer := AllocateAnswer{Currency: s.currency, Ground: p.ground(&rules[0].Head, a.Language)}
 	if a.Debts == nil {
 		split, left := Split(s.payment, order, s.debts[0].owed)
-		for _, c := range a.Disputed {
-			split[c] = 0
-		}
 		answer.Skipped = slices.Compact(slices.Sorted(slices.Values(a.Disputed)))
 		answer.Allocated, answer.Left = s.texts(split), s.text(left)
 		return answer, nil
@@ -150,6 +167,7 @@ type splitting struct {
 	payment     money.Amount
 	debts       []*splitDebt
 	instruction []string
+	called      map[string]string // what whoever asks calls the components
 	// whole: no sum was given with decimals, and none comes out with them, so that the answer has none either.
 	whole bool
 }
@@ -159,7 +177,8 @@ func (p *Pack) splitting(a *AllocateAsk) (*splitting, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &splitting{where: w, currency: money.Currency(a.Currency), instruction: a.Instruction, whole: true}
+	s := &splitting{where: w, currency: money.Currency(a.Currency), instruction: a.Instruction, whole: true,
+		called: map[string]string{}}
 	if s.currency == "" {
 		s.currency = p.Currency
 	}
@@ -176,6 +195,15 @@ func (p *Pack) splitting(a *AllocateAsk) (*splitting, error) {
 		return nil, fault.New(fault.Limit, "lawmoney.too_many_debts", maxDebts).On("debts")
 	case a.Debts == nil:
 		err = s.add("owed", &DebtAsk{Owed: a.Owed}, a.Disputed)
+	}
+	for _, id := range a.Disputed {
+		at := slices.IndexFunc(a.Debts, func(d DebtAsk) bool { return d.ID == id })
+		if a.Debts != nil && at < 0 {
+			return nil, fault.New(fault.Invalid, "lawmoney.no_debt", id).On("disputed")
+		}
+		if a.Debts != nil {
+			a.Debts[at].Disputed = true
+		}
 	}
 	for i := range a.Debts {
 		if err == nil {
@@ -196,28 +224,28 @@ func (s *splitting) add(field string, a *DebtAsk, disputed []string) error {
 	if slices.ContainsFunc(s.debts, func(o *splitDebt) bool { return o.ID == a.ID }) {
 		return fault.New(fault.Invalid, "lawmoney.debt_twice", a.ID).On("debts")
 	}
-	for c, f := range a.Owed {
-		if err := known(field+"."+c, c, Components()); err != nil {
+	for name, f := range a.Owed {
+		c := partOf(name)
+		if err := known(field+"."+name, c, Components()); err != nil {
 			return err
 		}
-		v, err := s.amount(field+"."+c, f)
+		if _, twice := d.owed[c]; twice {
+			return fault.New(fault.Invalid, "lawmoney.part_twice", c).On(field + "." + name)
+		}
+		v, err := s.amount(field+"."+name, f)
 		if err != nil {
 			return err
 		}
-		if slices.Contains(disputed, c) {
-			v = 0
-		}
-		d.owed[c] = v
+		d.owed[c], s.called[c] = v, name
 		d.total += v
 	}
-	for _, c := range disputed {
-		if _, has := a.Owed[c]; !has {
-			return known(
-				"disputed",
-				c,
-				slices.DeleteFunc(Components(), func(c string) bool { return a.Owed[c] == "" }),
-			)
+	for _, name := range disputed {
+		c := partOf(name)
+		if _, has := d.owed[c]; !has {
+			return known("disputed", name, slices.Sorted(maps.Keys(a.Owed)))
 		}
+		d.total -= d.owed[c]
+		d.owed[c] = 0
 	}
 	var err error
 	if d.due, err = dayOf(a.DueOn); err != nil {
@@ -255,7 +283,7 @@ func (s *splitting) text(v money.Amount) string {
 func (s *splitting) texts(split map[string]money.Amount) map[string]string {
 	texts := make(map[string]string, len(split))
 	for c, v := range split {
-		texts[c] = s.text(v)
+		texts[cmp.Or(s.called[c], c)] = s.text(v)
 	}
 	return texts
 }

@@ -39,10 +39,13 @@ func TestAPaymentGoesToThePartsOfADebtInTheOrderOfTheCountry(t *testing.T) {
 			"taxes": "1", "insurance": "1", "moratory": "1", "interest": "1", "fees": "0", "expenses": "0",
 			"principal": "0",
 		}, "0"},
-		{"Chile: fees before", "CL", "4", all, map[string]string{
-			"taxes": "1", "insurance": "1", "fees": "1", "expenses": "1", "moratory": "0", "interest": "0",
+		{"Chile: interest comes first there too", "CL", "4", all, map[string]string{
+			"taxes": "1", "insurance": "1", "moratory": "1", "interest": "1", "fees": "0", "expenses": "0",
 			"principal": "0",
 		}, "0"},
+		{"parts are called as whoever asks calls them", "CO", "50",
+			owed{"moratory_interest": "20", "interest": "15", "capital": "100"},
+			map[string]string{"moratory_interest": "20", "interest": "15", "capital": "15"}, "0"},
 	} {
 		got, err := load(t, c.pack).Allocate(&AllocateAsk{Payment: Figure(c.payment), Owed: c.owed})
 		if err != nil || !maps.Equal(got.Allocated, c.want) || got.Left != c.left {
@@ -70,7 +73,7 @@ func TestAPaymentThatCannotBeReadIsRefused(t *testing.T) {
 		ask  AllocateAsk
 		want string
 	}{
-		"a component nobody knows": {AllocateAsk{Payment: "1", Owed: owed{"capital": "1"}}, "owed.capital"},
+		"a component nobody knows": {AllocateAsk{Payment: "1", Owed: owed{"propina": "1"}}, "owed.propina"},
 		"a payment below zero":     {AllocateAsk{Payment: "-1", Owed: owed{"interest": "1"}}, "payment"},
 		"no payment":               {AllocateAsk{Owed: owed{"interest": "1"}}, "payment"},
 		"half a cent":              {AllocateAsk{Payment: "1.005", Owed: owed{"interest": "1"}}, "payment"},
@@ -261,5 +264,22 @@ func TestAPackThatContradictsItselfIsRefused(t *testing.T) {
 	}
 	if err := checked(p, memory, map[string]bool{}); err != nil {
 		t.Error(errors.Unwrap(err), err)
+	}
+}
+
+func TestADebtThatIsSaidToBeDisputedIsNotPaid(t *testing.T) {
+	t.Parallel()
+	debts := []DebtAsk{{ID: "a", Owed: owed{"principal": "60"}}, {ID: "b", Owed: owed{"principal": "70"}}}
+	got, err := load(t, "US").Allocate(&AllocateAsk{Payment: "100", Debts: debts, Disputed: []string{"a"}})
+	if err != nil || got.Left != "30" || len(got.Debts) != 1 || got.Debts[0].ID != "b" {
+		t.Errorf("%+v, %v", got, err)
+	}
+	stranger := &AllocateAsk{Payment: "1", Debts: debts, Disputed: []string{"zz"}}
+	if _, err := load(t, "US").Allocate(stranger); err == nil {
+		t.Error("a debt that is not there is disputed")
+	}
+	twice := owed{"principal": "60", "capital": "1"}
+	if _, err := load(t, "CO").Allocate(&AllocateAsk{Payment: "1", Owed: twice}); err == nil {
+		t.Error("one part is owed under two names")
 	}
 }

@@ -102,6 +102,9 @@ func (a *Ask) check(p *Pack) error {
 	if err := known("purpose", a.Purpose, Purposes()); err != nil {
 		return err
 	}
+	if err := a.Person.check(); err != nil {
+		return err
+	}
 	for i := range a.History {
 		if err := known("history.channel", a.History[i].Channel, Channels()); err != nil {
 			return err
@@ -111,4 +114,27 @@ func (a *Ask) check(p *Pack) error {
 		}
 	}
 	return p.checkReadings(a.Options)
+}
+
+// check holds the channels that are named to those there are: a misspelt refusal must not pass for none.
+func (p *Person) check() error {
+	for _, c := range p.OptOuts {
+		if err := known("person.opt_outs", c, Channels()); err != nil {
+			return err
+		}
+	}
+	for _, c := range p.Consents {
+		if err := known("person.consents", c.Channel, Channels()); err != nil {
+			return err
+		}
+	}
+	for _, w := range p.Asked {
+		if w.Channel == "" {
+			continue
+		}
+		if err := known("person.asked.channel", w.Channel, Channels()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -206,10 +206,8 @@ func (a *Ask) stopped(on string) bool {
 		return f.Ceased
 	case "stop_order":
 		return f.StopOrder
-	case "disputed": // of several debts those that are not disputed may be spoken of
-		return len(a.Debts) > 0 && !slices.ContainsFunc(a.Debts, func(d string) bool {
-			return !slices.Contains(f.Disputed, d)
-		})
+	case "disputed":
+		return slices.ContainsFunc(a.Debts, func(d string) bool { return slices.Contains(f.Disputed, d) })
 	}
 	return false
 }
@@ -224,7 +222,7 @@ func (r *ContactRule) warns(p *Pack, a *Ask) bool {
 		return len(r.Content.Needs) > 0 &&
 			!(r.Content.First && slices.ContainsFunc(a.History, func(e Event) bool { return !e.Person }))
 	case slices.Contains(r.Stop, "disputed"):
-		return slices.ContainsFunc(a.Debts, func(d string) bool { return slices.Contains(a.Facts.Disputed, d) })
+		return len(a.Debts) == 0 && len(a.Facts.Disputed) > 0 // of which debts is it?
 	case r.Consent != nil && r.Consent.Days > 0: // a consent of which nobody knows the day
 		return !slices.ContainsFunc(a.Person.Consents, func(c Consent) bool {
 			return c.Channel == a.Channel && c.On != calendar.NoDay

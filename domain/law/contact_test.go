@@ -232,6 +232,28 @@ func TestTheExamplesOfRegulationFHold(t *testing.T) {
 	}
 }
 
+func TestADisputeAndAnEarlierCallOfWhichNobodySaidMoreCount(t *testing.T) {
+	t.Parallel()
+	for _, s := range []story{
+		{id: "US one of the two debts is disputed", when: "2026-11-04 10:00", channel: law.Voice,
+			with:      func(a *law.Ask) { a.Debts, a.Facts.Disputed = []string{"a1", "a2"}, []string{"a1"} },
+			blockedBy: "us.contact.disputed", next: "never"},
+		{id: "US the other debt alone", when: "2026-11-04 10:00", channel: law.Voice,
+			with: func(a *law.Ask) { a.Debts, a.Facts.Disputed = []string{"a2"}, []string{"a1"} }},
+		{id: "US a conversation of which nobody said what it was about", when: "2026-04-07 15:00",
+			channel: law.Voice, earlier: "voice 2026-04-07 10:00 two_way",
+			with:      func(a *law.Ask) { a.History[0].Debts = nil },
+			blockedBy: "us.contact.after_talk", next: "2026-04-14 08:00"},
+		{id: "CO one attempt a week, in the strictest reading", when: "2026-05-14 15:00", channel: law.SMS,
+			earlier: "sms 2026-05-11 10:00 read", with: reading("co.reading", "one_contact"),
+			blockedBy: "co.contact.one_attempt"},
+		{id: "US a letter at eleven at night", when: "2026-11-04 23:00", channel: law.Letter,
+			blockedBy: "us.contact.hours"},
+	} {
+		t.Run(s.id, func(t *testing.T) { t.Parallel(); s.check(t) })
+	}
+}
+
 func TestAPersonInTwoPlacesIsCalledWhenItIsRightInBoth(t *testing.T) {
 	t.Parallel()
 	p := pack(t, "US")
@@ -264,6 +286,9 @@ func TestWhatIsAskedWronglyIsSaid(t *testing.T) {
 		"party":           func(a *law.Ask) { a.Party = "neighbour" },
 		"purpose":         func(a *law.Ask) { a.Purpose = "greeting" },
 		"history.channel": func(a *law.Ask) { a.History = []law.Event{{Channel: "fax", Result: law.Sent}} },
+		"person.opt_outs": func(a *law.Ask) { a.Person.OptOuts = []law.Channel{"SMS"} },
+		"person.consents": func(a *law.Ask) { a.Person.Consents = []law.Consent{{Channel: "fax"}} },
+		"person.asked":    func(a *law.Ask) { a.Person.Asked = []law.Asking{{Channel: "fax"}} },
 		"history.result":  func(a *law.Ask) { a.History = []law.Event{{Channel: law.Voice, Result: "?"}} },
 		"options":         reading("co.year", "long"),
 	} {

@@ -158,7 +158,7 @@ func (c *Cap) days(a *Ask, debt string, zone *time.Location) (days []calendar.Da
 	for i := range a.History {
 		e := &a.History[i]
 		if !c.Counts.counts(e, c.Both) || len(c.Among) > 0 && !slices.Contains(c.Among, e.Channel) ||
-			c.Each && e.Channel != a.Channel || debt != "" && !slices.Contains(e.Debts, debt) {
+			c.Each && e.Channel != a.Channel || debt != "" && !e.about(debt) {
 			continue
 		}
 		days = append(days, calendar.On(e.At, zone))
@@ -248,5 +248,11 @@ func (r *Rest) until(a *Ask, at time.Time, zones []*time.Location) (end time.Tim
 
 func (r *Rest) concerns(a *Ask, e *Event) bool {
 	return r.Unit != "debt" || len(a.Debts) == 0 ||
-		slices.ContainsFunc(a.Debts, func(d string) bool { return slices.Contains(e.Debts, d) })
+		slices.ContainsFunc(a.Debts, e.about)
+}
+
+// about says whether an earlier contact spoke of a debt: where nobody has said of which, it may have been
+// any.
+func (e *Event) about(debt string) bool {
+	return len(e.Debts) == 0 || slices.Contains(e.Debts, debt)
 }

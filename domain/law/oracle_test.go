@@ -75,11 +75,11 @@ func (o *oracle) everywhere(collects, asked bool) {
 		suit = "cl.contact.lawsuit"
 	}
 	o.no(suit, (f.Lawsuit || f.Insolvency) && (collects || o.a.Purpose == law.Location))
-	all := len(o.a.Debts) > 0
+	disputed := false
 	for _, d := range o.a.Debts {
-		all = all && slices.Contains(f.Disputed, d)
+		disputed = disputed || slices.Contains(f.Disputed, d)
 	}
-	o.no(name("any.disputed", "us.contact.disputed"), all && collects)
+	o.no(name("any.disputed", "us.contact.disputed"), disputed && collects)
 }
 
 func (o *oracle) bound() bool {
@@ -246,7 +246,7 @@ func (o *oracle) chile() {
 }
 
 func (o *oracle) unitedStates(collects bool) {
-	o.no("us.contact.hours", o.a.Channel != law.Letter && !o.clock(func(_ time.Weekday, h int) bool {
+	o.no("us.contact.hours", !o.clock(func(_ time.Weekday, h int) bool {
 		return between(h, 800, 2100)
 	}))
 	o.no("us.contact.parties", !o.bound() && collects)
@@ -255,7 +255,9 @@ func (o *oracle) unitedStates(collects bool) {
 		return
 	}
 	for _, d := range o.a.Debts {
-		about := func(e law.Event) bool { return e.Channel == law.Voice && slices.Contains(e.Debts, d) }
+		about := func(e law.Event) bool {
+			return e.Channel == law.Voice && (len(e.Debts) == 0 || slices.Contains(e.Debts, d))
+		}
 		o.no("us.contact.calls", o.crowded(7, func(e law.Event) bool {
 			return ours(e) && about(e) && e.Result != law.Busy && e.Result != law.NotInService
 		}))

@@ -55,6 +55,9 @@ func chance(r *rand.Rand, p *law.Pack) *law.Ask {
 		if pick(2) {
 			e.Channel = a.Channel
 		}
+		if pick(10) {
+			e.Debts = nil
+		}
 		if pick(25) {
 			e.At = a.At.Add(time.Duration(r.IntN(5*24*60)) * time.Minute) // planned already
 		}

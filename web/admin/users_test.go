@@ -49,7 +49,8 @@ func TestTheAddressOfAFormLeadsToThePageItStandsOn(t *testing.T) {
 		"/admin/equipos": "/admin/usuarios", user + "/baja": user, creditor + "/tramos": creditor,
 		creditor + "/lectura": creditor, "/admin/duplicados/buscar": "/admin/duplicados",
 		"/admin/auditoria/verificar": "/admin/auditoria", "/admin/procesos/job_1/repetir": "/admin/procesos",
-		"/admin/cortes/cut_1/publicar": "/admin/cortes/cut_1", "/admin/cortes/cut_1/acreedor": "/admin/cortes/cut_1",
+		"/admin/cortes/cut_1/publicar": "/admin/cortes/cut_1",
+		"/admin/cortes/cut_1/acreedor": "/admin/cortes/cut_1",
 	} {
 		if got := h.get("admin", form); got.status != http.StatusSeeOther || got.goes != page {
 			t.Errorf("%s gives %d and leads to %q, want %s", form, got.status, got.goes, page)
