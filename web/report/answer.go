@@ -69,8 +69,15 @@ func charts(v *ui.View, r *report.Report) []chart {
 	if r.Chart.Shape == report.NoChart || label < 0 || value < 0 {
 		return nil
 	}
+	rows := slices.Clone(told(r)) // the table keeps its order
+	if r.Columns[label].Name == "bucket" {
+		order := bucketOrder(r, label)
+		slices.SortStableFunc(rows, func(a, b report.Row) int {
+			return slices.Index(order, a[label].Text) - slices.Index(order, b[label].Text)
+		})
+	}
 	var all []chart
-	for _, row := range told(r) {
+	for _, row := range rows {
 		c := row[value]
 		at := slices.IndexFunc(all, func(one chart) bool { return one.Currency == c.Currency })
 		if at < 0 {
@@ -87,6 +94,36 @@ func charts(v *ui.View, r *report.Report) []chart {
 		all[i].Bars = all[i].Bars[:min(len(all[i].Bars), barsShown)]
 	}
 	return all
+}
+
+// bucketOrder are the buckets of all creditors, from best to worst. The first creditor may have nothing in
+// one that others fill, and creditors may have ranges of their own: a range stands by its days, and a bucket
+// that its creditor calls otherwise behind the one that it has before it.
+func bucketOrder(r *report.Report, label int) []string {
+	var order []string
+	creditor, whose, after := r.Column("creditor"), "", 0
+	for i, row := range r.Rows {
+		if creditor >= 0 && (i == 0 || row[creditor].Text != whose) {
+			whose, after = row[creditor].Text, 0
+		}
+		code := row[label].Text
+		at := slices.Index(order, code)
+		if at < 0 {
+			at = after
+			if from, _, ok := delinquency.RangeOf(code); ok {
+				at = slices.IndexFunc(order, func(other string) bool {
+					start, _, ok := delinquency.RangeOf(other)
+					return ok && start > from
+				})
+			}
+			if at < 0 {
+				at = len(order)
+			}
+			order = slices.Insert(order, at, code)
+		}
+		after = at + 1
+	}
+	return order
 }
 
 // bar adds to the bar of a label: rows of several creditors may share one.
