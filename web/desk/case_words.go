@@ -10,7 +10,6 @@ import (
 	"aldia/domain/money"
 	"aldia/domain/party"
 	"aldia/domain/promise"
-	"aldia/domain/strategy"
 	"aldia/web/ui"
 )
 
@@ -18,7 +17,8 @@ func sumOf(v *ui.View, a money.Amount, c money.Currency) string {
 	return v.Sum(money.Money{Amount: a, Currency: c})
 }
 
-// whoWords is the line under the name: the document with its verdict, and where the person lives.
+// whoWords is the line under the name: the document with its verdict, where the person lives, and to whom
+// they owe.
 func whoWords(v *ui.View, f *file) string {
 	var parts []string
 	if p := &f.Person; p.IDNumber != "" {
@@ -37,7 +37,7 @@ func whoWords(v *ui.View, f *file) string {
 	if len(place) > 0 {
 		parts = append(parts, strings.Join(place, ", "))
 	}
-	return strings.Join(append(parts, f.Lead.Name), " · ")
+	return strings.Join(append(parts, creditorWords(v, f)), " · ")
 }
 
 func capital(s string) string {
@@ -73,38 +73,6 @@ func (f *file) shown(c *party.ContactPoint) string {
 	return c.Shown
 }
 
-// openPromise is the promise that still has time, if there is one.
-func (f *file) openPromise() (promise.Promise, bool) {
-	for _, p := range f.Promises {
-		if p.State == promise.Open {
-			return p, true
-		}
-	}
-	return promise.Promise{}, false
-}
-
-// goalWords says what the call is for: that follows from the step, unless something was agreed already.
-func goalWords(v *ui.View, f *file) string {
-	if p, open := f.openPromise(); open {
-		sum := f.of(v, p.CreditorID).SumIn(money.Money{Amount: p.Amount, Currency: p.Currency})
-		return v.Say("desk.goal.promised", sum, p.DueOn)
-	}
-	if len(f.Promises) > 0 && f.Promises[0].State == promise.Broken {
-		p := f.Promises[0]
-		sum := f.of(v, p.CreditorID).SumIn(money.Money{Amount: p.Amount, Currency: p.Currency})
-		return v.Say("desk.goal.broken", sum, p.DueOn)
-	}
-	switch {
-	case f.Case.Stage == strategy.Extinction || f.Case.Accounts == 0:
-		return v.Say("desk.goal.none")
-	case v.Text.Has("desk.goal." + f.Case.Step):
-		return v.Say("desk.goal." + f.Case.Step)
-	case f.Case.PastDue == 0:
-		return v.Say("desk.goal.reminder")
-	}
-	return v.Say("desk.goal.other")
-}
-
 func preparePairs(v *ui.View, f *file) []ui.Pair {
 	var pairs []ui.Pair
 	add := func(key string, c templ.Component) { pairs = append(pairs, ui.Pair{Name: v.Say(key), Value: c}) }
@@ -113,9 +81,8 @@ func preparePairs(v *ui.View, f *file) []ui.Pair {
 			add("desk.due_parts", ui.Text(partsWords(v.About(t.Countries...), t.Due, t.Currency)))
 		}
 	}
-	if f.Case.OldestDueOn != calendar.NoDay {
-		add(dueKey(f.Case.OldestDueOn, f.Today), ui.Two(v.Day(f.Case.OldestDueOn),
-			v.Text.DaysFrom(int64(f.Case.OldestDueOn-f.Today))))
+	if day := f.oldestOn(); day != calendar.NoDay {
+		add(dueKey(day, f.Today), ui.Two(v.Day(day), v.Text.DaysFrom(int64(day-f.Today))))
 	}
 	if len(f.Promises) > 0 {
 		add("desk.last_promise", ui.Text(promiseWords(f.of(v, f.Promises[0].CreditorID), f.Promises[0])))
