@@ -43,10 +43,17 @@ func (l *looked) amiss() int {
 	return n
 }
 
+// has says whether any column that a mapping reads is there. Where none is, the line that was taken for the
+// header is none, or the file is another altogether.
+func (l *looked) has(m Mapping) bool {
+	return slices.ContainsFunc(headNames(l.header), func(h string) bool { return m.first(h) != "" })
+}
+
 // fit looks at a file as the mapping says. The kept mapping of a creditor remembers how the last file was
 // laid out; when this one is not (the title lines are gone, it was saved in another encoding), the file
-// itself is believed about its layout, and the mapping about its columns. A mapping that was handed in with
-// the file stands as it is.
+// itself is believed about its layout, and the mapping about its columns. Where none of those is there, what
+// was taken for the header may be a row or a title, and the file is believed again. A mapping that was handed
+// in with the file stands as it is.
 //
 // Read afresh, a file is guessed without the kept mapping, but not without what that says of its columns that
 // only changed their names: the amount that was owed stays it, whatever else is called an amount.
@@ -64,7 +71,7 @@ func (in *Intakes) fit(ctx context.Context, f File, o Options, given Mapping) (l
 	free.File.Delimiter, free.File.Encoding, free.File.SkipLines, free.File.Sheet = "", "", nil, ""
 	if len(o.Mapping) == 0 && (err != nil || l.amiss() > 0) && free.File != given.File {
 		again, wrong := in.lookAs(f, o, free)
-		if wrong == nil && (err != nil || again.amiss() < l.amiss()) {
+		if wrong == nil && (err != nil || !l.has(given) || again.amiss() < l.amiss()) {
 			l, given, err = again, free, nil
 		}
 	}

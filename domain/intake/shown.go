@@ -127,9 +127,22 @@ func (in *Intakes) Show(ctx context.Context, cut id.ID) (Shown, error) {
 			s.Misfit = l.misfit
 		}
 		s.describe(header, sample, typed, kept, s.Misfit.renamed())
-		return nil
+		if s.Misfit != nil && s.Afresh {
+			s.Afresh, err = in.headedSo(f, header)
+		}
+		return err
 	})
 	return s, err
+}
+
+// headedSo says whether a file that nobody says anything of has this header. Under another the columns may
+// all be guessed, and are those of a row or a title.
+func (in *Intakes) headedSo(f File, header []string) (bool, error) {
+	table, err := in.open(f.ReaderAt, f.Size, f.Name, FileStyle{})
+	if err != nil {
+		return false, err
+	}
+	return slices.Equal(table.Header(), header), table.Close()
 }
 
 // keptOf is the mapping of the creditor's file before, or an empty one.

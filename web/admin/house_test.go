@@ -265,22 +265,27 @@ func (p page) main() string {
 	return string(text[:min(len(text), 1500)])
 }
 
-// openCSV is the simplest opener: files with semicolons, in UTF-8, the header in the first line.
+// openCSV is the simplest opener: files with semicolons, in UTF-8, the header after so many lines as are to
+// be skipped, else in the first line that has more than one cell.
 func openCSV(file io.ReaderAt, size int64, name string, style intake.FileStyle) (intake.Table, error) {
 	r := csv.NewReader(io.NewSectionReader(file, 0, size))
 	r.Comma, r.FieldsPerRecord = ';', -1
-	header, err := r.Read()
-	if err != nil {
-		return nil, intake.ErrNoRows.With(name)
+	for skipped := 0; ; skipped++ {
+		header, err := r.Read()
+		if err != nil {
+			return nil, intake.ErrNoRows.With(name)
+		}
+		if style.SkipLines == nil && len(header) > 1 || style.SkipLines != nil && skipped >= *style.SkipLines {
+			return &csvTable{r, header, style, skipped}, nil
+		}
 	}
-	return &csvTable{r, header, style, 1}, nil
 }
 
 type csvTable struct {
 	*csv.Reader
-	header []string
-	style  intake.FileStyle
-	line   int
+	header  []string
+	style   intake.FileStyle
+	skipped int
 }
 
 func (t *csvTable) Header() []string { return t.header }
@@ -289,8 +294,7 @@ func (t *csvTable) Read() int64      { return t.InputOffset() }
 func (t *csvTable) Close() error     { return nil }
 
 func (t *csvTable) Style() intake.FileStyle {
-	skip := 0
-	return intake.FileStyle{Delimiter: ";", Encoding: "utf-8", SkipLines: &skip}
+	return intake.FileStyle{Delimiter: ";", Encoding: "utf-8", SkipLines: &t.skipped}
 }
 
 func (t *csvTable) Next() (int, [][]byte, error) {
@@ -298,12 +302,12 @@ func (t *csvTable) Next() (int, [][]byte, error) {
 	if err != nil {
 		return 0, nil, err
 	}
-	t.line++
+	line, _ := t.FieldPos(0)
 	cells := make([][]byte, len(record))
 	for i, c := range record {
 		cells[i] = []byte(c)
 	}
-	return t.line, cells, nil
+	return line, cells, nil
 }
 
 // cutOf finds the cut that a page stands at.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,9 +25,9 @@ func TestAFileThatComesOtherwiseIsToldOnceAndReadAfresh(t *testing.T) {
 	p := h.upload("admin", "cartera-21.csv", otherwise, fields).is(http.StatusOK).sees(
 		"El archivo no viene como los anteriores de ANDINA",
 		"«Saldo Capital» (saldo de capital). Lo más probable es que ahora se llame «Capital insoluto».",
-		"Hay una columna nueva «Agencia»",
+		"Hay una columna nueva «Agencia»", "Leer de nuevo",
 		"Al publicar, así se leerán los archivos de este acreedor.").
-		seesNot("Leer de nuevo", "Así el archivo no se puede leer")
+		seesNot("léalo de nuevo", "Así el archivo no se puede leer")
 	if n := strings.Count(p.body, `role="alert"`); n > 1 {
 		t.Errorf("%d boxes cry at once", n)
 	}
@@ -85,6 +86,44 @@ func TestTheAmountThatWasRenamedStaysTheAmount(t *testing.T) {
 	gone := strings.Replace(fmt.Sprintf(vague, "Zona"), ";400,40", ";Norte", 1)
 	h.upload("admin", "cartera-22.csv", gone, fields).is(http.StatusOK).sees("De lo que no tiene nombre nuevo").
 		seesNot("se propusieron abajo")
+}
+
+func TestUnderOtherTitleLinesTheHeaderIsFoundAndNotTheFirstRow(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	p := h.upload(
+		"admin",
+		"cartera-20.csv",
+		"Banco Andina\nCartera vencida\nEn dólares\n"+sent,
+		first("2026-11-20"),
+	)
+	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
+	columns := rightColumns()
+	columns.Set("skip", "3")
+	h.post("admin", address+"/columnas", columns).is(http.StatusOK)
+	h.post("admin", address+"/publicar", nil).is(http.StatusOK).sees("El corte se publicó.")
+	fields := map[string]string{"kind": "portfolio", "creditor": "ANDINA", "day": "2026-11-21"}
+	for _, titles := range []string{"Banco Andina\n", "Banco Andina\nSistema nuevo\n"} {
+		p = h.upload("admin", "cartera-21.csv", titles+otherwise, fields).is(http.StatusOK).sees(
+			"«Saldo Capital» (saldo de capital). Lo más probable es que ahora se llame «Capital insoluto».",
+			"Hay una columna nueva «Agencia»", "no hace falta volver a leerlas", "Leer de nuevo").
+			seesNot("«CR-1»", "Así el archivo no se puede leer", "léalo de nuevo")
+		address = "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
+		columns = chosenColumns("account", intake.ChooseKeep, "id_number", "person_name", "phones", "due_on",
+			"principal", "city")
+
+		// Where somebody takes a row for the header, the button brings the header back.
+		columns.Set("skip", strconv.Itoa(strings.Count(titles, "\n")+1))
+		columns.Set("go", "again")
+		h.post("admin", address+"/columnas", columns).is(http.StatusOK).sees("léalo de nuevo", "Leer de nuevo").
+			seesNot("no hace falta volver a leerlas")
+		h.post("admin", address+"/releer", nil).is(http.StatusOK).sees("no hace falta volver a leerlas").
+			seesNot("«CR-1»", "Así el archivo no se puede leer")
+		columns.Set("skip", strconv.Itoa(strings.Count(titles, "\n")))
+		columns.Set("go", "on")
+		h.post("admin", address+"/columnas", columns).is(http.StatusOK).
+			sees("1 fila nueva, 1 cambiada, 0 iguales, 0 rechazadas")
+	}
 }
 
 func TestSeveralThingsThatAreWrongWithColumnsAreOneBox(t *testing.T) {
