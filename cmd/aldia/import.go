@@ -245,18 +245,27 @@ func (k *call) tellLeft(c *intake.Cut) {
 	for _, column := range slices.Sorted(maps.Keys(c.Answer.Kept)) {
 		k.tell("cut.kept", text.Key("intake.column."+column), c.Answer.Kept[column])
 	}
+	if c.Answer.Asked > 0 {
+		k.tellf("! %s", k.say.Say("cut.asked", c.Answer.Asked, c.Answer.Blind))
+	}
 }
 
-// addRemarks answers with what is rare: rows of other creditors, and columns that the file no longer has.
+// addRemarks answers with what is rare: rows of other creditors, columns that the file no longer has, and
+// missing accounts that stay open.
 func addRemarks(answer map[string]any, cuts []intake.Cut) {
 	others, kept := map[string]int64{}, map[string]int64{}
+	asked := int64(0)
 	for _, c := range cuts {
+		asked += c.Answer.Asked
 		for name, n := range c.Answer.Others {
 			others[name] += n
 		}
 		for column, n := range c.Answer.Kept {
 			kept[column] += n
 		}
+	}
+	if asked > 0 {
+		answer["asked"] = asked
 	}
 	if len(others) > 0 {
 		answer["others"] = others

@@ -129,7 +129,7 @@ func idle(c *intake.Cut) bool {
 	if c.Kind == intake.Payments {
 		return a.Accepted == 0
 	}
-	return a.New+a.Changed+a.Gone == 0
+	return a.New+a.Changed+a.Missing() == 0
 }
 
 // tellVanishing warns of a file that may be a part of the portfolio only. The file is in all the same:
@@ -153,7 +153,7 @@ func (k *call) tellVanishing(ctx context.Context, l *loaded, c *intake.Cut, answ
 		as = string(portfolio.GoneAsked) // an account may be that of a row of which nobody can tell
 	}
 	answer["vanishing"] = true
-	k.tellf("! %s", say.Say("import.vanish."+as, c.Answer.Gone, was, a.Creditor.Code, say.Join(sums...)))
+	k.tellf("! %s", say.Say("import.vanish."+as, c.Answer.Missing(), was, a.Creditor.Code, say.Join(sums...)))
 	if l.dry {
 		k.tell("import.vanish_tried")
 		return nil

@@ -82,6 +82,10 @@ type Answer struct {
 	Created   []string                        `json:"created"`  // codes of what is new
 	Balance   map[money.Currency]money.Amount `json:"balance"`
 	Differing int64                           `json:"differing"` // accounts of another balance than we expected
+	// Asked are accounts that the file lacks and that stay open, whatever their portfolio says: one of the Blind
+	// rows, of which not even the account can be told, may be theirs. They are not among those that are gone.
+	Asked int64 `json:"asked,omitempty"`
+	Blind int64 `json:"blind,omitempty"`
 	// Others are rows that stayed out because they name another creditor, by its name.
 	Others map[string]int64 `json:"others,omitempty"`
 	// Kept are the items on which something stays as it was because the file has no such column, by column.

@@ -118,5 +118,9 @@ func (a *Answer) Vanishing() (was int64, is bool) {
 		was += s.Accounts
 	}
 	// An account on which nothing was owed can be missing too, and is none of those that there were.
-	return max(was, a.Gone), a.Gone > 0 && 2*a.Gone >= was
+	missing := a.Missing()
+	return max(was, missing), missing > 0 && 2*missing >= was
 }
+
+// Missing counts the accounts that the file lacks, whether they are gone or stay open to be asked about.
+func (a *Answer) Missing() int64 { return a.Gone + a.Asked }

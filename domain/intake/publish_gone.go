@@ -13,9 +13,12 @@ import (
 
 // missing lists the items that we have open and the cut does not, account by account: of an account that
 // the cut still has they are paid; an account that is missing whole is what its portfolio says. Nothing is
-// ever just dropped.
+// ever just dropped. Accounts that stay open, since rows do not tell whose they are, are not counted as gone:
+// the answer of the cut tells them apart.
 func (l *loader) missing() (items []id.ID, accounts int64) {
 	counted := map[int32]bool{}
+	answer := &l.cut.Answer
+	answer.Asked, answer.Blind = 0, l.blind
 	for _, item := range l.live.items.all {
 		account := l.live.accounts.at(item.account)
 		if item.seen || !item.open && !item.gone || !l.inScope(account) || l.isSpared(account) {
@@ -26,7 +29,11 @@ func (l *loader) missing() (items []id.ID, accounts int64) {
 		}
 		if account.items == 0 && !counted[item.account] && l.isNews(account) {
 			counted[item.account] = true
-			accounts++
+			if l.blind > 0 && account.old {
+				answer.Asked++
+			} else {
+				accounts++
+			}
 		}
 	}
 	return items, accounts

@@ -194,6 +194,16 @@ func goneWords(v *ui.View, c *portfolio.Creditor) string {
 	return v.Say("admin.gone." + string(c.Gone))
 }
 
+// vanishWords asks whether a file is a part only, and says what becomes of the accounts that it lacks. Where
+// they stay open to be asked about, a remark says so and why.
+func vanishWords(v *ui.View, c *cutView) string {
+	asks := v.Say("admin.review.vanish_text")
+	if c.cut.Answer.Asked > 0 {
+		return asks
+	}
+	return asks + " " + goneWords(v, &c.around.Creditor)
+}
+
 func figuresWords(v *ui.View, c *portfolio.Creditor) string {
 	return v.Say("admin.figures." + string(c.Figures))
 }
