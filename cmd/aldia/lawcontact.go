@@ -97,7 +97,7 @@ func (q *lawCall) contact(doc []byte) (*contactAsk, *law.Pack, error) {
 	if err := decodeDocument(doc, &d); err != nil {
 		return nil, nil, err
 	}
-	pack, err := q.packs.Of(d.Pack)
+	pack, err := q.of(d.Pack)
 	if err != nil {
 		return nil, nil, err
 	}

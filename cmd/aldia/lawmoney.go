@@ -39,8 +39,20 @@ func asked(doc []byte, into any) (id json.RawMessage, err error) {
 	return nil, fault.New(fault.Invalid, "lawmoney.not_json").Because(err)
 }
 
-// answered is an answer as it is written, with the id of its question.
-func answered[A any](id json.RawMessage, answer A, err error) (any, error) {
+// answers reads a question of money, asks it of the pack that it names, and gives the answer the id of its
+// question.
+func answers[Ask, Answer any](
+	q *lawCall, doc []byte, ask *Ask, country *string, of func(*law.Pack, *Ask) (Answer, error),
+) (any, error) {
+	id, err := asked(doc, ask)
+	if err != nil {
+		return nil, err
+	}
+	p, err := q.of(*country)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := of(p, ask)
 	if err != nil || id == nil {
 		return answer, err
 	}
@@ -58,16 +70,7 @@ func (q *lawCall) of(code string) (*law.Pack, error) { return q.packs.Of(strings
 // lawFee answers what may be charged for collecting.
 func (q *lawCall) lawFee(doc []byte) (any, error) {
 	ask := law.FeeAsk{Language: q.config.Language}
-	id, err := asked(doc, &ask)
-	if err != nil {
-		return nil, err
-	}
-	p, err := q.of(ask.Pack)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := p.Fee(&ask)
-	return answered(id, answer, err)
+	return answers(q, doc, &ask, &ask.Pack, (*law.Pack).Fee)
 }
 
 // ofSurcharge asks for what being late costs, rather than for the most that a rate may be.
@@ -82,63 +85,31 @@ func (q *lawCall) lawCap(doc []byte) (any, error) {
 		return q.lawSurcharge(doc)
 	}
 	ask := law.CapAsk{Language: q.config.Language}
-	id, err := asked(doc, &ask)
-	if err != nil {
-		return nil, err
-	}
-	p, err := q.of(ask.Pack)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := p.Ceiling(&ask)
-	return answered(id, answer, err)
+	return answers(q, doc, &ask, &ask.Pack, (*law.Pack).Ceiling)
+}
+
+// surchargeAsk is a question about what being late costs, which says so.
+type surchargeAsk struct {
+	law.MoratoryAsk
+
+	Of string `json:"of"`
 }
 
 func (q *lawCall) lawSurcharge(doc []byte) (any, error) {
-	var ask struct {
-		law.MoratoryAsk
-
-		Of string `json:"of"`
-	}
+	var ask surchargeAsk
 	ask.Language = q.config.Language
-	id, err := asked(doc, &ask)
-	if err != nil {
-		return nil, err
-	}
-	p, err := q.of(ask.Pack)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := p.Moratory(&ask.MoratoryAsk)
-	return answered(id, answer, err)
+	of := func(p *law.Pack, a *surchargeAsk) (law.MoratoryAnswer, error) { return p.Moratory(&a.MoratoryAsk) }
+	return answers(q, doc, &ask, &ask.Pack, of)
 }
 
 // lawAllocate answers how a payment is split.
 func (q *lawCall) lawAllocate(doc []byte) (any, error) {
 	ask := law.AllocateAsk{Language: q.config.Language}
-	id, err := asked(doc, &ask)
-	if err != nil {
-		return nil, err
-	}
-	p, err := q.of(ask.Pack)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := p.Allocate(&ask)
-	return answered(id, answer, err)
+	return answers(q, doc, &ask, &ask.Pack, (*law.Pack).Allocate)
 }
 
 // lawDeadline answers by when a person must have an answer.
 func (q *lawCall) lawDeadline(doc []byte) (any, error) {
 	ask := law.DeadlineAsk{Language: q.config.Language}
-	id, err := asked(doc, &ask)
-	if err != nil {
-		return nil, err
-	}
-	p, err := q.of(ask.Pack)
-	if err != nil {
-		return nil, err
-	}
-	answer, err := p.Deadline(&ask)
-	return answered(id, answer, err)
+	return answers(q, doc, &ask, &ask.Pack, (*law.Pack).Deadline)
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -23,10 +24,7 @@ const (
 // duties registers what the program does by itself, and when.
 func (s *server) duties() {
 	s.jobs.Register(job.Kind{Name: "house.sweep", Do: func(ctx context.Context, _ *job.Run) error {
-		if err := s.users.Sweep(ctx); err != nil {
-			return err
-		}
-		return s.jobs.Sweep(ctx)
+		return errors.Join(s.users.Sweep(ctx), s.jobs.Sweep(ctx), s.blobs.Sweep(ctx))
 	}})
 	s.jobs.Register(job.Kind{Name: "audit.seal", Do: func(ctx context.Context, run *job.Run) error {
 		hash, err := audit.Seal(ctx, s.db)

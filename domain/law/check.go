@@ -59,17 +59,9 @@ func (p *Pack) Check(a *Ask) (Verdict, error) {
 	return v, nil
 }
 
-// Next is the first instant from the ask's on at which the contact is allowed; zero when time does not heal
-// what is against it.
-func (p *Pack) Next(a *Ask) (time.Time, error) {
-	if err := a.check(p); err != nil {
-		return time.Time{}, err
-	}
-	return p.next(a, p.rulesOf(a), a.zones(p)), nil
-}
-
-// next goes on to where each rule that is against an instant would let go, until none is. Each step is the
-// earliest instant at which that rule lets go, so that nothing is jumped over.
+// next is the first instant from the ask's on at which the contact is allowed; zero when time does not heal
+// what is against it. It goes on to where each rule that is against an instant would let go, until none is:
+// each step is the earliest instant at which that rule lets go, so that nothing is jumped over.
 func (p *Pack) next(a *Ask, rules []*ContactRule, zones []*time.Location) time.Time {
 	at, last := a.At, a.At.Add(horizon)
 	for moved := true; moved; {

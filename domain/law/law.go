@@ -94,10 +94,9 @@ func Results() []Result {
 
 // Errors of what is asked.
 var (
-	ErrPack      = fault.New(fault.Missing, "law.no_pack").On("pack")
-	ErrUnknown   = fault.New(fault.Invalid, "law.unknown")
-	ErrOption    = fault.New(fault.Invalid, "law.option").On("options")
-	ErrParameter = fault.New(fault.Invalid, "law.parameter").On("parameters")
+	ErrPack    = fault.New(fault.Missing, "law.no_pack").On("pack")
+	ErrUnknown = fault.New(fault.Invalid, "law.unknown")
+	ErrOption  = fault.New(fault.Invalid, "law.option").On("options")
 )
 
 // known holds a value to a closed set.

@@ -136,7 +136,6 @@ var (
 	ErrNoClose    = fault.New(fault.Missing, "report.no_close")    // {0} the day by which none has been closed
 	ErrNoCloses   = fault.New(fault.Missing, "report.no_closes")   // no day has been closed yet
 	ErrNoSpan     = fault.New(fault.Missing, "report.no_span")     // {0} and {1}: none between them
-	ErrDay        = fault.New(fault.Invalid, "report.day")         // {0} what is no day
 	ErrSpan       = fault.New(fault.Invalid, "report.span")        // {0} and {1} the wrong way round
 	ErrLong       = fault.New(fault.Limit, "report.long")          // {0} the most days
 )

@@ -154,13 +154,9 @@ func fileName(r *report.Report, as string) string {
 // days reads the days that are asked for. A report of other days than those asked for would mislead.
 func days(asked url.Values) (date, from, to calendar.Day, err error) {
 	for name, into := range map[string]*calendar.Day{"fecha": &date, "desde": &from, "hasta": &to} {
-		text := asked.Get(name)
-		if text == "" {
-			continue
-		}
-		day, wrong := calendar.ParseDay(text)
+		day, wrong := ui.ReadDay(asked.Get(name))
 		if *into = day; wrong != nil {
-			err = report.ErrDay.With(text).On(name)
+			err = wrong
 		}
 	}
 	return date, from, to, err
