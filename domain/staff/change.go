@@ -23,6 +23,35 @@ type Wanted struct {
 // Keep brings a member to how they are wanted, all of it or nothing: what is refused of it leaves the rest
 // as it was. Only what differs is done, announced and written into the book, each with the reason.
 func (s *Staff) Keep(ctx context.Context, member id.ID, w Wanted, why string) error {
+	return s.with(ctx, member, func(tx db.Tx, by auth.Identity, m *Member) error {
+		profile := w.Profile
+		if err := profile.settle(m.SignIn); err != nil {
+			return err
+		}
+		if profile != m.profile() {
+			if err := s.changeTx(tx, by, m, Edited, why, func() error {
+				m.take(profile)
+				return updateTx(tx, m)
+			}); err != nil {
+				return err
+			}
+		}
+		if w.Role != m.Role {
+			if err := s.changeTx(tx, by, m, RoleChanged, why, func() error {
+				m.Role = w.Role
+				return s.users.SetRoleTx(tx, by, member, w.Role, why)
+			}); err != nil {
+				return err
+			}
+		}
+		return s.placeTx(tx, by, m, &w, why)
+	})
+}
+
+// with does something to a member, for whoever may.
+func (s *Staff) with(
+	ctx context.Context, member id.ID, f func(tx db.Tx, by auth.Identity, m *Member) error,
+) error {
 	by, err := auth.Allow(ctx, auth.UserManage)
 	if err != nil {
 		return err
@@ -32,27 +61,7 @@ func (s *Staff) Keep(ctx context.Context, member id.ID, w Wanted, why string) er
 		if err != nil {
 			return err
 		}
-		profile := w.Profile
-		if err := profile.settle(m.SignIn); err != nil {
-			return err
-		}
-		if profile != m.profile() {
-			if err := s.changeTx(tx, by, &m, Edited, why, func() error {
-				m.take(profile)
-				return updateTx(tx, &m)
-			}); err != nil {
-				return err
-			}
-		}
-		if w.Role != m.Role {
-			if err := s.changeTx(tx, by, &m, RoleChanged, why, func() error {
-				m.Role = w.Role
-				return s.users.SetRoleTx(tx, by, member, w.Role, why)
-			}); err != nil {
-				return err
-			}
-		}
-		return s.placeTx(tx, by, &m, &w, why)
+		return f(tx, by, &m)
 	})
 }
 
@@ -85,16 +94,8 @@ func (s *Staff) change(
 	ctx context.Context, member id.ID, name event.Name, why string,
 	f func(tx db.Tx, by auth.Identity, m *Member) error,
 ) error {
-	by, err := auth.Allow(ctx, auth.UserManage)
-	if err != nil {
-		return err
-	}
-	return s.db.Write(ctx, func(tx db.Tx) error {
-		m, err := GetTx(tx, member)
-		if err != nil {
-			return err
-		}
-		return s.changeTx(tx, by, &m, name, why, func() error { return f(tx, by, &m) })
+	return s.with(ctx, member, func(tx db.Tx, by auth.Identity, m *Member) error {
+		return s.changeTx(tx, by, m, name, why, func() error { return f(tx, by, m) })
 	})
 }
 

@@ -124,18 +124,6 @@ func (s *Staff) Enable(ctx context.Context, member id.ID, why string) error {
 	})
 }
 
-// AssignTeam puts a member into the team of a code, or into none with "".
-func (s *Staff) AssignTeam(ctx context.Context, member id.ID, code string) error {
-	return s.change(ctx, member, Moved, "", func(tx db.Tx, _ auth.Identity, m *Member) error {
-		team, err := teamTx(tx, code)
-		if err != nil {
-			return err
-		}
-		m.TeamID = team.ID
-		return setTx(tx, member, "team_id", team.ID)
-	})
-}
-
 // AssignCreditors says whose debts a member may see: all, or those of a list.
 func (s *Staff) AssignCreditors(ctx context.Context, member id.ID, all bool, creditors []id.ID) error {
 	return s.change(ctx, member, Moved, "", func(tx db.Tx, _ auth.Identity, m *Member) (err error) {
@@ -164,17 +152,6 @@ func (s *Staff) OpenedTx(tx db.Tx, creditor, by id.ID) error {
 		return err
 	}
 	return s.noteTx(tx, auth.Identity{ID: by}, &m, Moved, "", &was)
-}
-
-// Edit changes what is known of a member beside their sign-in.
-func (s *Staff) Edit(ctx context.Context, member id.ID, p Profile) error {
-	return s.change(ctx, member, Edited, "", func(tx db.Tx, _ auth.Identity, m *Member) error {
-		if err := p.settle(m.SignIn); err != nil {
-			return err
-		}
-		m.take(p)
-		return updateTx(tx, m)
-	})
 }
 
 // ResetPassword gives a member a new password, to be told to them and changed by them, and ends their

@@ -111,7 +111,7 @@ func TestOnlyAnAdministratorChangesTheStaff(t *testing.T) {
 				"add":     func() error { _, _, err := h.staff.Add(ctx, rosa()); return err },
 				"role":    func() error { return h.staff.ChangeRole(ctx, m.ID, auth.Admin, "") },
 				"disable": func() error { return h.staff.Disable(ctx, m.ID, "") },
-				"team":    func() error { return h.staff.AssignTeam(ctx, m.ID, "") },
+				"keep":    func() error { return h.staff.Keep(ctx, m.ID, staff.Wanted{Role: m.Role}, "") },
 				"see":     func() error { return h.staff.AssignCreditors(ctx, m.ID, true, nil) },
 				"reset":   func() error { _, err := h.staff.ResetPassword(ctx, m.ID); return err },
 				"open":    func() error { _, err := h.staff.OpenTeam(ctx, "x", "X"); return err },
@@ -145,14 +145,20 @@ func TestEveryChangeIsAnnouncedAndInTheBook(t *testing.T) {
 			t.Fatal(err)
 		}
 		m, _ := h.add(t, rosa())
+		inCampo := staff.Wanted{
+			Profile: staff.Profile{Code: m.Code, Name: m.Name, Language: m.Language, Capacity: m.Capacity},
+			Role:    auth.Supervisor, Team: "campo", AllCreditors: m.AllCreditors,
+		}
+		renamed := inCampo
+		renamed.Profile = staff.Profile{Code: "G-07", Name: "Rosa Q. de Paz", Language: "en", Capacity: 80}
+		renamed.AllCreditors, renamed.Creditors = false, []id.ID{14}
 		for _, err := range []error{
 			h.staff.ChangeRole(h.ctx, m.ID, auth.Supervisor, "ascenso"),
-			h.staff.AssignTeam(h.ctx, m.ID, "campo"),
+			h.staff.Keep(h.ctx, m.ID, inCampo, ""),
 			h.staff.AssignCreditors(h.ctx, m.ID, false, []id.ID{14}),
 			h.staff.Disable(h.ctx, m.ID, "vacaciones"),
 			h.staff.Enable(h.ctx, m.ID, ""),
-			h.staff.Edit(h.ctx, m.ID, staff.Profile{Code: "G-07", Name: "Rosa Q. de Paz", Language: "en",
-				Capacity: 80}),
+			h.staff.Keep(h.ctx, m.ID, renamed, ""),
 		} {
 			if err != nil {
 				t.Fatal(err)
@@ -264,7 +270,7 @@ func TestWhatCannotBeIsRefusedAndLeavesNothing(t *testing.T) {
 		if all, err := h.staff.ListAll(h.ctx); err != nil || len(all) != 2 {
 			t.Errorf("%d members, %v", len(all), err)
 		}
-		if err := h.staff.AssignTeam(h.ctx, 12345, ""); !errors.Is(err, staff.ErrMissing) {
+		if err := h.staff.Keep(h.ctx, 12345, staff.Wanted{}, ""); !errors.Is(err, staff.ErrMissing) {
 			t.Errorf("nobody was moved: %v", err)
 		}
 	})
