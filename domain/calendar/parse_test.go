@@ -107,23 +107,24 @@ func TestOneNameMayHaveTwoRulesThatNeverMeet(t *testing.T) {
 
 func TestADecreedDayIsAddedByHand(t *testing.T) {
 	t.Parallel()
-	rules, err := calendar.ParseRules([]byte(pichincha))
+	decreed := "\n[[decreed]]\nname = { es = \"Elecciones\", en = \"Elections\" }\non = \"2027-02-08\"\n" +
+		"verification = \"official\"\n"
+	rules, err := calendar.ParseRules([]byte(pichincha + decreed + "source = \"CNE\"\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	election := day(t, "2027-02-08")
-	name := calendar.Name{ES: "Elecciones", EN: "Elections"}
-	c, err := calendar.New(append(rules, calendar.Decreed(election, name, "CNE", "official")))
+	c, err := calendar.New(rules)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h, is := c.On(election); !is || h.Name != name || c.IsBusinessDay(election) {
+	if h, is := c.On(election); !is || h.Name.EN != "Elections" || !h.Decreed || c.IsBusinessDay(election) {
 		t.Errorf("the day of the election is %+v", h)
 	}
 	if _, is := c.On(day(t, "2028-02-08")); is {
 		t.Error("an election comes again the year after")
 	}
-	if _, err = calendar.New(append(rules, calendar.Decreed(election, name, "", "official"))); err == nil {
+	if _, err = calendar.ParseRules([]byte(pichincha + decreed)); err == nil {
 		t.Error("a day without its source is taken")
 	}
 }

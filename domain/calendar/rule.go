@@ -39,15 +39,6 @@ type Rule struct {
 	Note            string
 }
 
-// Decreed makes the rule of a day ordered for one date, in the whole country, by the source named.
-func Decreed(day Day, name Name, source, verification string) Rule {
-	y, m, d := day.Date()
-	return Rule{
-		Name: name, On: Date{Kind: OneDay, Year: y, Month: m, Day: d},
-		Decreed: true, Source: source, Verification: verification,
-	}
-}
-
 // verifications is how far a norm was checked: its own text seen; seen in a second hand; two sources at odds;
 // from memory.
 var verifications = []string{"official", "secondary", "conflict", "memory"}
