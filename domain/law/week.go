@@ -77,6 +77,12 @@ func (w *week) opens(at time.Time, zone *time.Location) time.Time {
 	return never()
 }
 
+// closes is when the hours that an instant is within end.
+func (w *week) closes(at time.Time, zone *time.Location) time.Time {
+	l := at.In(zone)
+	return time.Date(l.Year(), l.Month(), l.Day(), 0, w[l.Weekday()].to, 0, 0, zone)
+}
+
 // blocked says whether a day is one on which nobody is contacted.
 func (p *Pack) blocked(days []string, day calendar.Day) bool {
 	switch day.Weekday() {
