@@ -112,6 +112,12 @@ func (m *Moved) whole() bool {
 
 // SeveralOn gives the accounts among some that moved more than once on a day, in the order of the accounts.
 func SeveralOn(tx db.Tx, accounts db.List, day calendar.Day) ([]Moved, error) {
+	all, err := MovedOn(tx, accounts, day)
+	return slices.DeleteFunc(all, func(m Moved) bool { return len(m.Moves) < 2 || !m.whole() }), err
+}
+
+// MovedOn gives the accounts among some that moved on a day, in the order of the accounts.
+func MovedOn(tx db.Tx, accounts db.List, day calendar.Day) ([]Moved, error) {
 	var all []Moved
 	err := tx.Query(func(r db.Row) error {
 		m := scanMove(r)
@@ -125,7 +131,7 @@ func SeveralOn(tx db.Tx, accounts db.List, day calendar.Day) ([]Moved, error) {
 		WHERE s.account_id = bucket_move.account_id), '') FROM bucket_move
 		WHERE account_id IN ?list AND on_day = ? 
 		ORDER BY account_id, from_on, from_bucket, to_bucket, was, balance`, accounts, day)
-	return slices.DeleteFunc(all, func(m Moved) bool { return len(m.Moves) < 2 || !m.whole() }), err
+	return all, err
 }
 
 // KeepComposed writes what the moves of some accounts on a day come to in their place.

@@ -24,9 +24,9 @@ type AgingFigure struct {
 	Balance     money.Amount   `json:"s"`
 }
 
-// MovementFigure is the day's sum of the moves from one bucket to another. The figures of a day are those of
-// the day before, less Was in the bucket that is left and more Balance in the one that is entered. Where
-// both are the same bucket it is the sum of what changed without a move, and counts no account.
+// MovementFigure is the day's sum of the moves from one bucket to another. The figures of a day are those
+// of the day before, less Was in the bucket that is left and more Balance in the one that is entered.
+// Where both are the same bucket it is the sum of what changed without a move, and counts no account.
 type MovementFigure struct {
 	CreditorID id.ID          `json:"c"`
 	Currency   money.Currency `json:"u"`
@@ -210,8 +210,8 @@ func MovementOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
 	return slices.DeleteFunc(all, func(m MovementFigure) bool { return m.Stays() }), err
 }
 
-// ChangeOn gives all that explains how the figures of the close before became those of a day: the moves, and
-// what changed in a bucket without one.
+// ChangeOn gives all that explains how the figures of the close before became those of a day: the moves,
+// and what changed in a bucket without one.
 func ChangeOn(tx db.Tx, day calendar.Day) ([]MovementFigure, error) {
 	return movementIn(tx, day-1, day)
 }
@@ -267,10 +267,15 @@ func AddMovement(tx db.Tx, day calendar.Day, movement []MovementFigure) error {
 // SubtractMovement takes moves off a day that another day has counted. They are written as moves below zero
 // rather than deleted, so that what others add at the same moment stays.
 func SubtractMovement(tx db.Tx, day calendar.Day, movement []MovementFigure) error {
+	return AddMovement(tx, day, Less(movement))
+}
+
+// Less gives moves as moves below zero.
+func Less(movement []MovementFigure) []MovementFigure {
 	less := slices.Clone(movement)
 	for i := range less {
 		m := &less[i]
 		m.Accounts, m.Was, m.Balance = -m.Accounts, -m.Was, -m.Balance
 	}
-	return AddMovement(tx, day, less)
+	return less
 }

@@ -55,14 +55,8 @@ func (w *worker) compose(ctx context.Context, all []delinquency.Moved) error {
 			for i := range chunk {
 				accounts[i], persons[i] = chunk[i].Moves[0].AccountID, chunk[i].Moves[0].PersonID
 			}
-			if tx.Engine() == db.Postgres { // nobody counts the day meanwhile, and nothing happens to these
-				if _, err := db.Int(tx, `SELECT on_day FROM close_day WHERE on_day = ? FOR UPDATE`, w.day); err != nil {
-					return err
-				}
-				if err := tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile
-					WHERE person_id IN ?list ORDER BY person_id FOR UPDATE`, listOf(persons)); err != nil {
-					return err
-				}
+			if err := w.holdFor(tx, persons); err != nil {
+				return err
 			}
 			now, err := delinquency.SeveralOn(tx, listOf(accounts), w.day)
 			if err != nil {
@@ -78,6 +72,49 @@ func (w *worker) compose(ctx context.Context, all []delinquency.Moved) error {
 				}
 			}
 			return delinquency.KeepComposed(tx, w.day, same)
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// holdFor keeps others from counting the day, and anything from happening to some persons, until the end.
+func (w *worker) holdFor(tx db.Tx, persons []id.ID) error {
+	if tx.Engine() == db.SQLite { // its one writer is lock enough
+		return nil
+	}
+	if _, err := db.Int(tx, `SELECT on_day FROM close_day WHERE on_day = ? FOR UPDATE`, w.day); err != nil {
+		return err
+	}
+	return tx.Query(func(db.Row) error { return nil }, `SELECT version FROM casefile
+		WHERE person_id IN ?list ORDER BY person_id FOR UPDATE`, listOf(persons))
+}
+
+// part tells the moves of accounts on which something was paid after the day as those of the day and those
+// since. What has moved again since they were counted is left as it is.
+func (w *worker) part(ctx context.Context, all []*delinquency.Parted) error {
+	for chunk := range slices.Chunk(all, composeAtOnce) {
+		if err := w.db.WriteBatch(ctx, func(tx db.Tx) error {
+			accounts, persons := make([]id.ID, len(chunk)), make([]id.ID, len(chunk))
+			for i, p := range chunk {
+				accounts[i], persons[i] = p.Closed.AccountID, p.Closed.PersonID
+			}
+			if err := w.holdFor(tx, persons); err != nil {
+				return err
+			}
+			now, err := delinquency.MovedOn(tx, listOf(accounts), w.day)
+			if err != nil {
+				return err
+			}
+			moves := map[id.ID][]delinquency.Move{}
+			for i := range now {
+				moves[now[i].Moves[0].AccountID] = now[i].Moves
+			}
+			same := slices.DeleteFunc(slices.Clone(chunk), func(p *delinquency.Parted) bool {
+				return !slices.Equal(p.Moves, moves[p.Closed.AccountID])
+			})
+			return delinquency.KeepParted(tx, w.day, same)
 		}); err != nil {
 			return err
 		}

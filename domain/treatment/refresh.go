@@ -104,14 +104,16 @@ func (w *worker) overtaken(tx db.Tx) error {
 	return err
 }
 
-// recount counts the accounts of the closed day as they stand now. What has moved since its close is then
-// in its figures, and so it becomes the day's own, each account's moves told as one. All of it is read at one
-// instant, beside those who work: what happens after it stays with the day to come.
+// recount counts the accounts of the closed day as they stand now, but for what was paid after it. What
+// else has moved since its close is then in its figures, and so it becomes the day's own, each account's
+// moves told as one. All of it is read at one instant, beside those who work: what happens after it stays
+// with the day to come.
 func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 	for range retries {
 		figures := delinquency.NewFigures()
 		var was, since []delinquency.MovementFigure
 		var several []delinquency.Moved
+		var paid later
 		if err := w.db.Read(ctx, func(tx db.Tx) (err error) {
 			figures = delinquency.NewFigures()
 			if err := w.overtaken(tx); err != nil {
@@ -123,10 +125,14 @@ func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 			if since, err = w.changeOn(tx, w.day+1); err != nil {
 				return err
 			}
-			again := slices.Clone(w.left)
-			if err := w.count(tx, bounds, figures, &again); err != nil {
+			if paid, err = w.readLater(tx); err != nil {
 				return err
 			}
+			again := slices.Clone(w.left)
+			if err := w.count(tx, bounds, figures, &again, paid); err != nil {
+				return err
+			}
+			again = slices.DeleteFunc(again, func(account id.ID) bool { return paid[account] != nil })
 			several, err = again.several(tx, w.day)
 			several = slices.DeleteFunc(several, func(m delinquency.Moved) bool {
 				return !w.counts(m.Moves[0].CreditorID)
@@ -135,12 +141,12 @@ func (w *worker) recount(ctx context.Context, bounds []id.ID) error {
 		}); err != nil {
 			return err
 		}
-		kept, err := w.keepCount(ctx, figures, was, since)
+		kept, err := w.keepCount(ctx, figures, was, since, paid.change())
 		if err != nil {
 			return err
 		}
 		if kept {
-			return w.compose(ctx, several)
+			return errors.Join(w.compose(ctx, several), w.part(ctx, paid.inOrder()))
 		}
 	}
 	return errStale
@@ -157,15 +163,19 @@ func (w *worker) changeOn(tx db.Tx, day calendar.Day) ([]delinquency.MovementFig
 	}), err
 }
 
-// count counts all accounts as they stand, the persons in their order and each one's accounts in theirs, and
-// notes which have moved on the day.
-func (w *worker) count(tx db.Tx, bounds []id.ID, figures *delinquency.Figures, again *moved) error {
+// count counts all accounts as they stand, the persons in their order and each one's accounts in theirs,
+// and notes which have moved on the day. On which something was paid later stand where they stood before
+// it.
+func (w *worker) count(tx db.Tx, bounds []id.ID, figures *delinquency.Figures, again *moved,
+	paid later,
+) error {
 	for i := 1; i < len(bounds); i++ {
 		var all []delinquency.Standing
 		if err := tx.Batch(delinquency.StandingsIn(bounds[i-1], bounds[i], w.words,
 			func(s delinquency.Standing) { all = append(all, s) })); err != nil {
 			return err
 		}
+		all = paid.instead(all, bounds[i-1], bounds[i])
 		slices.SortFunc(all, func(a, b delinquency.Standing) int {
 			return cmp.Or(cmp.Compare(a.PersonID, b.PersonID), cmp.Compare(a.AccountID, b.AccountID))
 		})
@@ -180,12 +190,14 @@ func (w *worker) count(tx db.Tx, bounds []id.ID, figures *delinquency.Figures, a
 	return nil
 }
 
-// keepCount keeps the figures of a recount, unless another one has been quicker.
+// keepCount keeps the figures of a recount, unless another one has been quicker. What was paid later is
+// left to the day to come.
 func (w *worker) keepCount(ctx context.Context, figures *delinquency.Figures,
-	was, since []delinquency.MovementFigure,
+	was, since, later []delinquency.MovementFigure,
 ) (kept bool, err error) {
 	figures.Add(nil, was)
 	figures.Add(nil, since)
+	figures.Add(nil, delinquency.Less(later))
 	aging, movement := figures.Sums()
 	aging = slices.DeleteFunc(aging, func(a delinquency.AgingFigure) bool { return !w.counts(a.CreditorID) })
 	err = w.db.WriteBatch(ctx, func(tx db.Tx) error {
@@ -201,7 +213,10 @@ func (w *worker) keepCount(ctx context.Context, figures *delinquency.Figures,
 		if err := delinquency.SaveFigures(tx, w.day, w.creditor, aging, movement); err != nil {
 			return err
 		}
-		return delinquency.SubtractMovement(tx, w.day+1, since)
+		if err := delinquency.SubtractMovement(tx, w.day+1, since); err != nil {
+			return err
+		}
+		return delinquency.AddMovement(tx, w.day+1, later)
 	})
 	return kept, err
 }
