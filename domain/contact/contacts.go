@@ -77,6 +77,7 @@ func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
 	}
 	done := r.follow(&w.leaf, w.at, w.today, w.place)
 	done.ContactID, done.UserID, done.TreeID = c.db.IDs().New(), user, s.treeID
+	done.Also = others(w.debts, r.CreditorID)
 	fresh, err := add(tx, &done, &r)
 	if err != nil {
 		return Recorded{}, err
@@ -118,7 +119,8 @@ func (c *Contacts) announce(tx db.Tx, done Recorded, r *Result, leaf *Leaf, s *s
 		}})
 }
 
-// bookLine is what the book says of a contact; the rest stands in the contact itself, which is never changed.
+// bookLine is what the book says of a contact; the rest stands in the contact itself, which is never
+// changed.
 type bookLine struct {
 	Creditor   id.ID  `json:"creditor"`
 	Leaf       string `json:"leaf"`

@@ -8,8 +8,8 @@ import (
 	"aldia/platform/id"
 )
 
-// MaxDebts bounds the debts that one conversation can be about: who owes more than a screenful is spoken with
-// about all of it, and that is said by naming none.
+// MaxDebts bounds the debts that one conversation can be about: who owes more than a screenful is spoken
+// with about all of it, and that is said by naming none.
 const MaxDebts = 200
 
 // What a person can be told about the debts of a result.
@@ -21,8 +21,8 @@ var (
 // debtOf is a debt that a contact was about.
 type debtOf struct{ account, creditor id.ID }
 
-// debtsOf finds the debts that a result names. Each must be the person's own, and one of them the creditor's
-// under whose tree the result is recorded: a promise is made to somebody to whom it is owed.
+// debtsOf finds the debts that a result names. Each must be the person's own, and one of them the
+// creditor's under whose tree the result is recorded: a promise is made to somebody to whom it is owed.
 func debtsOf(tx db.Tx, r *Result) (debts []debtOf, err error) {
 	if len(r.Debts) == 0 {
 		return debts, nil
@@ -45,6 +45,16 @@ func debtsOf(tx db.Tx, r *Result) (debts []debtOf, err error) {
 		err = ErrDebt
 	}
 	return debts, err
+}
+
+// others are the creditors of some debts besides one, each once.
+func others(debts []debtOf, creditor id.ID) (also []id.ID) {
+	for _, d := range debts {
+		if d.creditor != creditor && !slices.Contains(also, d.creditor) {
+			also = append(also, d.creditor)
+		}
+	}
+	return also
 }
 
 func addDebts(tx db.Tx, contact id.ID, debts []debtOf) error {

@@ -42,7 +42,10 @@ func TestAConversationIsAboutTheDebtsThatTheAgentNames(t *testing.T) {
 			return r
 		}
 		k.must(about())
-		k.must(about(stock, loan, loan))
+		done := k.must(about(stock, loan, loan))
+		if !slices.Equal(done.Also, []id.ID{coop}) || !slices.Equal(done.About(), []id.ID{banco, coop}) {
+			t.Errorf("who listens hears of %v beside the bank", done.Also)
+		}
 		page, _, err := k.History(t.Context(), maria, 0, 0)
 		if err != nil || len(page) != 2 {
 			t.Fatal(page, err)

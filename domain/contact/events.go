@@ -17,6 +17,7 @@ type Recorded struct {
 	ContactID      id.ID          `json:"contact_id"`
 	PersonID       id.ID          `json:"person_id"`
 	CreditorID     id.ID          `json:"creditor_id"`
+	Also           []id.ID        `json:"also,omitempty"` // further creditors whose debts it was about
 	UserID         id.ID          `json:"user_id"`
 	Channel        string         `json:"channel"`
 	ContactPointID id.ID          `json:"contact_point_id,omitempty"`
@@ -35,6 +36,15 @@ type Recorded struct {
 	AgainAt     time.Time    `json:"again_at,omitzero"`
 	Hold        HoldReason   `json:"hold,omitempty"`          // why the case rests, or empty
 	HoldUntilOn calendar.Day `json:"hold_until_on,omitempty"` // the last day of the rest; none: no end
+}
+
+// About gives the creditors whose debts it was about, the one under whose tree it was recorded first. A
+// promise is made to that one alone.
+func (r Recorded) About() []id.ID {
+	if r.Kind == Promise {
+		return []id.ID{r.CreditorID}
+	}
+	return append([]id.ID{r.CreditorID}, r.Also...)
 }
 
 // Rests says whether the case is to be left alone until the hold ends.

@@ -67,6 +67,7 @@ func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
 		case verdict.State == promise.Broken:
 			out.Tally.Broken++
 			file.Broken++
+			c.breaks(p.CreditorID)
 		}
 	}
 	c.Promises = open
@@ -84,7 +85,8 @@ func (c *Case) owes(creditor id.ID, currency money.Currency) bool {
 	return false
 }
 
-// stand ages every account and gives the position of the one that leads the case, or -1 when nothing is owed.
+// stand ages every account and gives the position of the one that leads the case, or -1 when nothing is
+// owed.
 func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at time.Time,
 	out *Changes,
 ) int {

@@ -12,6 +12,7 @@ import (
 type Effect struct {
 	// CreditorID is whose debts it is about, where the person owes several: what is of debts holds for these.
 	CreditorID  id.ID
+	Also        []id.ID      // further creditors whose debts it is about
 	Hold        Hold         // why the case rests, when it is to
 	HoldUntilOn calendar.Day // the last day of it; none: until something happens
 	// Release ends a rest that an earlier event asked for, but for a wish not to be contacted.
@@ -35,7 +36,7 @@ const (
 // back. Who spoke with us has not died, whatever somebody else had said of them; and who says that they
 // cannot pay does not say any longer that they have.
 func EffectOf(r contact.Recorded) Effect {
-	e := Effect{CreditorID: r.CreditorID, Hold: Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
+	e := Effect{CreditorID: r.CreditorID, Also: r.About()[1:], Hold: Hold(r.Hold), HoldUntilOn: r.HoldUntilOn}
 	e.AskReach = r.Channel != "voice" || r.ContactPointID == 0 || r.Kind == contact.WrongNumber ||
 		r.Kind == contact.OutOfService || r.Kind == contact.NotThere
 	if !e.AskReach {
@@ -61,8 +62,13 @@ func EffectOf(r contact.Recorded) Effect {
 	return e
 }
 
-// after gives the rest of a case after the event. A wish not to be contacted gives way to no other rest, and
-// a death to none that ends by itself.
+// isAbout says whether the event is about the debts to a creditor.
+func (e Effect) isAbout(creditor id.ID) bool {
+	return e.CreditorID == creditor || slices.Contains(e.Also, creditor)
+}
+
+// after gives the rest of a case after the event. A wish not to be contacted gives way to no other rest,
+// and a death to none that ends by itself.
 func (e Effect) after(was Hold, until calendar.Day) (Hold, calendar.Day) {
 	wish := was == holdNoContact
 	if slices.Contains(e.Ends, was) || e.Release && !wish {

@@ -14,9 +14,9 @@ import (
 )
 
 // Share is what of a case is one creditor's, where a person owes several. The case stays one: a person is
-// with one agent at a time, and what is of the person (a wish not to be contacted, a death) rests all of it.
-// What is of debts (a promise, a claim, having paid, a dispute) rests the share of its creditor, so that no
-// creditor's debts are hidden by what was said to another.
+// with one agent at a time, and what is of the person (a wish not to be contacted, a death) rests all of
+// it. What is of debts (a promise, a claim, having paid, a dispute) rests the share of its creditor, so
+// that no creditor's debts are hidden by what was said to another.
 type Share struct {
 	CreditorID  id.ID
 	AccountID   id.ID // the debt that leads among this creditor's
@@ -31,6 +31,7 @@ type Share struct {
 	Accounts    int64
 	Hold        Hold
 	HoldUntilOn calendar.Day
+	Broken      int64 // promises to the creditor; not kept here, since the promises themselves tell it
 }
 
 // Shared is a person with the shares of their creditors; none for who owes one creditor, or nobody.
@@ -66,7 +67,7 @@ func (c *Case) take(e Effect) {
 	c.File.Hold, c.File.HoldUntilOn = ofPerson.after(c.File.Hold, c.File.HoldUntilOn)
 	c.Shares = slices.Clone(c.Shares)
 	for i := range c.Shares {
-		if s := &c.Shares[i]; s.CreditorID == e.CreditorID {
+		if s := &c.Shares[i]; e.isAbout(s.CreditorID) {
 			s.Hold, s.HoldUntilOn = ofShare.after(s.Hold, s.HoldUntilOn)
 		}
 	}
@@ -92,6 +93,7 @@ func (c *Case) split(stood []delinquency.Standing, day calendar.Day, p *Policy) 
 			c.now = append(c.now, Share{CreditorID: s.CreditorID, AccountID: s.AccountID, Turn: int64(at),
 				Bucket: s.Bucket, OldestDueOn: s.OldestDueOn, Currency: s.Currency})
 			c.now[at].Stage, c.now[at].Step = stepOf(c, s.OldestDueOn, day, p)
+			c.now[at].Broken = c.broke[s.CreditorID]
 		}
 		share := &c.now[at]
 		share.Accounts++
@@ -187,6 +189,7 @@ func placesOf(file *Casefile, shares []Share, p *Policy) []Place {
 		s := &shares[i]
 		of := *file
 		of.CreditorID, of.Step, of.PastDue, of.Balance = s.CreditorID, s.Step, s.PastDue, s.Balance
+		of.Broken = s.Broken
 		if OfDebts(file.Hold) {
 			of.Hold, of.HoldUntilOn = s.Hold, s.HoldUntilOn
 		} else if s.Hold != NoHold && file.HoldUntilOn != calendar.NoDay &&
@@ -212,8 +215,52 @@ func placesOf(file *Casefile, shares []Share, p *Policy) []Place {
 const shareColumns = `person_id, creditor_id, account_id, turn, stage, step, bucket, oldest_due_on, currency,
 	past_due, balance, accounts, hold, hold_until_on`
 
+// breaks counts a promise as broken to the creditor to whom it was made.
+func (c *Case) breaks(creditor id.ID) {
+	if c.broke == nil {
+		c.broke = map[id.ID]int64{}
+	}
+	c.broke[creditor]++
+}
+
+// owesSeveral says whether the person owes several creditors, or did when the case was decided last.
+func (c *Case) owesSeveral() bool {
+	for i := range c.Accounts {
+		if c.Accounts[i].CreditorID != c.Accounts[0].CreditorID {
+			return true
+		}
+	}
+	return c.File.Further > 0
+}
+
+// readBroken says of who owes several creditors to whom they broke promises. Of who broke none, as of
+// nearly everybody, nothing is asked.
+func readBroken(tx db.Tx, cases []Case) error {
+	at, list := map[id.ID]*Case{}, db.List(nil)
+	for i := range cases {
+		if cases[i].File.Broken > 0 && cases[i].owesSeveral() {
+			at[cases[i].PersonID], list = &cases[i], append(list, int64(cases[i].PersonID))
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	return tx.Query(func(r db.Row) error {
+		c := at[id.ID(r.Int(0))]
+		if c.broke == nil {
+			c.broke = map[id.ID]int64{}
+		}
+		c.broke[id.ID(r.Int(1))] = r.Int(2)
+		return nil
+	}, `SELECT person_id, creditor_id, count(*) FROM promise WHERE person_id IN ?list AND state = 'broken'
+		GROUP BY person_id, creditor_id`, list)
+}
+
 // readShares adds their shares to the cases that have some; of those that have none nothing is asked.
 func readShares(tx db.Tx, cases []Case) error {
+	if err := readBroken(tx, cases); err != nil {
+		return err
+	}
 	at, list := map[id.ID]*Case{}, db.List(nil)
 	for i := range cases {
 		if cases[i].File.Further > 0 {
@@ -230,7 +277,7 @@ func readShares(tx db.Tx, cases []Case) error {
 			Stage: strategy.Stage(r.Text(4)), Step: r.Text(5), Bucket: r.Text(6),
 			OldestDueOn: calendar.Day(r.Int(7)), Currency: money.Currency(r.Text(8)),
 			PastDue: money.Amount(r.Int(9)), Balance: money.Amount(r.Int(10)), Accounts: r.Int(11),
-			Hold: Hold(r.Text(12)), HoldUntilOn: calendar.Day(r.Int(13)),
+			Hold: Hold(r.Text(12)), HoldUntilOn: calendar.Day(r.Int(13)), Broken: c.broke[id.ID(r.Int(1))],
 		})
 		c.Shares = c.Kept
 		return nil

@@ -75,6 +75,8 @@ func TestWhatIsOfDebtsRestsTheShareOfItsCreditorAndWhatIsOfThePersonRestsAll(t *
 			[]id.ID{bank}},
 		{"they say they have paid the shop", told(shop, contact.HoldPaid, day+3), 0, NoHold, []id.ID{bank},
 			[]id.ID{shop}},
+		{"they say they have paid both", Effect{CreditorID: shop, Also: []id.ID{bank}, Hold: holdPaid,
+			HoldUntilOn: day + 3}, 0, holdPaid, nil, []id.ID{shop, bank}},
 		{"they dispute what the shop says, until somebody has looked", told(shop, contact.HoldClaim, 0), 0, NoHold,
 			[]id.ID{bank}, nil},
 		{"they have paid the one and promised the other", told(bank, contact.HoldPaid, day+3), shop, holdPaid, nil,
@@ -149,5 +151,53 @@ func TestARestFollowsItsDebtsWhenACreditorComesOrGoes(t *testing.T) {
 			len(out.Shared[0].Shares) != 0 {
 			t.Errorf("%s: the case %+v, the places %+v, the shares %+v", name, out.Files, out.Places, out.Shared)
 		}
+	}
+}
+
+func TestAPlaceWeighsThePromisesBrokenToItsOwnCreditor(t *testing.T) {
+	t.Parallel()
+	day := theDay()
+	broken := func(creditor id.ID) promise.Promise {
+		return promise.Promise{ID: 1, PersonID: person, CreditorID: creditor, Currency: "USD", Amount: 100,
+			MadeOn: day - 20, DueOn: day - 9, State: promise.Open}
+	}
+	places := func(c *Case) map[id.ID]int64 {
+		weighs := map[id.ID]int64{}
+		for _, p := range decide(t, c, day, policy(t)).Places {
+			weighs[p.CreditorID] = p.Priority
+		}
+		return weighs
+	}
+	none := places(owesBoth())
+	for _, c := range []struct{ to, other id.ID }{{shop, bank}, {bank, shop}} {
+		now := owesBoth()
+		now.Promises = []promise.Promise{broken(c.to)}
+		if got := places(now); got[c.to] <= none[c.to] || got[c.other] != none[c.other] {
+			t.Errorf("a promise broken to %d tonight: %v, without it %v", c.to, got, none)
+		}
+		earlier := owesBoth()
+		earlier.File.Broken, earlier.broke = 1, map[id.ID]int64{c.to: 1}
+		if got := places(earlier); got[c.to] <= none[c.to] || got[c.other] != none[c.other] {
+			t.Errorf("a promise broken to %d once: %v, without it %v", c.to, got, none)
+		}
+	}
+}
+
+func TestWhoseOwnDebtsArePaidSeesNothingOfWhatIsOwedToOthers(t *testing.T) {
+	t.Parallel()
+	file := Casefile{
+		PersonID: person, CreditorID: shop, AccountID: 8, Stage: "collection", Step: "late", Bucket: "61-90",
+		OldestDueOn: theDay() - 70, Currency: "PEN", PastDue: 300_00, Balance: 300_00, Accounts: 4, Hold: holdPaid,
+		HoldUntilOn: theDay() + 3, AssignedID: 5, Further: 1, Version: 7,
+	}
+	shares := []Share{{CreditorID: shop, Accounts: 2}, {CreditorID: bank, Accounts: 2}}
+	want := Casefile{PersonID: person, Stage: "extinction", AssignedID: 5, Version: 7}
+	if got := seenCase(file, shares, []id.ID{99}); got != want {
+		t.Errorf("a reader of neither is told %+v", got)
+	}
+	file.Hold, file.HoldUntilOn = holdDeceased, 0
+	want.Hold = holdDeceased
+	if got := seenCase(file, shares, []id.ID{99}); got != want {
+		t.Errorf("that the person has died is of the person: %+v", got)
 	}
 }

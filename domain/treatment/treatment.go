@@ -71,7 +71,9 @@ type Case struct {
 	// event changes them first, and then the decision. Who owes one creditor has none.
 	Kept, Shares []Share
 	now          []Share // as decided
-	Reach        Reach
+	// Promises broken so far, by creditor, of who owes several.
+	broke map[id.ID]int64
+	Reach Reach
 }
 
 // Reach is whether a person has a telephone that works.

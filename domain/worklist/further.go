@@ -41,8 +41,9 @@ func stateAs(lock, w Work) State {
 	return w.State
 }
 
-// planSeveral compares what is wanted of a person with several creditors with what is there, before or after
-// it: a creditor's row keeps its hour and whether a call was agreed, also where it changes its place.
+// planSeveral compares what is wanted of a person with several creditors with what is there, before or
+// after it: a creditor's row keeps its hour and whether a call was agreed, also where it changes its
+// place.
 func (c *changes) planSeveral(was Work, found bool, also []Work, run []Place, now int64) {
 	person := run[0].PersonID
 	if run[0].Remove {
@@ -112,17 +113,18 @@ func (c *changes) replace(person id.ID, have, want []Work) {
 	c.further = append(c.further, want...)
 }
 
-// toldTo is the creditor whose debts a result rests alone; none when it is of the person.
-func toldTo(r contact.Recorded) id.ID {
-	if r.Rests() && treatment.OfDebts(treatment.Hold(r.Hold)) {
-		return r.CreditorID
+// toldTo are the creditors whose debts alone a result rests; none when it is of the person.
+func toldTo(r contact.Recorded) []id.ID {
+	if r.CreditorID != 0 && r.Rests() && treatment.OfDebts(treatment.Hold(r.Hold)) {
+		return r.About()
 	}
-	return 0
+	return []id.ID{}
 }
 
-// settle is what a result makes of a person's rows, the first of which is the lock; rests says of a creditor
-// that its debts rest already, and until is never for a rest without end. What is of debts touches the row of
-// the creditor whom it was told alone; all else is of the person. No rows are left when the case has ended.
+// settle is what a result makes of a person's rows, the first of which is the lock; rests says of a
+// creditor that its debts rest already, and until is never for a rest without end. What is of debts
+// touches the rows of the creditors about whose debts it was; all else is of the person. No rows are left
+// when the case has ended.
 func settle(rows []Work, r contact.Recorded, rests func(creditor id.ID) bool, until, now int64) []Work {
 	lock := rows[0]
 	elsewhere := lock.State == Locked && lock.LockedBy != r.UserID
@@ -133,7 +135,7 @@ func settle(rows []Work, r contact.Recorded, rests func(creditor id.ID) bool, un
 	}
 	var left []Work
 	for _, w := range rows {
-		concerned := told == 0 || w.CreditorID == told
+		concerned := len(told) == 0 || slices.Contains(told, w.CreditorID)
 		switch {
 		case concerned && until == never:
 			continue
@@ -219,8 +221,8 @@ func seesAny(tx db.Tx, a Agent, w Work) (bool, error) {
 	return n > 0, err
 }
 
-// seenRow is the row of a person by which they stand on the list of who sees the debts to some creditors: the
-// one that comes first. Without any such row it is the lock alone.
+// seenRow is the row of a person by which they stand on the list of who sees the debts to some creditors:
+// the one that comes first. Without any such row it is the lock alone.
 func seenRow(tx db.Tx, w Work, creditors []id.ID) (row Work, listed bool, err error) {
 	if len(creditors) == 0 || w.Further == 0 && slices.Contains(creditors, w.CreditorID) {
 		return w, true, nil

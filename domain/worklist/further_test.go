@@ -40,7 +40,7 @@ func TestWhatWasPromisedToACreditorWhomTheReaderMayNotSeeIsNotCounted(t *testing
 		}{
 			{"who sees both", []id.ID{banco, coop}, map[id.ID]int64{2: 3, 3: 1, 4: 1}},
 			{"who sees the bank alone", []id.ID{banco}, map[id.ID]int64{2: 1, 3: 0, 4: 1}},
-			{"who sees the co-operative alone", []id.ID{coop}, map[id.ID]int64{2: 2}},
+			{"who sees the co-operative alone, which person 3 has paid", []id.ID{coop}, map[id.ID]int64{2: 2}},
 		} {
 			page, _, err := f.List(t.Context(), worklist.Filter{Creditors: c.seen}, worklist.ByPastDue, "")
 			if err != nil || len(page) != len(c.want) {
@@ -66,6 +66,15 @@ func TestWhatWasPromisedToACreditorWhomTheReaderMayNotSeeIsNotCounted(t *testing
 					t.Fatal(err)
 				}
 			}
+		}
+		if err := d.Read(t.Context(), func(tx db.Tx) error {
+			c, found, err := treatment.SeenCaseOf(tx, 3, []id.ID{coop})
+			if !found || c.Balance != 0 || c.CreditorID != 0 || c.Broken != 1 || c.Accounts != 0 {
+				t.Errorf("who sees the co-operative alone is told what she owes the bank: %+v", c)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -299,25 +299,25 @@ func rest(tx db.Tx, r contact.Recorded, until, again, now int64) (rested bool, e
 		r.Kind == contact.Callback,
 		until,
 		r.PersonID,
-		told,
-		told,
+		len(told),
+		listOf(told),
 	)
 	return n > 0, err
 }
 
 // alone says of a row of work that it is the person's only one, and of the debts that a result was about.
-const alone = `work.further = 0 AND (CAST(? AS BIGINT) = 0 OR work.creditor_id = ?)`
+const alone = `work.further = 0 AND (CAST(? AS BIGINT) = 0 OR work.creditor_id IN ?list)`
 
 // end takes a case off the list, unless another agent holds it: then it goes once they let go.
 func end(tx db.Tx, r contact.Recorded) (ended bool, err error) {
 	told := toldTo(r)
 	n, err := tx.Exec(`DELETE FROM work WHERE person_id = ? AND (state <> 2 OR locked_by = ?) AND `+alone,
-		r.PersonID, r.UserID, told, told)
+		r.PersonID, r.UserID, len(told), listOf(told))
 	if err != nil || n > 0 {
 		return true, err
 	}
 	n, err = tx.Exec(`UPDATE work SET ready_at = `+neverText+`, again_at = 0 WHERE person_id = ? AND `+alone,
-		r.PersonID, told, told)
+		r.PersonID, len(told), listOf(told))
 	return n > 0, err
 }
 
