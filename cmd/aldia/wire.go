@@ -70,8 +70,7 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.intakes.After = p.published
 
 	p.bus.On(contact.NameRecorded, "promise", p.promises.HearRecorded)
-	p.bus.On(contact.NameRecorded, "treatment", p.reconsider)
-	p.bus.On(contact.NameRecorded, "worklist", p.worklists.HearRecorded)
+	p.bus.On(contact.NameRecorded, "case", p.recorded)
 	p.bus.On(promise.NameWithdrawn, "treatment", p.withdrawn)
 	return p, nil
 }
@@ -143,13 +142,21 @@ func (p *program) keepCases(tx db.Tx, persons []id.ID, agent id.ID) error {
 	return p.treatments.AssignTx(tx, persons, agent)
 }
 
-// reconsider decides a person's case again as soon as a result is recorded.
-func (p *program) reconsider(tx db.Tx, e event.Event) error {
+// recorded decides a person's case again as soon as a result is recorded, and then puts it where the result
+// sends it: not sooner than the law lets them be contacted again, unless they asked for the call themselves.
+func (p *program) recorded(tx db.Tx, e event.Event) error {
 	r, err := event.Body[contact.Recorded](e)
 	if err != nil {
 		return err
 	}
-	return p.treatments.ReconsiderTx(tx, r.PersonID, treatment.EffectOf(r))
+	lawful, err := p.treatments.AfterContactTx(tx, r.PersonID, treatment.EffectOf(r))
+	if err != nil {
+		return err
+	}
+	if !r.AgainAt.IsZero() && r.Kind != contact.Callback && lawful.After(r.AgainAt) {
+		r.AgainAt = lawful
+	}
+	return p.worklists.AfterResultTx(tx, r)
 }
 
 // openTable lets the intake read files through the bridge.

@@ -30,10 +30,10 @@ func Decide(c *Case, day calendar.Day, p *Policy, cause id.ID, at time.Time, out
 	}
 	if file.Further > 0 {
 		restShares(c, &file, day, p)
-		placeShares(c, &file, p, out)
+		placeShares(c, &file, p, when{day, at}, out)
 	} else {
 		hold(c, &file, day, p)
-		place(c, &file, p, out)
+		place(c, &file, p, when{day, at}, out)
 	}
 	if len(c.Accounts) > 0 {
 		out.Tally.Cases++
@@ -271,22 +271,19 @@ func (c *Case) allDisputed(creditor id.ID) bool {
 	return true
 }
 
-// place tells the worklist, when what it should do has changed.
-func place(c *Case, file *Casefile, p *Policy, out *Changes) {
-	want := PlaceOf(file, p)
-	if !want.Remove && want.ReadyAt == 0 {
-		if step, ok := p.Strategy.StepByCode(file.Step); ok && step.Code != p.Strategy.Locate.Code {
-			out.Tally.Planned[step.Channel]++
-		}
-	}
+// place tells the worklist, when what it should do has changed, or when the law has something against it:
+// what that is stands in no case, since it passes by itself.
+func place(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
+	places, barred := c.heed([]Place{PlaceOf(file, p)}, p, m.at)
+	p.count(&places[0], m, &out.Tally)
 	if !c.HasFile {
-		if !want.Remove {
-			out.Places = append(out.Places, want)
+		if !places[0].Remove {
+			out.Places = append(out.Places, places...)
 		}
 		return
 	}
-	if c.File.Further > 0 || want != PlaceOf(&c.File, p) {
-		out.Places = append(out.Places, want)
+	if barred || c.File.Further > 0 || places[0] != PlaceOf(&c.File, p) {
+		out.Places = append(out.Places, places...)
 	}
 }
 

@@ -22,6 +22,8 @@ type Effect struct {
 	// Reach is what the event shows of the person's telephones; AskReach has them looked at.
 	Reach    Reach
 	AskReach bool
+	// Anew has the case placed anew also where nothing of it changes: what the law goes by has.
+	Anew bool
 }
 
 // The rests that a result asks for, as contact names them.

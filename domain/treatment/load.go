@@ -1,6 +1,8 @@
 package treatment
 
 import (
+	"time"
+
 	"aldia/domain/debt"
 	"aldia/domain/delinquency"
 	"aldia/domain/promise"
@@ -14,28 +16,37 @@ type book struct {
 	place  map[id.ID]int  // of a person among the cases
 	owners map[id.ID]spot // of an account
 	words  debt.Words
+	asked  map[id.ID]bool // of whom the law must be asked; none: of nobody
+	since  time.Time      // contacts before it count for nothing
 }
 
 // spot is where an account stands in the book.
 type spot struct{ person, account int }
 
 // read gives the cases of the persons from one identity up to another, which is no longer among them.
-func read(tx db.Tx, from, past id.ID, words debt.Words) ([]Case, error) {
-	b := newBook(words)
+func (t *Treatments) read(tx db.Tx, from, past id.ID, words debt.Words, since time.Time) ([]Case, error) {
+	b := t.newBook(words, since)
 	if err := tx.Batch(b.ask(from, past)...); err != nil {
 		return nil, err
 	}
-	return b.cases, readShares(tx, b.cases)
+	if err := readShares(tx, b.cases); err != nil {
+		return nil, err
+	}
+	return b.cases, t.readKnown(tx, b.cases, b.asked, t.db.Now())
 }
 
-func newBook(words debt.Words) *book {
-	return &book{place: map[id.ID]int{}, owners: map[id.ID]spot{}, words: words}
+func (t *Treatments) newBook(words debt.Words, since time.Time) *book {
+	b := &book{place: map[id.ID]int{}, owners: map[id.ID]spot{}, words: words, since: since}
+	if t.Law.Known != nil {
+		b.asked = map[id.ID]bool{}
+	}
+	return b
 }
 
 // ask is what the book asks of the others about a range of persons.
 func (b *book) ask(from, past id.ID) []db.Question {
 	words := b.words
-	return []db.Question{
+	all := []db.Question{
 		debt.LiveAccountsIn(from, past, words, b.account),
 		debt.OwedItemsIn(from, past, words, b.item),
 		debt.RatesIn(from, past, b.rate),
@@ -43,6 +54,10 @@ func (b *book) ask(from, past id.ID) []db.Question {
 		casefilesIn(from, past, words.Of, b.file),
 		promise.OpenIn(from, past, b.promise),
 	}
+	if b.asked != nil {
+		all = append(all, askKnown(from, past, b.since, func(person id.ID) { b.asked[person] = true })...)
+	}
+	return all
 }
 
 // of gives the position of a person's case.

@@ -275,7 +275,7 @@ func (l *ledger) quiet(t *testing.T, day calendar.Day) id.ID {
 	for _, person := range l.persons {
 		var cases []Case
 		if err := l.db.Read(t.Context(), func(tx db.Tx) (err error) {
-			cases, err = read(tx, person, person+1, debt.Words{})
+			cases, err = l.open(t, 1).read(tx, person, person+1, debt.Words{}, l.db.Now())
 			return err
 		}); err != nil {
 			t.Fatal(err)

@@ -165,7 +165,12 @@ func (w *worker) unchanged(tx db.Tx, s shard, out *Changes) error {
 
 // decide reads the cases of a range of persons and decides them.
 func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
-	cases, err := read(tx, from, past, w.words)
+	now, policy := w.db.Now(), *w.policy
+	var err error
+	if policy.Law, err = w.lawful(tx, w.policy); err != nil {
+		return nil, err
+	}
+	cases, err := w.read(tx, from, past, w.words, now.Add(-policy.Law.memory()))
 	if err != nil {
 		return nil, err
 	}
@@ -178,10 +183,9 @@ func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
 		return nil, err
 	}
 	out := NewChanges()
-	now := w.db.Now()
 	for i := range cases {
 		out.Versions += cases[i].File.Version
-		Decide(&cases[i], w.day, w.policy, 0, now, out)
+		Decide(&cases[i], w.day, &policy, 0, now, out)
 	}
 	return out, nil
 }

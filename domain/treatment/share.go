@@ -164,15 +164,15 @@ func restOfShare(shares []Share, creditor id.ID) (Hold, calendar.Day) {
 	return NoHold, calendar.NoDay
 }
 
-// placeShares tells the worklist, when what it should do has changed.
-func placeShares(c *Case, file *Casefile, p *Policy, out *Changes) {
-	want := placesOf(file, c.now, p)
-	if first := &want[0]; !first.Remove && first.ReadyAt == 0 {
-		if step, ok := p.Strategy.StepByCode(first.Step); ok && step.Code != p.Strategy.Locate.Code {
-			out.Tally.Planned[step.Channel]++
-		}
+// placeShares tells the worklist, when what it should do has changed, or when the law is against it.
+func placeShares(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
+	want, barred := c.heed(placesOf(file, c.now, p), p, m.at)
+	p.count(&want[0], m, &out.Tally)
+	changed := !want[0].Remove
+	if c.HasFile {
+		changed = barred || !slices.Equal(want, placesOf(&c.File, c.Kept, p))
 	}
-	if c.HasFile && !slices.Equal(want, placesOf(&c.File, c.Kept, p)) || !c.HasFile && !want[0].Remove {
+	if changed {
 		out.Places = append(out.Places, want...)
 	}
 }

@@ -74,6 +74,7 @@ type Case struct {
 	// Promises broken so far, by creditor, of who owes several.
 	broke map[id.ID]int64
 	Reach Reach
+	Known *Known // none: nothing that the law goes by
 }
 
 // Reach is whether a person has a telephone that works.
@@ -92,6 +93,8 @@ type Policy struct {
 	Creditors map[id.ID]Creditor
 	// PostInterest asks for interest to be posted on every overdue item: at a month's end.
 	PostInterest bool
+	// Law is what the law says at the moment of the decisions; none: it is not asked.
+	Law *Lawful
 }
 
 // Creditor is what a decision needs of a creditor.
@@ -108,8 +111,11 @@ type Place struct {
 	CreditorID id.ID
 	Priority   int64
 	ReadyAt    int64 // microseconds; zero: at once
-	Step       string
-	Remove     bool
+	// LawfulAt is from when on the law lets the person be contacted, where what was done before is against it
+	// sooner; zero: it is not. An agreed call does not wait for it: it is one that the person asked for.
+	LawfulAt int64
+	Step     string
+	Remove   bool
 	// Further says that it is of another creditor of the person whose first place stands before it. The places
 	// of a person come together and are all there are.
 	Further bool

@@ -2,6 +2,7 @@ package treatment
 
 import (
 	"context"
+	"errors"
 	"runtime"
 	"slices"
 	"time"
@@ -21,6 +22,8 @@ type Treatments struct {
 	fill     Fill
 	strategy strategy.Strategy
 	policies *policies
+	// Law, when set, is how what the law goes by is learnt.
+	Law Lookout
 	// Workers is how many shards a close takes side by side in this process.
 	Workers int
 	// Progress, when set, hears how many shards of how many are done.
@@ -64,39 +67,59 @@ func (t *Treatments) ReconsiderTx(tx db.Tx, person id.ID, e Effect) error {
 // ReconsiderManyTx does so for several persons, given in the order of their identities so that two of these
 // never wait for each other in a ring.
 func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error {
+	_, err := t.reconsiderTx(tx, persons, e)
+	return err
+}
+
+// AfterContactTx decides a person's case again after a contact with them, and gives from when on the law lets
+// them be contacted again; zero: nothing is against it.
+func (t *Treatments) AfterContactTx(tx db.Tx, person id.ID, e Effect) (time.Time, error) {
+	places, err := t.reconsiderTx(tx, []id.ID{person}, e)
+	last := int64(0)
+	for i := range places {
+		last = max(last, places[i].LawfulAt)
+	}
+	if last == 0 {
+		return time.Time{}, err
+	}
+	return db.Time(last), err
+}
+
+// reconsiderTx gives the places that it handed over.
+func (t *Treatments) reconsiderTx(tx db.Tx, persons []id.ID, e Effect) ([]Place, error) {
 	var p *Policy
 	var creditors []portfolio.Creditor
 	var closes counting
-	words, out, since := debt.Words{}, NewChanges(), between{}
+	words, out, since, now := debt.Words{}, NewChanges(), between{}, t.db.Now()
 	day := calendar.NoDay
 	// All questions about the first person, who is mostly the only one, go in one round trip: an agent waits
 	// for it.
 	ask := append(closes.hold(tx.Engine(), persons), portfolio.AskCreditors(&creditors))
 	for _, person := range persons {
-		b, callable := newBook(words), Unreachable
+		b, callable := t.newBook(words, now.Add(-lookBack)), Unreachable
 		ask = append(ask, b.ask(person, person+1)...)
 		if e.AskReach {
 			ask = append(ask, party.AskCallable(db.List{int64(person)}, func(id.ID) { callable = Reachable }))
 		}
 		err := tx.Batch(ask...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if ask = nil; p == nil {
-			if p, err = t.policies.of(creditors, &t.strategy); err != nil {
-				return err
+			if p, err = t.judge(tx, creditors); err != nil {
+				return nil, err
 			}
 		}
 		if len(b.cases) == 0 {
 			continue
 		}
-		if err := readShares(tx, b.cases); err != nil {
-			return err
+		if err := errors.Join(readShares(tx, b.cases), t.readKnown(tx, b.cases, b.asked, now)); err != nil {
+			return nil, err
 		}
 		c := &b.cases[0]
 		if day == calendar.NoDay {
 			if day, err = t.dayOf(tx, p, c.File.CreditorID, closes.last); err != nil {
-				return err
+				return nil, err
 			}
 		}
 		if e.AskReach {
@@ -106,12 +129,23 @@ func (t *Treatments) ReconsiderManyTx(tx db.Tx, persons []id.ID, e Effect) error
 		out.Figures = since.on(counted)
 		// A close that is under way may have been with the person already: they do not fall back to the day
 		// before.
-		reconsider(c, max(day, counted), p, e, t.db.Now(), out)
+		reconsider(c, max(day, counted), p, e, now, out)
 	}
 	if err := write(tx, day, out, t.fill); err != nil {
-		return err
+		return nil, err
 	}
-	return since.save(tx)
+	return out.Places, since.save(tx)
+}
+
+// judge is what decisions of this moment go by.
+func (t *Treatments) judge(tx db.Tx, creditors []portfolio.Creditor) (*Policy, error) {
+	shared, err := t.policies.of(creditors, &t.strategy)
+	if err != nil {
+		return nil, err
+	}
+	p := *shared
+	p.Law, err = t.lawful(tx, shared)
+	return &p, err
 }
 
 // reconsider decides a case again after an event.
@@ -137,7 +171,8 @@ func reconsider(c *Case, day calendar.Day, p *Policy, e Effect, at time.Time, ou
 		return
 	}
 	file := &out.Files[len(out.Files)-1]
-	if now := placesOf(file, c.Shares, p); !slices.Equal(now, placesOf(&was, c.Kept, p)) {
+	now, barred := c.heed(placesOf(file, c.Shares, p), p, at)
+	if barred || e.Anew || !slices.Equal(now, placesOf(&was, c.Kept, p)) {
 		out.Places = append(out.Places, now...)
 	}
 }
@@ -153,7 +188,11 @@ func (t *Treatments) AssignTx(tx db.Tx, persons []id.ID, agent id.ID) error {
 		agent, list); err != nil {
 		return err
 	}
-	p, err := t.policy(tx)
+	creditors, err := portfolio.CreditorsIn(tx)
+	if err != nil {
+		return err
+	}
+	p, err := t.judge(tx, creditors)
 	if err != nil {
 		return err
 	}
@@ -164,11 +203,13 @@ func (t *Treatments) AssignTx(tx db.Tx, persons []id.ID, agent id.ID) error {
 	}); err != nil {
 		return err
 	}
-	if err := readShares(tx, cases); err != nil {
+	if err := errors.Join(readShares(tx, cases), t.readKnown(tx, cases, nil, t.db.Now())); err != nil {
 		return err
 	}
 	for i := range cases {
-		places = append(places, placesOf(&cases[i].File, cases[i].Shares, p)...)
+		c := &cases[i]
+		lawful, _ := c.heed(placesOf(&c.File, c.Shares, p), p, t.db.Now())
+		places = append(places, lawful...)
 	}
 	return t.fill(tx, places)
 }

@@ -86,7 +86,7 @@ func rowFor(was Work, also []Work, found bool, p Place, now int64) Work {
 		return base.placed(p, now)
 	}
 	is := was.beside(Work{}).placed(p, now)
-	is.PersonID, is.ReadyAt = p.PersonID, max(p.ReadyAt, was.AgainAt)
+	is.PersonID, is.ReadyAt = p.PersonID, is.readyAt(p)
 	if is.State != Locked {
 		is.State = stateAt(is.ReadyAt, now)
 	}

@@ -61,7 +61,7 @@ func plan(have map[id.ID]Work, also map[id.ID][]Work, runs [][]Place, now int64)
 		switch is := was.placed(p, now); {
 		case !found && p.Remove:
 		case !found:
-			is.PersonID, is.ReadyAt = p.PersonID, p.ReadyAt
+			is.PersonID, is.ReadyAt = p.PersonID, max(p.ReadyAt, p.LawfulAt)
 			is.State = stateAt(is.ReadyAt, now)
 			c.insert = append(c.insert, is)
 		case p.Remove && was.State != Locked:

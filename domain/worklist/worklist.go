@@ -163,7 +163,7 @@ func (w Work) placed(p Place, now int64) Work {
 	}
 	w.AgentID, w.CreditorID, w.Step = p.AgentID, p.CreditorID, p.Step
 	w.Priority = w.Priority/agreed*agreed + p.Priority // a call that was agreed stays agreed
-	ready := max(p.ReadyAt, w.AgainAt)
+	ready := w.readyAt(p)
 	if ready > now || w.ReadyAt > now {
 		w.ReadyAt = ready // two times that have both passed are the same to everybody: nothing is written
 	}
@@ -171,6 +171,15 @@ func (w Work) placed(p Place, now int64) Work {
 		w.State = stateAt(w.ReadyAt, now)
 	}
 	return w
+}
+
+// readyAt is when a row may be given out: not before the decision, the last result and the law let it be; but
+// a call that was agreed is one that the person asked for.
+func (w Work) readyAt(p Place) int64 {
+	if Agreed(w.Priority) {
+		return max(p.ReadyAt, w.AgainAt)
+	}
+	return max(p.ReadyAt, w.AgainAt, p.LawfulAt)
 }
 
 func stateAt(readyAt, now int64) State {
