@@ -36,6 +36,11 @@ func (p *Pack) Check(a *Ask) (Verdict, error) {
 	if err := a.check(p); err != nil {
 		return Verdict{}, err
 	}
+	if len(p.chosen) > 0 {
+		chosen := *a
+		chosen.Options = p.readings(a.Options, calendar.On(a.At, a.zones(p)[0]))
+		a = &chosen
+	}
 	v := Verdict{Evidence: Evidence{
 		PackVersion: p.Version, Calendar: p.Code + " " + p.Version, Counts: map[string]int{}, Readings: Readings{},
 	}}
@@ -97,6 +102,18 @@ func (r *ContactRule) against(p *Pack, a *Ask, at time.Time, zones []*time.Locat
 	if !r.InForce(calendar.On(at, here)) || r.opened(a, at, here) {
 		return time.Time{}, false
 	}
+	until, blocks := r.until(p, a, at, zones)
+	if blocks && r.to != calendar.NoDay { // after its last day it is against nothing
+		if end := (r.to + 1).Start(here); end.Before(until) {
+			until = end
+		}
+	}
+	return until, blocks
+}
+
+// until is against for a rule that is in force and not opened, as if it had no end.
+func (r *ContactRule) until(p *Pack, a *Ask, at time.Time, zones []*time.Location) (time.Time, bool) {
+	here := zones[0]
 	switch {
 	case r.week != nil:
 		for _, zone := range zones {

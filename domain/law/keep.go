@@ -33,7 +33,7 @@ func (r *TermRule) checkMoney(*Pack) error {
 
 // Terms are the terms of a kind that are in force on a day.
 func (p *Pack) Terms(kind, segment string, on calendar.Day, r Readings) []*TermRule {
-	found, _ := choose(p, p.Money.Terms, where{segment, on, r}, func(t *TermRule) bool { return t.Kind == kind })
+	found, _ := choose(p, p.Money.Terms, where{segment, on, p.readings(r, on)}, func(t *TermRule) bool { return t.Kind == kind })
 	return found
 }
 
@@ -95,7 +95,7 @@ type NoticeAnswer struct {
 // Notice says from when on something that needs notice may be done. Where it takes several notices they are
 // of different days, and time runs from the last that it takes.
 func (p *Pack) Notice(a *NoticeAsk) (answer NoticeAnswer, err error) {
-	w := where{a.Segment, a.On, a.Options}
+	w := where{a.Segment, a.On, p.readings(a.Options, a.On)}
 	if err := p.checkReadings(a.Options); err != nil {
 		return answer, err
 	}
@@ -194,7 +194,7 @@ func (g Grade) Provision() string {
 
 // Grades gives the table that a segment is graded by.
 func (p *Pack) Grades(segment, variant string, r Readings) (*ClassRule, error) {
-	w := where{segment, calendar.NoDay, r}
+	w := where{segment, calendar.NoDay, p.readings(r, calendar.NoDay)}
 	rules, could := choose(p, p.Money.Classes, w, func(c *ClassRule) bool { return c.Variant == variant })
 	if len(rules) == 0 {
 		return nil, lacking(p, could, w, "lawmoney.what.class")

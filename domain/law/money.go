@@ -148,7 +148,7 @@ func (p *Pack) situation(segment, on string, r Readings) (w where, err error) {
 	if err != nil {
 		return w, fault.New(fault.Invalid, "lawmoney.day", "on", on).On("on")
 	}
-	return where{strings.ToLower(segment), day, r}, nil
+	return where{strings.ToLower(segment), day, p.readings(r, day)}, nil
 }
 
 // inForce takes a rule that has an end only on a day that was said.

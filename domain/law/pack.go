@@ -41,6 +41,8 @@ type Pack struct {
 
 	zone     *time.Location
 	holidays *calendar.Calendar
+	teller   *teller
+	chosen   []Setting // readings that the company took, each on its days
 }
 
 // Codes are the countries there is a pack for.
@@ -109,6 +111,10 @@ func Parse(files fs.FS, folder string) (*Pack, error) {
 	}
 	if err := p.check(); err != nil {
 		return nil, fmt.Errorf("law: %s: %w", folder, err)
+	}
+	var err error
+	if p.teller, err = readTeller(); err != nil {
+		return nil, err
 	}
 	return p, nil
 }
