@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"aldia/domain/intake"
+	"aldia/domain/law"
 	"aldia/domain/money"
 	"aldia/platform/id"
 	"aldia/platform/text"
@@ -38,13 +39,17 @@ func runImport(ctx context.Context, k *call) error {
 	if err := k.parse(2, 2); err != nil {
 		return err
 	}
-	if k.args[0] == "undo" {
+	switch {
+	case k.args[0] == "undo" && strings.HasPrefix(k.args[1], law.LoadPrefix):
+		return undoParameters(ctx, k)
+	case k.args[0] == "undo":
 		return undoImport(ctx, k)
-	}
-	if slices.Contains([]string{"statement", "parameters"}, k.args[0]) {
+	case k.args[0] == "parameters":
+		return importParameters(ctx, k, f)
+	case k.args[0] == "statement":
 		return wrongly("import.not_yet", k.args[0])
 	}
-	if err := oneOf(k.args[0], "portfolio", "payments", "contacts", "undo"); err != nil {
+	if err := oneOf(k.args[0], "portfolio", "payments", "contacts", "parameters", "undo"); err != nil {
 		return err
 	}
 	asOf, err := day("as-of", f.asOf)

@@ -160,7 +160,6 @@ func TestWhatIsWrittenWrongIsSaidInTheLanguageOfThePerson(t *testing.T) {
 		{"import portfolio x.csv --map .", "no se puede leer .: es una carpeta",
 			". cannot be read: it is a folder"},
 		{"import statement x.xml", "todavía no existe", "does not exist yet"},
-		{"import parameters x.csv", "todavía no existe", "does not exist yet"},
 	} {
 		d.inBoth(exitUsage, c.es, c.en, strings.Fields(c.args)...)
 	}

@@ -21,6 +21,7 @@ func (q *lawCall) asks() map[string]func([]byte) (any, error) {
 	return map[string]func([]byte) (any, error){
 		"check": q.check, "next": q.check,
 		"fee": q.lawFee, "cap": q.lawCap, "allocate": q.lawAllocate, "deadline": q.lawDeadline,
+		"notice": q.lawNotice, "term": q.lawTerm, "class": q.lawClass,
 	}
 }
 
@@ -28,21 +29,30 @@ func (q *lawCall) asks() map[string]func([]byte) (any, error) {
 type lawCall struct {
 	*call
 	packs law.Packs
+	owns  *law.Owns // with --db: what the company set, and the figures that it loaded
+	ctx   context.Context
 }
 
 func lawCommand() command {
-	return command{name: "law", run: func(_ context.Context, k *call) error {
+	return command{name: "law", run: func(ctx context.Context, k *call) error {
 		year := k.flags.Int("year", 0, "")
 		if err := k.parse(1, 2); err != nil {
 			return err
 		}
 		q := &lawCall{call: k}
-		if k.args[0] == "calendar" {
+		if err := q.company(ctx); err != nil {
+			return err
+		}
+		switch k.args[0] {
+		case "calendar":
 			return q.calendar(*year)
+		case "keep":
+			return q.keep()
 		}
 		ask := q.asks()[k.args[0]]
 		if ask == nil {
-			return oneOf(k.args[0], "check", "next", "calendar", "deadline", "fee", "cap", "allocate")
+			return oneOf(k.args[0], "check", "next", "calendar", "deadline", "fee", "cap", "allocate",
+				"notice", "term", "class", "keep")
 		}
 		if len(k.args) > 1 {
 			return misused("command.arguments", 1, len(k.args))

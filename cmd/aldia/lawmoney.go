@@ -64,13 +64,15 @@ func answers[Ask, Answer any](
 	return json.RawMessage(append(append(written, ','), text[1:]...)), nil
 }
 
-// of gives the pack of a country, however its code is written.
-func (q *lawCall) of(code string) (*law.Pack, error) { return q.packs.Of(strings.ToUpper(code)) }
-
 // lawFee answers what may be charged for collecting.
 func (q *lawCall) lawFee(doc []byte) (any, error) {
 	ask := law.FeeAsk{Language: q.config.Language}
-	return answers(q, doc, &ask, &ask.Pack, (*law.Pack).Fee)
+	return answers(q, doc, &ask, &ask.Pack, func(p *law.Pack, a *law.FeeAsk) (answer law.FeeAnswer, err error) {
+		if a.Parameters, err = q.figures(p, a.Segment, a.On, a.Parameters); err != nil {
+			return answer, err
+		}
+		return p.Fee(a)
+	})
 }
 
 // ofSurcharge asks for what being late costs, rather than for the most that a rate may be.
@@ -85,7 +87,12 @@ func (q *lawCall) lawCap(doc []byte) (any, error) {
 		return q.lawSurcharge(doc)
 	}
 	ask := law.CapAsk{Language: q.config.Language}
-	return answers(q, doc, &ask, &ask.Pack, (*law.Pack).Ceiling)
+	return answers(q, doc, &ask, &ask.Pack, func(p *law.Pack, a *law.CapAsk) (answer law.CapAnswer, err error) {
+		if a.Parameters, err = q.figures(p, a.Segment, a.On, a.Parameters); err != nil {
+			return answer, err
+		}
+		return p.Ceiling(a)
+	})
 }
 
 // surchargeAsk is a question about what being late costs, which says so.

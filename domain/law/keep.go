@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"aldia/domain/calendar"
+	"aldia/platform/text"
 )
 
 // TermRule is how long something lasts: a claim until it lapses, a record that must be kept, a mark at a
@@ -33,8 +34,29 @@ func (r *TermRule) checkMoney(*Pack) error {
 
 // Terms are the terms of a kind that are in force on a day.
 func (p *Pack) Terms(kind, segment string, on calendar.Day, r Readings) []*TermRule {
-	found, _ := choose(p, p.Money.Terms, where{segment, on, p.readings(r, on)}, func(t *TermRule) bool { return t.Kind == kind })
+	found, _ := choose(
+		p,
+		p.Money.Terms,
+		where{segment, on, p.readings(r, on)},
+		func(t *TermRule) bool { return t.Kind == kind },
+	)
 	return found
+}
+
+// TermsOf are the terms of a kind, or the words for why there is none.
+func (p *Pack) TermsOf(kind, segment string, on calendar.Day, r Readings) ([]*TermRule, error) {
+	if err := known("kind", kind, []string{"prescription", "retention", "permanence"}); err != nil {
+		return nil, err
+	}
+	if err := p.checkReadings(r); err != nil {
+		return nil, err
+	}
+	w := where{segment, on, p.readings(r, on)}
+	rules, could := choose(p, p.Money.Terms, w, func(t *TermRule) bool { return t.Kind == kind })
+	if len(rules) == 0 {
+		return nil, lacking(p, could, w, text.Key("lawmoney.what."+kind))
+	}
+	return rules, nil
 }
 
 // Until is the day on which a term that began on a day is over.

@@ -69,8 +69,8 @@ func (p *Pack) loadMoney(files fs.FS, folder string) error {
 		return err
 	}
 	for i := range m.Options {
-		if o := &m.Options[i]; o.Name == "" || len(o.Values) < 2 || o.Says.ES == "" || o.Says.EN == "" {
-			return fmt.Errorf("money.toml: option %q has a name, two readings or more, and words", o.Name)
+		if err := m.Options[i].check(); err != nil {
+			return fmt.Errorf("money.toml: %w", err)
 		}
 	}
 	p.Options = append(p.Options, m.Options...)
@@ -206,6 +206,9 @@ type Ground struct {
 	Says         string       `json:"says"`
 	Version      string       `json:"pack_version"`
 }
+
+// GroundOf is what a rule of the pack rests on, told in a language.
+func (p *Pack) GroundOf(h *Head, language string) Ground { return p.ground(h, language) }
 
 func (p *Pack) ground(h *Head, language string) Ground {
 	return Ground{h.ID, h.Basis, h.Verification, h.Source, h.Says.In(language), p.Version}

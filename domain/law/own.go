@@ -93,14 +93,36 @@ func (p *Pack) own(s *Setting) (own ownRule, err error) {
 	if law := p.lawOf(r); own.looser && law != nil {
 		return own, ErrLoosens.With(law.ID, law.Source)
 	}
-	told := p.Demand(&own.rule)
-	if s.Unopened {
-		told = joined([]Said{told, p.teller.say("unopened")}, ", ")
-	}
-	own.rule.Says, own.rule.Basis = p.teller.say("own", told, r.Says), OfPolicy
+	own.rule.Says, own.rule.Basis = p.teller.say("own", p.Told(s), r.Says), OfPolicy
 	own.rule.Source, own.rule.Verification = p.teller.say("source").ES, Memory
 	own.rule.Replaces = ""
 	return own, nil
+}
+
+// Told tells in words what a setting asks; the setting fits the pack.
+func (p *Pack) Told(s *Setting) Said {
+	if o := p.option(s.Of); o != nil {
+		return o.Reads[s.Reading]
+	}
+	r := p.keyed(s.Of)
+	switch {
+	case r == nil:
+		return plain(s.Of)
+	case s.Off:
+		return p.teller.say("off")
+	}
+	rule := s.apply(r)
+	if len(s.Hours) > 0 {
+		var err error
+		if rule.week, err = s.Hours.read(); err != nil {
+			return plain(s.Of)
+		}
+	}
+	told := p.Demand(&rule)
+	if s.Unopened {
+		told = joined([]Said{told, p.teller.say("unopened")}, ", ")
+	}
+	return told
 }
 
 // wrong is the part of a setting that a rule could not be made of.

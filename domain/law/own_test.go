@@ -173,7 +173,9 @@ func TestWhatTheCompanySetIsNeverShownAsLaw(t *testing.T) {
 			t.Errorf("%+v", r.Says)
 		}
 	}
-	if one, _ := p.Check(story{id: "ec", when: "2026-10-30 21:00", channel: law.Voice}.ask(t, p)); len(one.Blocked) != 1 {
+	if one, _ := p.Check(story{id: "ec", when: "2026-10-30 21:00", channel: law.Voice}.ask(t, p)); len(
+		one.Blocked,
+	) != 1 {
 		t.Error("the pack itself was changed")
 	}
 }
@@ -202,7 +204,8 @@ func TestAChosenReadingIsToldAndLeavesWhatIsLaw(t *testing.T) {
 	if v, err = laid.Check(s.ask(t, p)); err != nil || !v.Allowed {
 		t.Errorf("%+v, %v", v.Blocked, err)
 	}
-	if laid.Reading("cl.gap", on(t, "2026-05-01")) != "two_days" || laid.Reading("cl.gap", 20_000) != "hours_48" {
+	if laid.Reading("cl.gap", on(t, "2026-05-01")) != "two_days" ||
+		laid.Reading("cl.gap", 20_000) != "hours_48" {
 		t.Error("the reading is not told by day")
 	}
 }
@@ -257,7 +260,7 @@ func setting(r *rand.Rand, p *law.Pack, of *law.ContactRule) law.Setting {
 		some := of.Forbid.Unless[:r.IntN(len(of.Forbid.Unless)+1)]
 		s.Unless = &some
 	case "stop_on":
-		s.Stop = append([]string{"ceased", "minor"}[:r.IntN(3)], of.Stop[0])
+		s.Stop = slices.Concat([]string{"ceased", "minor"}[:r.IntN(3)], of.Stop[:1])
 	case "caller":
 		s.Caller = []string{"identified", "registered"}[r.IntN(2)]
 	default:

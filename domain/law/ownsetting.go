@@ -1,6 +1,7 @@
 package law
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 
@@ -82,11 +83,13 @@ func (s *Setting) fields() (given map[string][]string) {
 		is bool
 		of []string
 	}{
-		"hours": {len(s.Hours) > 0, []string{"hours"}}, "blocked_days": {len(s.Blocked) > 0, []string{"blocked_days"}},
-		"max":       {s.Max != 0, []string{"cap"}},
-		"counts":    {s.Counts != "", []string{"cap", "one_channel", "gap"}},
-		"gap_hours": {s.GapHours != 0, []string{"gap"}}, "full_days": {s.FullDays != 0, []string{"gap"}},
-		"days": {s.Days != 0, []string{"rest", "consent"}}, "only_parties": {len(s.Parties) > 0, []string{"only_parties"}},
+		"hours":        {len(s.Hours) > 0, []string{"hours"}},
+		"blocked_days": {len(s.Blocked) > 0, []string{"blocked_days"}},
+		"max":          {s.Max != 0, []string{"cap"}},
+		"counts":       {s.Counts != "", []string{"cap", "one_channel", "gap"}},
+		"gap_hours":    {s.GapHours != 0, []string{"gap"}}, "full_days": {s.FullDays != 0, []string{"gap"}},
+		"days":            {s.Days != 0, []string{"rest", "consent"}},
+		"only_parties":    {len(s.Parties) > 0, []string{"only_parties"}},
 		"unless_segments": {s.Unless != nil, []string{"forbid"}}, "stop_on": {len(s.Stop) > 0, []string{"stop_on"}},
 		"caller": {s.Caller != "", []string{"caller"}}, "needs": {len(s.Needs) > 0, []string{"content"}},
 		"forbids": {len(s.Forbids) > 0, []string{"content"}},
@@ -156,13 +159,12 @@ func (s *Setting) InForce(day calendar.Day) bool {
 func (s *Setting) same(o *Setting) bool {
 	a, errA := json.Marshal(s)
 	b, errB := json.Marshal(o)
-	return errA == nil && errB == nil && string(a) == string(b)
+	return errA == nil && errB == nil && bytes.Equal(a, b)
 }
 
 // without gives what is left of a setting beside a span of days: nothing, one part, or one on each side.
 func (s *Setting) without(from, to calendar.Day) (left []Setting) {
-	if from != calendar.NoDay && s.To != calendar.NoDay && s.To < from ||
-		to != calendar.NoDay && s.From != calendar.NoDay && s.From > to {
+	if s.apart(from, to) {
 		return []Setting{*s}
 	}
 	if from != calendar.NoDay && s.From < from {
@@ -176,4 +178,10 @@ func (s *Setting) without(from, to calendar.Day) (left []Setting) {
 		left = append(left, after)
 	}
 	return left
+}
+
+// apart says whether a setting is in force on no day of a span.
+func (s *Setting) apart(from, to calendar.Day) bool {
+	return from != calendar.NoDay && s.To != calendar.NoDay && s.To < from ||
+		to != calendar.NoDay && s.From != calendar.NoDay && s.From > to
 }

@@ -151,8 +151,8 @@ func (p *Pack) check() (err error) {
 		}
 	}
 	for i := range p.Options {
-		if o := &p.Options[i]; o.Name == "" || len(o.Values) < 2 || o.Says.ES == "" || o.Says.EN == "" {
-			return fmt.Errorf("pack.toml: option %q has a name, two readings or more, and words", o.Name)
+		if err := p.Options[i].check(); err != nil {
+			return fmt.Errorf("pack.toml: %w", err)
 		}
 	}
 	for i := range p.Contacts {

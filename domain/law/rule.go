@@ -126,6 +126,21 @@ type Option struct {
 	Values  []string `toml:"values"` // the first is the default
 	Says    Said     `toml:"says"`
 	Readers string   `toml:"source"` // who reads it how
+	// Reads tells what each reading means.
+	Reads map[string]Said `toml:"reads"`
+}
+
+// check holds an option to a name, two readings or more, and words for all.
+func (o *Option) check() error {
+	for _, v := range o.Values {
+		if o.Reads[v].ES == "" || o.Reads[v].EN == "" {
+			return fmt.Errorf("option %q: the reading %q is not told in both languages", o.Name, v)
+		}
+	}
+	if o.Name == "" || len(o.Values) < 2 || len(o.Reads) != len(o.Values) || o.Says.ES == "" || o.Says.EN == "" {
+		return fmt.Errorf("option %q has a name, two readings or more, and words", o.Name)
+	}
+	return nil
 }
 
 // Readings are the options as somebody chose them; what is not there is the default.

@@ -30,6 +30,8 @@ const (
 	CloseRun       Permission = "close.run"       // run the day's close by hand
 	CreditorManage Permission = "creditor.manage" // open creditors and portfolios, set their rules
 	PolicyEdit     Permission = "policy.edit"     // strategies, buckets, result trees, templates, goals
+	LawSee         Permission = "law.see"         // read what the law says and what the company set
+	LawEdit        Permission = "law.edit"        // tighten a rule, loosen what is policy, load its figures
 	CreditDecide   Permission = "credit.decide"   // decide applications and limits
 	ReportSee      Permission = "report.see"      // reports over other people's work
 	AuditSee       Permission = "audit.see"       // read the book of who did what
@@ -40,13 +42,13 @@ const (
 // may is the table of the house. A role that is not in it may nothing.
 var may = map[Role][]Permission{
 	Agent:      {CaseSee, CaseWork},
-	Supervisor: {CaseSee, CaseWork, CaseAssign, FloorSee, PaymentReceive, ReportSee},
+	Supervisor: {CaseSee, CaseWork, CaseAssign, FloorSee, PaymentReceive, ReportSee, LawSee},
 	Manager: {CaseSee, CaseWork, CaseAssign, FloorSee, PaymentReceive, CutPublish, CloseRun, CreditorManage,
-		PolicyEdit, ReportSee, AuditSee},
+		PolicyEdit, ReportSee, AuditSee, LawSee, LawEdit},
 	Analyst: {CaseSee, CreditDecide, ReportSee},
 	Admin: {CaseSee, FloorSee, CutPublish, CloseRun, CreditorManage, PolicyEdit, ReportSee, AuditSee, UserManage,
-		JobManage},
-	Auditor: {CaseSee, ReportSee, AuditSee},
+		JobManage, LawSee, LawEdit},
+	Auditor: {CaseSee, ReportSee, AuditSee, LawSee},
 }
 
 // Roles are the roles that a person can be given, in the order of a department.
