@@ -39,12 +39,21 @@ type command struct {
 // errRefused ends with exitRefused, after the command has said what was refused.
 var errRefused = errors.New("some of the input was refused")
 
-// memoryGoal is where the garbage collector begins to work harder than usual; GOMEMLIMIT says otherwise.
-const memoryGoal = 320 << 20
+const (
+	// memoryGoal is where the garbage collector begins to work harder than usual; GOMEMLIMIT says otherwise.
+	memoryGoal = 320 << 20
+	// garbage is how much the heap may grow before it is collected, in percent of what is in use: a load of a
+	// million rows spent a quarter of its processor time on collecting at the usual hundred. Far below the goal
+	// memory is cheaper than that; GOGC says otherwise.
+	garbage = 300
+)
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memoryGoal)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(garbage)
 	}
 	os.Exit(run())
 }

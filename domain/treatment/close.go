@@ -26,8 +26,9 @@ import (
 const (
 	// shardPersons is how many persons a shard holds: enough to make statements rare, few enough that the
 	// writing of a shard keeps an agent waiting for some milliseconds only. Where every account posts its
-	// interest, at a month's end, a shard writes twenty times as much.
-	shardPersons, postingPersons = 1000, 500
+	// interest, at a month's end, a shard writes twenty times as much; and where there is one writer, agents
+	// wait for all of it.
+	shardPersons, postingPersons, postingAlone = 1000, 500, 250
 	// leaseFor is how long a worker may be silent about a shard before another one takes it too: some ten
 	// times what a shard takes on a busy machine. Too early costs work done twice, and nothing else.
 	leaseFor = 5 * time.Second
@@ -94,7 +95,10 @@ func (t *Treatments) Close(ctx context.Context, day calendar.Day) (Answer, error
 // open begins the close of a day, or joins one that is under way.
 func (t *Treatments) open(ctx context.Context, day calendar.Day) (answer Answer, done bool, err error) {
 	persons := shardPersons
-	if day.IsMonthEnd() {
+	switch {
+	case day.IsMonthEnd() && t.db.Engine() == db.SQLite:
+		persons = postingAlone
+	case day.IsMonthEnd():
 		persons = postingPersons
 	}
 	bounds, err := t.bounds(ctx, persons)
