@@ -93,16 +93,21 @@ func (k *call) tellCompared(
 func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any) error {
 	for i := range l.cuts {
 		c := &l.cuts[i]
+		if c.Again {
+			k.tell("import.same_file", k.say.Day(c.AsOfOn), c.ID.Text(intake.CutPrefix), c.FileName)
+			answer["same_as"] = c.ID.Text(intake.CutPrefix)
+			continue
+		}
 		before, again, err := l.intakes.SameFile(ctx, c)
 		if err != nil {
 			return err
 		}
 		if again {
 			key := "import.same_file_changed"
-			if idle(c) {
+			if c.Answer.Idle(c.Kind) {
 				key = "import.same_file"
 			}
-			k.tell(key, k.say.Day(before.AsOfOn), before.ID.Text(intake.CutPrefix))
+			k.tell(key, k.say.Day(before.AsOfOn), before.ID.Text(intake.CutPrefix), before.FileName)
 			answer["same_as"] = before.ID.Text(intake.CutPrefix)
 		}
 		if err := k.tellCompared(ctx, l, c, answer); err != nil {
@@ -118,18 +123,13 @@ func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any
 		return nil
 	}
 	for i := range l.cuts {
+		if l.cuts[i].Again {
+			k.tell("import.not_loaded", l.cuts[i].ID.Text(intake.CutPrefix))
+			continue
+		}
 		k.tell("import.loaded", l.cuts[i].ID.Text(intake.CutPrefix), l.cuts[i].Answer.Creditor)
 	}
 	return nil
-}
-
-// idle says whether a cut left everything as it was.
-func idle(c *intake.Cut) bool {
-	a := &c.Answer
-	if c.Kind == intake.Payments {
-		return a.Accepted == 0
-	}
-	return a.New+a.Changed+a.Missing() == 0
 }
 
 // tellVanishing warns of a file that may be a part of the portfolio only. The file is in all the same:

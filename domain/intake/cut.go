@@ -58,6 +58,9 @@ type Cut struct {
 	UndoneAt    int64
 	UndoneBy    id.ID
 	Fault       string
+	// Again says that a file brought nothing that this cut had not brought before, and made no cut of its own.
+	// It is never kept.
+	Again bool
 }
 
 // Counts is what became of the rows of a file.
@@ -100,9 +103,10 @@ var (
 	ErrCutState = fault.New(fault.Conflict, "cut.state") // {0} the state it is in
 	ErrCutBusy  = fault.New(fault.Conflict,
 		"cut.busy") // another cut of the creditor is being published
-	ErrNotLatest = fault.New(fault.Conflict, "cut.not_latest") // a later cut stands on it
-	ErrCutPaid   = fault.New(fault.Conflict, "cut.paid")       // payments were applied to what it brought
-	ErrOlder     = fault.New(fault.Conflict, "cut.older")      // {0} the day of the cut that is in force
+	// ErrNotLatest is given when a later cut stands on it: {0} its file, {1} its day, {2} its identity.
+	ErrNotLatest = fault.New(fault.Conflict, "cut.not_latest")
+	ErrCutPaid   = fault.New(fault.Conflict, "cut.paid")  // payments were applied to what it brought
+	ErrOlder     = fault.New(fault.Conflict, "cut.older") // {0} the day of the cut that is in force
 	ErrRefusals  = fault.New(fault.Invalid,
 		"cut.refusals") // {0} how many rows were refused: the mapping must be wrong
 	ErrCreditors = fault.New(fault.Limit, "cut.creditors") // {0} more creditors in one file than

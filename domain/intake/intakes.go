@@ -102,9 +102,21 @@ func (in *Intakes) opened(tx db.Tx, creditor, by id.ID) error {
 }
 
 // Import takes a file in and publishes it in one go, one cut for each creditor that it names. An import of
-// the same file that was interrupted is gone on with.
+// the same file that was interrupted is gone on with; of a file that was loaded before and would change
+// nothing no cut is made: what is given is the earlier one, marked Again.
 func (in *Intakes) Import(ctx context.Context, f File, o Options) ([]Cut, error) {
-	cuts, err := in.Stage(ctx, f, o)
+	who, err := auth.Allow(ctx, auth.CutPublish)
+	if err != nil {
+		return nil, err
+	}
+	p, err := in.plan(ctx, f, o)
+	if err != nil {
+		return nil, err
+	}
+	if cuts, same, err := in.again(ctx, f, o, p); err != nil || same {
+		return cuts, err
+	}
+	cuts, err := in.stage(ctx, f, p, who.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +137,10 @@ func (in *Intakes) Try(ctx context.Context, f File, o Options) ([]Preview, error
 	if err != nil {
 		return nil, err
 	}
-	var previews []Preview
+	return in.try(ctx, f, o, plan)
+}
+
+func (in *Intakes) try(ctx context.Context, f File, o Options, plan *plan) (previews []Preview, err error) {
 	for _, code := range plan.creditors {
 		var p Preview
 		switch o.Kind {

@@ -38,6 +38,7 @@ type Reader struct {
 	object   []byte
 	refused  []Refusal
 	warned   []Refusal
+	unread   unreadable
 }
 
 const (

@@ -42,6 +42,9 @@ func (r *Reader) Row(line int, cells [][]byte, into *Row) Outcome {
 	for _, slot := range r.parties {
 		r.addParty(into, slot)
 	}
+	if r.kind == Portfolio { // a row of contacts is refused for it
+		r.lookAtContacts(into)
+	}
 	into.AccountKey = KeyOfAccount(into.Creditor, into.Account)
 	into.Key = KeyOfItem(into.Creditor, into.Account, into.Item)
 	if into.IDNumber != "" {

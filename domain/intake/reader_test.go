@@ -120,6 +120,26 @@ func TestEveryWrongCellOfARowIsSaidAtOnce(t *testing.T) {
 	}
 }
 
+func TestATelephoneThatNobodyCanCallIsWarnedOfAndTheRowIsIn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ add, column, value, why string }{
+		{"phones=12", "phones", "12", warnPhone}, {"phones=0991234567 / 45", "phones", "45", warnPhone},
+		{"phones=pedir a la vecina", "phones", "pedir a la vecina", warnPhone},
+		{"emails=dos(at)x", "emails", "dos(at)x", warnEmail},
+	} {
+		row, o := read(t, Mapping{Country: "EC"}, good+" | "+c.add)
+		if o.Verdict != Taken || len(o.Warned) != 1 || o.Warned[0].Key != c.why ||
+			o.Warned[0].Column != c.column || o.Warned[0].Value != c.value || row.Phones+row.Emails == "" {
+			t.Errorf("%s: %+v", c.add, o)
+		}
+	}
+	for _, fine := range []string{"phones=0991234567", "phones=no tiene", "emails=a@b.ec", "emails=", "phones=0"} {
+		if _, o := read(t, Mapping{Country: "EC"}, good+" | "+fine); len(o.Warned) != 0 {
+			t.Errorf("%s: %+v", fine, o.Warned)
+		}
+	}
+}
+
 func TestWhatOnlyHelpsIsWarnedOfAndLeftOut(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ add, why string }{

@@ -153,6 +153,7 @@ type Around struct {
 	Again    bool  // the very same file is in force already
 	Siblings []Cut // the other cuts of the same file
 	After    Cut   // the cut that replaced it, when one did
+	Last     Cut   // the last of those that stand on it: it has to be taken back before this one can be
 }
 
 // Around tells what a cut stands among.
@@ -192,6 +193,9 @@ func around(tx db.Tx, c *Cut) (a Around, err error) {
 		a.Again = err == nil && a.Before.ID != 0 && a.Before.FileDigest == c.FileDigest
 	}
 	if err != nil {
+		return a, err
+	}
+	if a.Last, _, err = laterOn(tx, c); err != nil {
 		return a, err
 	}
 	after, err := listCuts(tx, `replaces_id = ? AND state IN ('published', 'replaced')

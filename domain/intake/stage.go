@@ -340,27 +340,26 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 	if err != nil {
 		return nil, err
 	}
+	return in.stage(ctx, f, p, who.ID)
+}
+
+func (in *Intakes) stage(ctx context.Context, f File, p *plan, who id.ID) ([]Cut, error) {
 	var cuts []Cut
 	var missing []string
-	if err := in.db.Read(ctx, func(tx db.Tx) error {
-		cuts, missing = nil, nil
-		begun, err := listCuts(tx, `file_digest = ? AND kind = ? AND as_of_on = ? AND state = 'publishing'`,
-			p.digest, p.kind,
-			p.asOf)
-		if err != nil {
-			return err
+	begun, err := in.begun(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	for _, code := range p.creditors {
+		at := slices.IndexFunc(begun, func(c Cut) bool { return c.Answer.Creditor == code })
+		if at >= 0 {
+			cuts = append(cuts, begun[at])
+		} else {
+			missing = append(missing, code)
 		}
-		for _, code := range p.creditors {
-			at := slices.IndexFunc(begun, func(c Cut) bool { return c.Answer.Creditor == code })
-			if at >= 0 {
-				cuts = append(cuts, begun[at])
-			} else {
-				missing = append(missing, code)
-			}
-		}
-		return nil
-	}); err != nil || len(missing) == 0 {
-		return cuts, err
+	}
+	if len(missing) == 0 {
+		return cuts, nil
 	}
 	kept, err := in.blobs.Put(ctx, blob.New{Name: f.Name}, io.NewSectionReader(f.ReaderAt, 0, f.Size))
 	if err != nil {
@@ -369,7 +368,7 @@ func (in *Intakes) Stage(ctx context.Context, f File, o Options) ([]Cut, error) 
 	err = in.db.Write(ctx, func(tx db.Tx) error {
 		fresh := slices.Clip(cuts)
 		for _, code := range missing {
-			c := p.cut(code, in.db.Now(), who.ID)
+			c := p.cut(code, in.db.Now(), who)
 			c.ID, c.BlobID = in.db.IDs().New(), kept.ID
 			if err := addCut(tx, &c); err != nil {
 				return err

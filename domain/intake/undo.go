@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -77,16 +78,14 @@ func (in *Intakes) beginUndo(ctx context.Context, who, cut id.ID) (c Cut, err er
 		if c.State == Undoing {
 			return nil
 		}
-		if c.State != Published {
+		if c.State != Published && c.State != Replaced {
 			return ErrCutState.With(string(c.State))
 		}
-		later, err := db.Int(tx, `SELECT count(*) FROM cut WHERE creditor_id = ? AND replaces_id = ?
-			AND state IN ('published', 'publishing', 'replaced', 'undoing')`, c.CreditorID, c.ID)
-		if err != nil {
-			return err
+		if last, later, err := laterOn(tx, &c); err != nil || later {
+			return cmp.Or(err, notLatest(&last))
 		}
-		if later > 0 {
-			return ErrNotLatest
+		if c.State == Replaced {
+			return ErrCutState.With(string(c.State))
 		}
 		paid, err := db.Int(tx, `SELECT count(DISTINCT p.id) FROM payment p
 			JOIN payment_split s ON s.payment_id = p.id JOIN item i ON i.id = s.item_id

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -75,9 +76,12 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 		return err
 	}
 	var wrongs []mistake
+	unsure := ""
 	asked := openingOf(&around.Creditor, &shown.Mapping)
 	switch {
 	case wrong == nil:
+	case errors.Is(wrong, errUnconfirmed):
+		unsure = told(v, wrong).text
 	case isOpening(wrong):
 		asked.typed(v, r, wrong)
 	default:
@@ -93,7 +97,7 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 		Sub: v.Say("admin.columns.sub", shown.Cut.FileName, creditorWords(v, &shown.Cut, known),
 			v.Day(shown.Cut.AsOfOn)),
 		Back: &ui.Link{Href: "/admin/cortes", Label: v.Say("admin.cuts.title")},
-		Body: columnsPage(&shown, &around, wrongs, asked),
+		Body: columnsPage(&shown, &around, wrongs, asked, doubts{unsure, ticked(r, &shown)}),
 	}
 	if wrong != nil {
 		ui.Mend(w, r, page)
@@ -112,6 +116,10 @@ func (p *Parts) chooseColumns(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm.Because(err)
 	}
+	before, err := p.Intakes.Show(r.Context(), c.ID)
+	if err != nil {
+		return err
+	}
 	if err := p.Intakes.Choose(r.Context(), c.ID, choiceOf(r)); err != nil {
 		if fault.KindOf(err) == fault.Internal {
 			return err
@@ -119,8 +127,14 @@ func (p *Parts) chooseColumns(w http.ResponseWriter, r *http.Request) error {
 		return p.showColumns(w, r, c.ID, err)
 	}
 	if r.PostForm.Get("go") == "again" {
-		ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
+		ui.Redirect(w, r, columnsHref(c.ID, r.PostForm["ok"]))
 		return nil
+	}
+	if err := p.confirmed(r, c.ID, &before); err != nil {
+		if fault.KindOf(err) == fault.Internal {
+			return err
+		}
+		return p.showColumns(w, r, c.ID, err)
 	}
 	cuts, err := p.Intakes.Settle(r.Context(), c.ID)
 	if err != nil {
@@ -313,8 +327,7 @@ func confidence(v *ui.View, c *intake.ShownColumn) ui.Badge {
 // doubtful counts the columns that a person should look at.
 func doubtful(s *intake.Shown) (n int64) {
 	for i := range s.Columns {
-		c := &s.Columns[i]
-		if c.Guess.Why != "" && c.Guess.Confidence < intake.Doubtful {
+		if isDoubtful(&s.Columns[i]) {
 			n++
 		}
 	}

@@ -28,6 +28,7 @@ var errNothing = fault.New(fault.Conflict, "admin.review.nothing_text")
 type cutView struct {
 	cut     intake.Cut
 	around  intake.Around
+	same    intake.Cut // the import that brought this very file before, and of which it would change nothing
 	against intake.Compared
 	known   []portfolio.Creditor
 	asked   opening    // of the creditor, when it is new
@@ -47,7 +48,17 @@ func (c *cutView) running() bool { return c.hasJob && c.job.Open() }
 func (c *cutView) mayPublish() bool {
 	a := &c.cut.Answer
 	older := c.around.Before.ID != 0 && c.around.Before.AsOfOn > c.cut.AsOfOn
-	return a.Rows-a.Left > a.Refused && !older
+	return a.Rows-a.Left > a.Refused && !older && c.same.ID == 0
+}
+
+// mayUndo says whether the cut can be taken back now; stoodOn, that a later one has to be before it.
+func (c *cutView) mayUndo() bool {
+	return c.cut.State == intake.Published && !c.running() && c.around.Last.ID == 0
+}
+
+func (c *cutView) stoodOn() bool {
+	held := c.cut.State == intake.Published || c.cut.State == intake.Replaced
+	return held && !c.running() && c.around.Last.ID != 0
 }
 
 // jobsOf gives the kinds of job that a cut of a state may have open, the likeliest first.
@@ -67,6 +78,9 @@ func jobsOf(s intake.CutState) []string {
 func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 	s.cut = c
 	if s.around, err = p.Intakes.Around(ctx, &c); err != nil {
+		return s, err
+	}
+	if s.same, err = p.sameAs(ctx, &c, &s.around); err != nil {
 		return s, err
 	}
 	if s.against, err = p.Intakes.Compared(ctx, &c); err != nil {
@@ -106,6 +120,21 @@ func (p *Parts) look(ctx context.Context, c intake.Cut) (s cutView, err error) {
 		return err
 	})
 	return s, err
+}
+
+// sameAs finds the import that brought the file of a cut before, when publishing it again would change
+// nothing.
+func (p *Parts) sameAs(
+	ctx context.Context, c *intake.Cut, around *intake.Around,
+) (same intake.Cut, err error) {
+	if c.State != intake.Previewed || !c.Answer.Idle(c.Kind) {
+		return same, nil
+	}
+	before, found, err := p.Intakes.SameFile(ctx, c)
+	if err != nil || !found || c.Kind == intake.Portfolio && around.Before.AsOfOn != c.AsOfOn {
+		return same, err
+	}
+	return before, nil
 }
 
 // waits says whether the day of a published cut is still to be closed: until then nobody of it is in a
@@ -197,6 +226,9 @@ func (p *Parts) publish(w http.ResponseWriter, r *http.Request) error {
 	s, err := p.look(r.Context(), c)
 	if err != nil {
 		return err
+	}
+	if s.same.ID != 0 {
+		return intake.ErrSameFile.With(s.same.FileName, ui.Of(r).Day(s.same.AsOfOn))
 	}
 	if c.State == intake.Previewed && !s.mayPublish() {
 		return errNothing.With(creditorWords(ui.Of(r), &c, s.known))

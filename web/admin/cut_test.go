@@ -32,7 +32,7 @@ func chosenColumns(columns ...string) url.Values {
 		"delimiter": {
 			";",
 		}, "encoding": {"utf-8"}, "skip": {"0"}, "date": {"D/M/Y"}, "decimal": {","}, "currency": {""},
-		"go": {"on"},
+		"go": {"on"}, "ok": {"Cliente=person_name"},
 	}
 	for i, c := range columns {
 		f.Set("c"+strconv.Itoa(i), c)
@@ -195,7 +195,11 @@ func TestTheSameDayAgainReplacesAndTheOldVersionStaysReadable(t *testing.T) {
 
 	p = h.upload("admin", "corregida.csv", strings.ReplaceAll(sent, "31/02/2026", "28/02/2026"), fields)
 	address = "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
-	h.post("admin", address+"/columnas", rightColumns()).sees("Es el mismo archivo que ya rige")
+	h.post("admin", address+"/columnas", rightColumns()).sees(
+		"Este archivo ya se cargó: no hay nada que publicar", "20 nov 2026 · corregida.csv · publicado el ").
+		seesNot("Ya hay un corte de este día")
+	h.post("admin", address+"/publicar", nil).is(http.StatusConflict).
+		sees("Es el mismo archivo que ya se cargó con el corte del 20 nov 2026 (corregida.csv)")
 	h.post("admin", address+"/descartar", nil).sees("Se descartó corregida.csv. No cambió nada.")
 	h.get("admin", address).is(http.StatusNotFound)
 }

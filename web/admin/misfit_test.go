@@ -44,6 +44,9 @@ func TestAFileThatComesOtherwiseIsToldOnceAndReadAfresh(t *testing.T) {
 		seesNot("Así el archivo no se puede leer")
 	columns := chosenColumns("account", "+", "id_number", "person_name", "phones", "due_on", "principal", "city")
 	columns.Set("c1", intake.ChooseKeep)
+	h.post("admin", address+"/columnas", columns).is(http.StatusUnprocessableEntity).
+		sees("datos sin confirmar", "«Nro. de préstamo»", "Confirmo: es número de cuenta")
+	columns["ok"] = h.ticks(address)
 	h.post("admin", address+"/columnas", columns).is(http.StatusOK).
 		sees("1 fila nueva, 1 cambiada, 0 iguales, 0 rechazadas")
 	h.post("admin", address+"/publicar", nil).is(http.StatusOK).sees("El corte se publicó.")
@@ -79,6 +82,7 @@ func TestTheAmountThatWasRenamedStaysTheAmount(t *testing.T) {
 		"Las que faltan se propusieron abajo con su nombre nuevo")
 	h.post("admin", address+"/releer", nil).is(http.StatusOK).sees("las que solo cambiaron de nombre",
 		"ahora parece llamarse «Capital Zulú»")
+	columns["ok"] = h.ticks(address)
 	h.post("admin", address+"/columnas", columns).is(http.StatusOK).
 		sees("0 filas nuevas, 0 cambiadas, 1 igual, 0 rechazadas")
 
@@ -121,6 +125,7 @@ func TestUnderOtherTitleLinesTheHeaderIsFoundAndNotTheFirstRow(t *testing.T) {
 			seesNot("«CR-1»", "Así el archivo no se puede leer")
 		columns.Set("skip", strconv.Itoa(strings.Count(titles, "\n")))
 		columns.Set("go", "on")
+		columns["ok"] = h.ticks(address)
 		h.post("admin", address+"/columnas", columns).is(http.StatusOK).
 			sees("1 fila nueva, 1 cambiada, 0 iguales, 0 rechazadas")
 	}
