@@ -133,7 +133,9 @@ func TestATelephoneThatNobodyCanCallIsWarnedOfAndTheRowIsIn(t *testing.T) {
 			t.Errorf("%s: %+v", c.add, o)
 		}
 	}
-	for _, fine := range []string{"phones=0991234567", "phones=no tiene", "emails=a@b.ec", "emails=", "phones=0"} {
+	for _, fine := range []string{
+		"phones=0991234567", "phones=no tiene", "emails=a@b.ec", "emails=", "phones=0",
+	} {
 		if _, o := read(t, Mapping{Country: "EC"}, good+" | "+fine); len(o.Warned) != 0 {
 			t.Errorf("%s: %+v", fine, o.Warned)
 		}
