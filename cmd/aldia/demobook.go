@@ -41,6 +41,7 @@ type demoCustomer struct {
 	code   string
 	habit  demoHabit
 	phones string // as the clerk wrote them
+	from   string // the country of their document; none: the creditor's
 	loans  []*demoLoan
 	person id.ID // known once the first file is in
 }

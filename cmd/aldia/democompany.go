@@ -144,6 +144,9 @@ func (c *demoCompany) invent(w demoWanted, first, last calendar.Day) error {
 	}
 	lender, err := newDemoBook(c.lists, "lender", second, w.accounts-accounts, w.seed+1, first, last)
 	c.books = []*demoBook{retail, lender}
+	if err == nil {
+		lender.shareCustomers(retail, max(6, w.accounts/100))
+	}
 	return err
 }
 

@@ -135,7 +135,7 @@ func helperCells(p *demo.Person) [3]string {
 
 // workbookColumns are those of the lender's workbook.
 var workbookColumns = [...]string{
-	"Línea", "N° socio", "Tipo", "DNI / RUC", "Socio", "Pagaré", "N° cuota", "Producto", "Desembolso",
+	"Línea", "N° socio", "Tipo", "País del documento", "DNI / RUC", "Socio", "Pagaré", "N° cuota", "Producto", "Desembolso",
 	"Vencimiento", "Monto cuota",
 	"Capital", "Interés compensatorio", "Interés moratorio", "Gastos", "TEA", "Tasa moratoria", "En reclamo",
 	"Teléfonos",
@@ -182,10 +182,14 @@ func (b *demoBook) workbookRow(l *demoLoan, d *demoDue) []table.Cell {
 	if l.disputed {
 		claim = "Sí"
 	}
+	from := b.country
+	if c.from != "" {
+		from = c.from
+	}
 	guarantor, codebtor := helperCells(l.guarantor), helperCells(l.codebtor)
 	amount := func(a money.Amount) table.Cell { return table.Money(a, b.currency) }
 	return []table.Cell{
-		table.Text(l.portfolio), table.Text(c.code), table.Text(kind), table.Text(c.IDNumber),
+		table.Text(l.portfolio), table.Text(c.code), table.Text(kind), table.Text(from), table.Text(c.IDNumber),
 		table.Text(c.Name()), table.Text(l.number),
 		table.Text(d.number), table.Text(l.product), table.Day(l.openedOn), table.Day(d.on), amount(d.amount),
 		amount(d.principal), amount(d.interest), amount(d.moratory), amount(d.fees), table.Text(l.rate.Text()),

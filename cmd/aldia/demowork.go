@@ -120,7 +120,7 @@ func (c *demoCompany) turn(ctx context.Context, tx db.Tx, t demoTurn, on calenda
 		return err
 	}
 	openedAt := c.clock.Now()
-	scene, err := c.look(tx, person)
+	scene, err := c.look(tx, m, person)
 	if err != nil {
 		return err
 	}
@@ -251,10 +251,10 @@ type demoScene struct {
 	house *party.ContactPoint
 }
 
-// look opens the case.
-func (c *demoCompany) look(tx db.Tx, person id.ID) (s demoScene, err error) {
+// look opens the case, as the agent may see it.
+func (c *demoCompany) look(tx db.Tx, m *demoMember, person id.ID) (s demoScene, err error) {
 	var found bool
-	if s.file, found, err = treatment.CasefileOf(tx, person); err != nil || !found {
+	if s.file, found, err = treatment.SeenCaseOf(tx, person, m.agent.Creditors); err != nil || !found {
 		return s, err
 	}
 	points, err := party.PointsTx(tx, person)
