@@ -2,9 +2,10 @@ package main
 
 import "aldia/example/demo"
 
-// shareCustomers lets some customers of a creditor be those of another one too: they moved across the border,
-// with their document and their telephone, and owe on both sides. Which they are follows from the books alone,
-// so that everybody else is who they would have been. Most of them are late, with one or with both.
+// shareCustomers lets some customers of a creditor be those of another one too: they moved across the
+// border, with their document and their telephone, and owe on both sides. Which they are follows from the
+// books alone, so that everybody else is who they would have been. Most of them are late, with one or
+// with both.
 func (b *demoBook) shareCustomers(other *demoBook, n int) {
 	var abroad []*demoCustomer
 	for i := 0; i < len(other.customers) && len(abroad) < n; i += 3 {

@@ -89,9 +89,9 @@ func (c *demoCompany) workDay(ctx context.Context, on calendar.Day, until time.T
 	return nil
 }
 
-// workHour is the turns of an hour as one transaction, where an office has one for each click: what it costs
-// to begin and end one is most of a result here, where nobody works at the same time. A transaction of
-// SQLite is not run again, so that the dice are cast once.
+// workHour is the turns of an hour as one transaction, where an office has one for each click: what it
+// costs to begin and end one is most of a result here, where nobody works at the same time. A transaction
+// of SQLite is not run again, so that the dice are cast once.
 func (c *demoCompany) workHour(ctx context.Context, on calendar.Day, turns []demoTurn) error {
 	if turns[0].at.After(c.clock.Now()) {
 		c.clock.Set(turns[0].at)

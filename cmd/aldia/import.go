@@ -79,8 +79,8 @@ func runImport(ctx context.Context, k *call) error {
 	return load(ctx, k, f, file, o)
 }
 
-// countryCode reads the code of a country, in capitals or not. One whose currency we do not know will do when
-// a mapping names the currency.
+// countryCode reads the code of a country, in capitals or not. One whose currency we do not know will do
+// when a mapping names the currency.
 func countryCode(typed string, mapped bool) (string, error) {
 	code := strings.ToUpper(strings.TrimSpace(typed))
 	if code == "" || money.CurrencyOf(code) != "" || mapped && len(code) == 2 {

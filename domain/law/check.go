@@ -95,8 +95,8 @@ func (p *Pack) rulesOf(a *Ask) (rules []*ContactRule) {
 	return rules
 }
 
-// against says whether a rule is against a contact at an instant, and until when at least: never, where time
-// does not heal it.
+// against says whether a rule is against a contact at an instant, and until when at least: never, where
+// time does not heal it.
 func (r *ContactRule) against(p *Pack, a *Ask, at time.Time, zones []*time.Location) (time.Time, bool) {
 	here := zones[0]
 	if !r.InForce(calendar.On(at, here)) || r.opened(a, at, here) {

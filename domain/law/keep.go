@@ -62,8 +62,8 @@ func (p *Pack) TermsOf(kind, segment string, on calendar.Day, r Readings) ([]*Te
 // Until is the day on which a term that began on a day is over.
 func (r *TermRule) Until(from calendar.Day) calendar.Day { return from.AddMonths(12 * r.Years) }
 
-// MarkUntil is the day on which a mark of a default goes: it lasts from the payment on, and where the default
-// was short, by how long that was.
+// MarkUntil is the day on which a mark of a default goes: it lasts from the payment on, and where the
+// default was short, by how long that was.
 func (r *TermRule) MarkUntil(overdue, paid calendar.Day) calendar.Day {
 	until := r.Until(paid)
 	if r.Times == 0 {

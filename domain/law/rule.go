@@ -54,7 +54,8 @@ type Head struct {
 	Says         Said         `toml:"says"`
 	From         string       `toml:"from"` // first day, "2023-10-10"; empty: since ever
 	To           string       `toml:"to"`   // last day; empty: still in force
-	// When is "option=value", or several with " & " between: the rule is in the pack under these readings alone.
+	// When is "option=value", or several with " & " between: the rule is in the pack under these readings
+	// alone.
 	When string `toml:"when"`
 
 	from, to calendar.Day
@@ -119,8 +120,8 @@ func dayOf(text string) (calendar.Day, error) {
 	return calendar.ParseDay(text)
 }
 
-// Option is a question on which sources disagree or the norm is silent: its readings, of which the strictest
-// is the default.
+// Option is a question on which sources disagree or the norm is silent: its readings, of which the
+// strictest is the default.
 type Option struct {
 	Name    string   `toml:"name"`
 	Values  []string `toml:"values"` // the first is the default

@@ -78,7 +78,8 @@ func (s *story) closes(day calendar.Day) {
 	s.before, s.last, s.killed = after, day, false
 }
 
-// cut publishes a cut of a day: every so many items are due some days earlier or later and owe more or less.
+// cut publishes a cut of a day: every so many items are due some days earlier or later and owe more or
+// less.
 func (s *story) cut(asOf calendar.Day, every int, days calendar.Day, owes money.Amount) {
 	s.Helper()
 	s.change(s.T, every, func(i *debt.Item) {

@@ -91,9 +91,9 @@ func (w *worker) take(ctx context.Context) (s shard, found bool, err error) {
 }
 
 // carry reads a shard, decides its cases and writes what changed together with the checkpoint. Nobody is
-// kept waiting while it decides; when a case turns out to have changed meanwhile the shard is decided again,
-// and at last with its cases held, which is some milliseconds for whoever works on one of them. When another
-// worker has taken a slow shard over, the first of them to write it is the one that counts.
+// kept waiting while it decides; when a case turns out to have changed meanwhile the shard is decided
+// again, and at last with its cases held, which is some milliseconds for whoever works on one of them.
+// When another worker has taken a slow shard over, the first of them to write it is the one that counts.
 func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 	var free *Changes
 	if !held {
@@ -190,8 +190,8 @@ func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
 	return out, nil
 }
 
-// keep writes what was decided, unless a case has changed since it was read, also one of which only a debt is
-// another now.
+// keep writes what was decided, unless a case has changed since it was read, also one of which only a
+// debt is another now.
 func (w *worker) keep(tx db.Tx, out *Changes) error {
 	changed, err := stale(tx, out.Touched)
 	if err != nil {

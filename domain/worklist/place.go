@@ -8,7 +8,8 @@ import (
 	"aldia/platform/id"
 )
 
-// placeChunk is how many persons are read and written at once: enough to make statements rare, little memory.
+// placeChunk is how many persons are read and written at once: enough to make statements rare, little
+// memory.
 const placeChunk = 5000
 
 // lockAtOnce is up to how many rows are locked as they are read, also those that will not change: after a

@@ -4,11 +4,11 @@
 // agent lets go of it, or gives no sign of life for LockFor. What comes after a result is in the result:
 // the row waits until then, or leaves the list.
 //
-// A person who owes several creditors is one case with a row for each creditor whose debts are to be worked,
-// so that whoever may see any of them can be given the case. The person is locked as a whole: one agent has
-// them, over all creditors. A result sends all rows where it sends the person (call again in two hours, at
-// an agreed hour, never); but what is of one creditor's debts, such as a promise or a claim, rests the row of
-// that creditor alone, and the others are as ready as they were.
+// A person who owes several creditors is one case with a row for each creditor whose debts are to be
+// worked, so that whoever may see any of them can be given the case. The person is locked as a whole: one
+// agent has them, over all creditors. A result sends all rows where it sends the person (call again in
+// two hours, at an agreed hour, never); but what is of one creditor's debts, such as a promise or a
+// claim, rests the row of that creditor alone, and the others are as ready as they were.
 //
 // The rules stand in this file and know no database; Worklists is the front door.
 package worklist
@@ -60,8 +60,8 @@ const (
 	MaxAssigned = 500
 	// MaxPage bounds a list on a screen.
 	MaxPage = 50
-	// agreed is added to the priority of a call that was agreed with the person: at its hour it comes before all
-	// else. No strategy gives as much.
+	// agreed is added to the priority of a call that was agreed with the person: at its hour it comes before
+	// all else. No strategy gives as much.
 	agreed int64 = 1_000_000_000_000
 	// never is the ready time of a locked row whose case has ended: the row goes when the lock does.
 	never = math.MaxInt64
@@ -99,8 +99,8 @@ type Work struct {
 	LockedBy   id.ID
 	LockedAt   int64
 	Step       string
-	// Further is how many rows of other creditors the person has beside this one, which is their lock, and Also
-	// says that this is one of those.
+	// Further is how many rows of other creditors the person has beside this one, which is their lock, and
+	// Also says that this is one of those.
 	Further int64
 	Also    bool
 }
@@ -110,9 +110,9 @@ func (w Work) MayBeGiven(a Agent) bool {
 	return w.State == Ready && (w.AgentID == 0 || w.AgentID == a.ID) && a.Sees(w.CreditorID)
 }
 
-// Before says whether the agent is given w before other: what they have in hand, then calls that were agreed,
-// then what is overdue, and last what can wait. Of each the cases they keep come before anybody's; among
-// those the priority decides, and the order is the same every time.
+// Before says whether the agent is given w before other: what they have in hand, then calls that were
+// agreed, then what is overdue, and last what can wait. Of each the cases they keep come before
+// anybody's; among those the priority decides, and the order is the same every time.
 func (w Work) Before(other Work, agent id.ID) bool {
 	if a, b := w.turn(agent), other.turn(agent); a != b {
 		return a < b

@@ -5,7 +5,8 @@ import "slices"
 // Role is what a person is here for; it decides what they may do.
 type Role string
 
-// The roles, as a collections department knows them. System is the program itself and nobody signs in as it.
+// The roles, as a collections department knows them. System is the program itself and nobody signs in as
+// it.
 const (
 	Agent      Role = "agent"      // gestor
 	Supervisor Role = "supervisor" // supervisor

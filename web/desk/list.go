@@ -6,9 +6,11 @@ import (
 	"net/url"
 	"strings"
 
+	"aldia/domain/calendar"
 	"aldia/domain/money"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
+	"aldia/domain/treatment"
 	"aldia/domain/worklist"
 	"aldia/platform/auth"
 	"aldia/platform/db"
@@ -19,7 +21,8 @@ import (
 // maxSearch is the longest text that is looked for: a long name, or a telephone in any spelling.
 const maxSearch = 80
 
-// listPage is how many cases a page of the list has: what one reads before asking for less, also on a phone.
+// listPage is how many cases a page of the list has: what one reads before asking for less, also on a
+// phone.
 const listPage = 25
 
 // The names of the filters in the address, as a person would type them.
@@ -51,7 +54,8 @@ type listing struct {
 	Creditors []portfolio.Creditor
 	Agents    []staff.Member
 	Buckets   []string
-	Currency  money.Currency // of the smallest sum asked for
+	ClosedOn  calendar.Day // whose close the sums, the buckets and the days are of
+	Unknown   []string     // what was asked for and is nothing, in words
 }
 
 func (p *Parts) list(w http.ResponseWriter, r *http.Request) {
@@ -61,10 +65,12 @@ func (p *Parts) list(w http.ResponseWriter, r *http.Request) {
 		ui.Fail(w, r, err)
 		return
 	}
-	ui.Show(w, r, ui.Page{
-		Title: v.Say("ui.nav.cases"), Wide: true, Body: listBody(l), Parts: []ui.Part{{ID: "cases",
-			Body: listTable(l)}},
-	})
+	page := ui.Page{Title: v.Say("ui.nav.cases"), Wide: true, Body: listBody(l),
+		Parts: []ui.Part{{ID: "cases", Body: listTable(l)}}}
+	if l.ClosedOn != calendar.NoDay {
+		page.Sub = v.Say("desk.list_as_of", v.LongDay(l.ClosedOn))
+	}
+	ui.Show(w, r, page)
 }
 
 func (p *Parts) listing(r *http.Request) (l listing, err error) {
@@ -74,14 +80,19 @@ func (p *Parts) listing(r *http.Request) (l listing, err error) {
 		return l, err
 	}
 	if err := p.DB.Read(ctx, func(tx db.Tx) error {
+		if l.ClosedOn, err = treatment.LastClosed(tx); err != nil {
+			return err
+		}
 		l.Agents, err = workers(tx)
 		return err
 	}); err != nil {
 		return l, err
 	}
+	v := ui.From(ctx)
+	l.Asked, l.Unknown = ui.Known(v, l.Asked, append(l.choices(v), orders(v))...)
 	f, err := l.filter(ctx)
 	if err != nil {
-		return l, nil // what is wrong stands at its field
+		return l, err
 	}
 	l.Lines, l.Next, err = p.Worklists.List(ctx, f, l.sort(), l.Asked.Get(byCursor))
 	return l, err
@@ -117,15 +128,18 @@ func (l *listing) filter(ctx context.Context) (f worklist.Filter, err error) {
 	if least := ask(byMinimum); least != "" && !l.several() {
 		f.Currency = l.currency(ask(byCreditor))
 		v := ui.From(ctx)
-		if f.MinPastDue, err = readSum(least, f.Currency, v.Text.Manner()); err != nil {
-			l.Errors[byMinimum] = v.Text.Fault(err)
+		least, wrong := readSum(least, f.Currency, v.Text.Manner())
+		if wrong != nil { // said at its field; the list is shown without it
+			l.Errors[byMinimum], f.Currency = v.Text.Fault(wrong), ""
+			return f, nil
 		}
+		f.MinPastDue = least
 	}
-	return f, err
+	return f, nil
 }
 
-// currency is that of the creditor asked for, else of the first that the person sees: sums of two currencies
-// are not compared.
+// currency is that of the creditor asked for, else of the first that the person sees: sums of two
+// currencies are not compared.
 func (l *listing) currency(code string) money.Currency {
 	for _, c := range l.Creditors {
 		if code == "" || c.Code == code {

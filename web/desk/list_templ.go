@@ -189,6 +189,12 @@ func listTable(l listing) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		for _, said := range l.Unknown {
+			templ_7745c5c3_Err = ui.Alert{Text: said}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = ui.Chips{Active: l.active(v), Clear: "/casos"}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -256,8 +262,8 @@ func listRows(v *ui.View, l listing) []ui.Row {
 	for _, c := range l.Lines {
 		creditor, _ := creditorOf(l.Creditors, c.CreditorID)
 		rows = append(rows, ui.Row{ID: c.PersonID.Text(party.Prefix), Href: caseHref(c.PersonID), Cells: []templ.Component{
-			ui.Two(c.Name, c.IDNumber), creditorCell(v, creditor, c), ui.Late{Days: daysLate(v, c.OldestDueOn), Bucket: bucketWords(v, c.Bucket)},
-			ui.Text(lineReason(v, c)), lineState(v, c), assigned(v, c), ui.Number(c.Accounts),
+			ui.Two(c.Name, c.IDNumber), creditorCell(v, creditor, c), ui.Late{Days: daysLate(v, c.OldestDueOn, l.ClosedOn), Bucket: bucketWords(v, c.Bucket)},
+			ui.Text(lineReason(v, c, l.ClosedOn)), lineState(v, c), assigned(v, c), ui.Number(c.Accounts),
 			ui.About(ui.Money(money.Money{Amount: c.PastDue, Currency: c.Currency}), creditor.Country),
 			ui.About(ui.Money(money.Money{Amount: c.Balance, Currency: c.Currency}), creditor.Country),
 		}})
@@ -294,7 +300,7 @@ func assigned(v *ui.View, c worklist.Line) templ.Component {
 			var templ_7745c5c3_Var8 string
 			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("worklist.load.anybody"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 79, Col: 54}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 82, Col: 54}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -308,7 +314,7 @@ func assigned(v *ui.View, c worklist.Line) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(c.AssignedName)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 81, Col: 18}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/desk/list.templ`, Line: 84, Col: 18}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {

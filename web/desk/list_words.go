@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -70,31 +71,48 @@ func agentOptions(v *ui.View, agents []staff.Member) []ui.Option {
 	return options
 }
 
+// choices are the filters that take one of some values.
+func (l *listing) choices(v *ui.View) []ui.Wanted {
+	return []ui.Wanted{
+		{Name: byCreditor, Label: v.Say("worklist.column.creditor"), Options: creditorOptions(v, l.Creditors)},
+		{Name: byBucket, Label: v.Say("worklist.column.bucket"), Options: bucketOptions(v, l.Buckets)},
+		{Name: byStage, Label: v.Say("worklist.column.stage"),
+			Options: wordOptions(v, "desk.stage.", stages())},
+		{Name: byStep, Label: v.Say("worklist.column.step"), Options: wordOptions(v, "desk.step.", steps())},
+		{Name: byAgent, Label: v.Say("worklist.column.assigned"), Options: agentOptions(v, l.Agents)},
+		{Name: byState, Label: v.Say("worklist.column.state"),
+			Options: wordOptions(v, "desk.list_state.", states())},
+	}
+}
+
+// orders are those that a list may be sorted by; only the columns' heads show them.
+func orders(v *ui.View) ui.Wanted {
+	w := ui.Wanted{Name: bySort, Label: v.Say("ui.filter.order")}
+	for _, s := range []worklist.Sort{
+		worklist.ByPastDue, worklist.ByOverdue, worklist.ByPriority, worklist.ByName,
+	} {
+		w.Options = append(w.Options, ui.Option{Value: string(s)})
+	}
+	return w
+}
+
 // active are the filters in force, in words, each with the address of the list without it.
 func (l *listing) active(v *ui.View) (all []ui.ActiveFilter) {
-	for _, f := range []struct {
-		name, label string
-		options     []ui.Option
-	}{
-		{byText, v.Say("desk.find"), nil},
-		{byCreditor, v.Say("worklist.column.creditor"), creditorOptions(v, l.Creditors)},
-		{byBucket, v.Say("worklist.column.bucket"), bucketOptions(v, l.Buckets)},
-		{byStage, v.Say("worklist.column.stage"), wordOptions(v, "desk.stage.", stages())},
-		{byStep, v.Say("worklist.column.step"), wordOptions(v, "desk.step.", steps())},
-		{byAgent, v.Say("worklist.column.assigned"), agentOptions(v, l.Agents)},
-		{byState, v.Say("worklist.column.state"), wordOptions(v, "desk.list_state.", states())},
-		{byMinimum, v.Say("worklist.column.past_due") + " ≥", nil},
-	} {
-		value := strings.TrimSpace(l.Asked.Get(f.name))
+	filters := slices.Concat([]ui.Wanted{{Name: byText, Label: v.Say("desk.find")}}, l.choices(v))
+	if !l.several() && l.Errors[byMinimum] == "" {
+		filters = append(filters, ui.Wanted{Name: byMinimum, Label: v.Say("worklist.column.past_due") + " ≥"})
+	}
+	for _, f := range filters {
+		value := strings.TrimSpace(l.Asked.Get(f.Name))
 		if value == "" {
 			continue
 		}
-		for _, o := range f.options {
+		for _, o := range f.Options {
 			if o.Value == value {
 				value = o.Label
 			}
 		}
-		all = append(all, ui.ActiveFilter{Label: f.label + ": " + value, Without: l.with(f.name, "")})
+		all = append(all, ui.ActiveFilter{Label: f.Label + ": " + value, Without: l.with(f.Name, "")})
 	}
 	return all
 }

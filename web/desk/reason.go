@@ -16,12 +16,19 @@ type reason struct {
 	DueOn    calendar.Day // of the oldest debt
 	Broken   int64        // promises
 	AgreedAt time.Time    // the hour of a call that was agreed; zero: none was
+	// CountedOn is the day to which the days late count, where it is not today: a list has the sums and the
+	// buckets of the last close, and its days with them.
+	CountedOn calendar.Day
 }
 
 // words says the reason in the order in which reasons count: what was agreed, what was broken, what is
 // missing, and else how late it is.
 func (r reason) words(v *ui.View, today calendar.Day) string {
-	late := delinquency.DaysPastDue(r.DueOn, today)
+	counted := today
+	if r.CountedOn != calendar.NoDay {
+		counted = min(r.CountedOn, today)
+	}
+	late := delinquency.DaysPastDue(r.DueOn, counted)
 	switch {
 	case !r.AgreedAt.IsZero():
 		return v.Say("desk.reason.agreed", v.Instant(r.AgreedAt))
@@ -40,6 +47,8 @@ func (r reason) words(v *ui.View, today calendar.Day) string {
 		how, args = "due_today", nil
 	case r.DueOn == today+1:
 		how, args = "due_tomorrow", nil
+	case r.DueOn < today: // since the close
+		how, args = "fell_due", []any{r.DueOn}
 	}
 	if r.Step == "" { // on no list yet: there is no step to name
 		return v.Say("desk.reason_alone."+how, args...)
@@ -47,17 +56,17 @@ func (r reason) words(v *ui.View, today calendar.Day) string {
 	return v.Say("desk.reason."+how, append([]any{stepWords(v, r.Step)}, args...)...)
 }
 
-// lineReason is why a line of a list stands where it does.
-func lineReason(v *ui.View, l worklist.Line) string {
-	r := reason{Step: l.Step, DueOn: l.OldestDueOn, Broken: l.Broken}
+// lineReason is why a line of a list stands where it does, by the close of a day.
+func lineReason(v *ui.View, l worklist.Line, closed calendar.Day) string {
+	r := reason{Step: l.Step, DueOn: l.OldestDueOn, Broken: l.Broken, CountedOn: closed}
 	if l.CallAgreed() && l.Listed {
 		r.AgreedAt = l.ReadyAt
 	}
 	return r.words(v, v.Today)
 }
 
-// lineTurn says whose the case is, where that decides the order: what an agent keeps comes before what nobody
-// does.
+// lineTurn says whose the case is, where that decides the order: what an agent keeps comes before what
+// nobody does.
 func lineTurn(v *ui.View, l worklist.Line) string {
 	switch {
 	case l.State == worklist.Locked && l.Listed:

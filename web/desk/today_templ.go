@@ -485,7 +485,7 @@ func mineRows(v *ui.View, m morning) []ui.Row {
 		}
 		creditor, _ := creditorOf(m.Creditors, l.CreditorID)
 		rows = append(rows, ui.Row{Href: caseHref(l.PersonID), Marked: l.State == worklist.Locked, Cells: []templ.Component{
-			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l.OldestDueOn), Bucket: bucketWords(v, l.Bucket)}, ui.Two(lineReason(v, l), lineTurn(v, l)),
+			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l.OldestDueOn, m.ClosedOn), Bucket: bucketWords(v, l.Bucket)}, ui.Two(lineReason(v, l, m.ClosedOn), lineTurn(v, l)),
 			ui.About(ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}), creditor.Country),
 		}})
 	}

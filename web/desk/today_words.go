@@ -38,7 +38,8 @@ func compare(v *ui.View, s ui.Stat, change int64, words string, since calendar.D
 	return s
 }
 
-// persons are the persons overdue now and at the close before; one who owes in two currencies counts in each.
+// persons are the persons overdue now and at the close before; one who owes in two currencies counts in
+// each.
 func (m *morning) persons() (now, before int64) {
 	for _, a := range m.Aging {
 		now, before = now+a.Persons, before+a.PersonsBefore
@@ -92,12 +93,13 @@ func agingBars(v *ui.View, a aging) []ui.Bar {
 	return bars
 }
 
-// daysLate counts from the due day to today; what is not due yet is not late.
-func daysLate(v *ui.View, dueOn calendar.Day) int64 {
-	if dueOn == calendar.NoDay {
-		return 0
+// daysLate counts from the due day to that of the close whose buckets stand beside it, and to today where
+// there was none; what is not due yet is not late.
+func daysLate(v *ui.View, dueOn, closed calendar.Day) int64 {
+	if closed == calendar.NoDay {
+		closed = v.Today
 	}
-	return int64(delinquency.DaysPastDue(dueOn, v.Today))
+	return int64(delinquency.DaysPastDue(dueOn, closed))
 }
 
 // lineState says in a word why a case is or is not to be called now.
@@ -120,8 +122,8 @@ func lineState(v *ui.View, l worklist.Line) ui.Badge {
 	return ui.Badge{Text: v.Say("desk.not_listed"), Icon: "-"}
 }
 
-// hourWords says from when a case may be called as shortly as a list can: nearly always today or in the next
-// days, and the year goes without saying.
+// hourWords says from when a case may be called as shortly as a list can: nearly always today or in the
+// next days, and the year goes without saying.
 func hourWords(v *ui.View, at time.Time) string {
 	day, hour := calendar.On(at, v.Zone), v.Text.Clock(at, v.Zone)
 	year, _, _ := day.Date()

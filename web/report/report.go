@@ -33,8 +33,8 @@ const (
 	byRow = "fila"
 )
 
-// usualDays is the span of a report on people's work when none is asked for: a week, since a morning has seen
-// little yet.
+// usualDays is the span of a report on people's work when none is asked for: a week, since a morning has
+// seen little yet.
 const usualDays = 7
 
 // File writes a report as it comes, in one of the forms; finish ends the file.
@@ -71,7 +71,8 @@ type asking struct {
 	Question  report.Question
 	Asked     url.Values
 	Report    report.Report
-	Problem   string // why there is no report
+	Problem   string   // why there is no report
+	Unknown   []string // what was asked for and is nothing, in words
 	Creditors []portfolio.Creditor
 	Agents    []staff.Member
 	May       []report.Question
@@ -81,6 +82,8 @@ func (p *Parts) page(w http.ResponseWriter, r *http.Request) {
 	v := ui.Of(r)
 	a, args, err := p.asked(r)
 	if err == nil {
+		a.Asked, a.Unknown = ui.Known(v, a.Asked, a.choices(v)...)
+		args.Creditor, args.Who = a.Asked.Get("acreedor"), a.Asked.Get("gestor")
 		args.Limit = rowsShown
 		if a.paged() {
 			args.Limit, args.Skip = pageRows, a.skip()

@@ -244,6 +244,12 @@ func answer(a *asking) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		for _, said := range a.Unknown {
+			templ_7745c5c3_Err = ui.Alert{Text: said}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		if a.Problem != "" {
 			templ_7745c5c3_Var8 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -477,6 +483,15 @@ func (a *asking) day(name string, of calendar.Day) calendar.Day {
 		return day
 	}
 	return of
+}
+
+// choices are the filters that take one of some values. A report that does not ask of one has none of it.
+func (a *asking) choices(v *ui.View) []ui.Wanted {
+	all := []ui.Wanted{{Name: "acreedor", Label: v.Say("report.creditor"), Options: creditorOptions(v, a)}}
+	if a.Question.Agent {
+		all = append(all, ui.Wanted{Name: "gestor", Label: v.Say("report.agent"), Options: agentOptions(v, a)})
+	}
+	return all
 }
 
 func creditorOptions(v *ui.View, a *asking) []ui.Option {

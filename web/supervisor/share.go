@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"strings"
 
+	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
+	"aldia/domain/treatment"
 	"aldia/domain/worklist"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -37,6 +39,8 @@ type sharing struct {
 	All       bool           // all that the filter chooses
 	Picked    map[id.ID]bool // the boxes that are ticked
 	Errors    map[string]string
+	ClosedOn  calendar.Day // whose close the sums, the buckets and the days are of
+	Unknown   []string     // what was asked for and is nothing, in words
 }
 
 func (p *Parts) sharePage(w http.ResponseWriter, r *http.Request) {
@@ -62,6 +66,10 @@ func (p *Parts) sharing(ctx context.Context, asked url.Values) (s sharing, err e
 		return s, err
 	}
 	if err := p.DB.Read(ctx, func(tx db.Tx) error {
+		var err error
+		if s.ClosedOn, err = treatment.LastClosed(tx); err != nil {
+			return err
+		}
 		all, err := staff.AllTx(tx)
 		for i := range all {
 			if all[i].Works() {
@@ -72,6 +80,8 @@ func (p *Parts) sharing(ctx context.Context, asked url.Values) (s sharing, err e
 	}); err != nil {
 		return s, err
 	}
+	v := ui.From(ctx)
+	s.Asked, s.Unknown = ui.Known(v, s.Asked, s.choices(v)...)
 	f, err := s.filter()
 	if err != nil {
 		return s, err
@@ -137,7 +147,10 @@ func (p *Parts) share(w http.ResponseWriter, r *http.Request) {
 	}
 	s.To = r.PostForm.Get("to")
 	s.All = r.PostForm.Get("all") != ""
-	n, wrong := p.give(r, &s)
+	n, wrong := 0, []error{errFilter}
+	if len(s.Unknown) == 0 { // else more than what was chosen would be given
+		n, wrong = p.give(r, &s)
+	}
 	for _, err := range wrong {
 		var told *fault.Error
 		if !errors.As(err, &told) || told.Kind == fault.Internal {
@@ -155,7 +168,10 @@ func (p *Parts) share(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-var errTo = fault.New(fault.Invalid, "supervisor.to_whom").On("agent")
+var (
+	errTo     = fault.New(fault.Invalid, "supervisor.to_whom").On("agent")
+	errFilter = fault.New(fault.Invalid, "supervisor.no_filter").On("case")
+)
 
 // give carries a sharing out, or says all that is wrong with it: to whom, and which.
 func (p *Parts) give(r *http.Request, s *sharing) (n int, wrong []error) {

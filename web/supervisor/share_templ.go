@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
 	"aldia/domain/party"
@@ -130,7 +131,7 @@ func shareForm(s sharing) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs("filtro_" + name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 30, Col: 48}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 31, Col: 48}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -143,7 +144,7 @@ func shareForm(s sharing) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(value)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 30, Col: 64}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 31, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -153,6 +154,12 @@ func shareForm(s sharing) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			}
+		}
+		for _, said := range s.Unknown {
+			templ_7745c5c3_Err = ui.Alert{Text: said}.Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 		}
 		if s.Errors["case"] != "" || s.Errors["persons"] != "" || s.Errors[""] != "" {
@@ -267,7 +274,7 @@ func lineRows(v *ui.View, s sharing) []ui.Row {
 			keeper = v.Say("worklist.load.anybody")
 		}
 		rows = append(rows, ui.Row{Pick: l.PersonID.Text(party.Prefix), Picked: s.Picked[l.PersonID], Name: l.Name, Cells: []templ.Component{
-			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l), Bucket: bucketWords(v, l.Bucket)}, ui.Text(keeper), ui.Number(l.Accounts),
+			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l, s.ClosedOn), Bucket: bucketWords(v, l.Bucket)}, ui.Text(keeper), ui.Number(l.Accounts),
 			ui.About(ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}), s.countryOf(l)),
 		}})
 	}
@@ -283,8 +290,21 @@ func (s *sharing) countryOf(l worklist.Line) string {
 	return ""
 }
 
-func daysLate(v *ui.View, l worklist.Line) int64 {
-	return int64(delinquency.DaysPastDue(l.OldestDueOn, v.Today))
+// daysLate counts to the close whose bucket stands beside it.
+func daysLate(v *ui.View, l worklist.Line, closed calendar.Day) int64 {
+	if closed == calendar.NoDay {
+		closed = v.Today
+	}
+	return int64(delinquency.DaysPastDue(l.OldestDueOn, closed))
+}
+
+func (s *sharing) choices(v *ui.View) []ui.Wanted {
+	return []ui.Wanted{
+		{Name: "acreedor", Label: v.Say("worklist.column.creditor"), Options: creditorOptions(v, *s)},
+		{Name: "agente", Label: v.Say("worklist.column.assigned"), Options: fromOptions(v, *s)},
+		{Name: "tramo", Label: v.Say("worklist.column.bucket"), Options: bucketOptions(v, *s)},
+		{Name: "estado", Label: v.Say("worklist.column.state"), Options: stateOptions(v)},
+	}
 }
 
 func creditorOptions(v *ui.View, s sharing) []ui.Option {
