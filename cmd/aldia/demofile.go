@@ -135,8 +135,8 @@ func helperCells(p *demo.Person) [3]string {
 
 // workbookColumns are those of the lender's workbook.
 var workbookColumns = [...]string{
-	"Línea", "N° socio", "Tipo", "País del documento", "DNI / RUC", "Socio", "Pagaré", "N° cuota", "Producto", "Desembolso",
-	"Vencimiento", "Monto cuota",
+	"Línea", "N° socio", "Tipo", "País del documento", "DNI / RUC", "Socio", "Pagaré", "N° cuota", "Producto",
+	"Desembolso", "Vencimiento", "Monto cuota",
 	"Capital", "Interés compensatorio", "Interés moratorio", "Gastos", "TEA", "Tasa moratoria", "En reclamo",
 	"Teléfonos",
 	"Correo", "Domicilio", "Distrito", "Departamento", "Garantía", "Valor garantía", "Aval", "DNI aval",

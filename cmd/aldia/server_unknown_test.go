@@ -15,7 +15,7 @@ func TestAFilterThatNobodyHasIsSaidAndTheListIsShownWithoutIt(t *testing.T) {
 		"/casos?etapa=x&tramo=1-30":         "«x» no es ningún valor de «Etapa»",
 		"/casos?agente=stf_zzz":             "«stf_zzz» no es ningún valor de «A cargo de»",
 		"/casos?orden=raro":                 "«raro» no es ningún valor de «Orden»",
-		"/casos?acreedor=ANDINA&minimo=abc": `value="abc"`,
+		"/casos?acreedor=ANDINA&minimo=abc": "No se entiende el valor.",
 		"/piso/repartir?agente=x":           "«x» no es ningún valor de «A cargo de»",
 		"/piso/repartir?tramo=1-31":         "«1-31» no es ningún valor de «Tramo de mora»",
 		"/informes/worklist?gestor=nadie":   "«nadie» no es ningún valor de",

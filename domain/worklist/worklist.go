@@ -173,8 +173,8 @@ func (w Work) placed(p Place, now int64) Work {
 	return w
 }
 
-// readyAt is when a row may be given out: not before the decision, the last result and the law let it be; but
-// a call that was agreed is one that the person asked for.
+// readyAt is when a row may be given out: not before the decision, the last result and the law let it be;
+// but a call that was agreed is one that the person asked for.
 func (w Work) readyAt(p Place) int64 {
 	if Agreed(w.Priority) {
 		return max(p.ReadyAt, w.AgainAt)
