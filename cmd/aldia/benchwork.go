@@ -145,7 +145,7 @@ func (b *bench) agent(
 			return took, err
 		}
 		if found {
-			if _, err = b.contacts.Record(work, contact.Result{
+			if _, err = b.contacts.Keep(work, contact.Result{
 				PersonID: person, CreditorID: creditors[0].ID, Channel: "voice", Leaf: leaf,
 			}); err != nil {
 				return took, err

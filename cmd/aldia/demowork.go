@@ -132,7 +132,7 @@ func (c *demoCompany) turn(ctx context.Context, tx db.Tx, t demoTurn, on calenda
 	c.clock.Advance(time.Duration(25+c.random.IntN(240)) * time.Second)
 	r := c.result(m, &scene, on, calls, t.guard)
 	r.PersonID, r.CreditorID, r.StartedAt = person, scene.file.CreditorID, openedAt
-	done, err := c.contacts.RecordTx(ctx, tx, r)
+	done, err := c.contacts.KeepTx(ctx, tx, r)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"aldia/domain/debt"
 	"aldia/domain/delinquency"
 	"aldia/domain/intake"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/payment"
 	"aldia/domain/portfolio"
@@ -35,6 +36,7 @@ type program struct {
 	intakes    *intake.Intakes
 	treatments *treatment.Treatments
 	worklists  *worklist.Worklists
+	gate       *law.Gate
 	contacts   *contact.Contacts
 	trees      *contact.Trees
 	promises   *promise.Promises
@@ -60,7 +62,8 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{Keep: p.keepCases, Find: p.findPersons})
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
 	p.trees = contact.NewTrees(d)
-	p.contacts = contact.NewContacts(d, p.trees, p.bus, p.persons)
+	p.gate = law.NewGate(d, p.bus, (&law.Packs{}).OfTx, contact.AskPast)
+	p.contacts = contact.NewContacts(d, p.trees, p.bus, p.persons, p.gate)
 	p.intakes = intake.NewIntakes(d, openTable, p.blobs, p.portfolios, p.persons)
 	p.promises = promise.NewPromises(d, p.bus)
 	p.payments = payment.NewPayments(d)
@@ -69,6 +72,7 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.intakes.Payer = payer{p.payments, d}
 	p.intakes.After = p.published
 
+	p.bus.On(contact.NameRecorded, "law", p.mark)
 	p.bus.On(contact.NameRecorded, "promise", p.promises.HearRecorded)
 	p.bus.On(contact.NameRecorded, "case", p.recorded)
 	p.bus.On(promise.NameWithdrawn, "treatment", p.withdrawn)
@@ -108,6 +112,7 @@ func (p *program) merged(tx db.Tx, m party.Merged) error {
 	moves := []func(tx db.Tx, from, into id.ID) error{
 		debt.MoveTx,
 		p.contacts.MoveTx,
+		p.gate.MoveTx,
 		p.promises.MoveTx,
 		p.payments.MoveTx,
 	}

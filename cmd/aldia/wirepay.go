@@ -95,8 +95,12 @@ func whyUnmatched(amount money.Amount) string {
 // Undo takes the payments of an import back.
 func (y payer) Undo(tx db.Tx, cut id.ID) error { return y.payments.UndoTx(tx, cut) }
 
-// paid decides the cases of who has paid again, at once.
+// paid decides the cases of who has paid again, at once, and takes back the leave to contact them: who has
+// paid is not called by somebody who does not know it yet.
 func (p *program) paid(tx db.Tx, persons []id.ID) error {
+	if _, err := p.gate.CancelTx(tx, persons, "", "paid"); err != nil {
+		return err
+	}
 	return p.treatments.ReconsiderManyTx(tx, persons, treatment.Effect{})
 }
 

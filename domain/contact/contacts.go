@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"aldia/domain/calendar"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/platform/audit"
 	"aldia/platform/auth"
@@ -23,30 +24,18 @@ type Contacts struct {
 	trees   *Trees
 	bus     *event.Bus
 	persons *party.Persons
+	gate    *law.Gate
 	zones   sync.Map // name → *time.Location: reading one from disk costs more than all the rest
 }
 
 // NewContacts opens the front door.
-func NewContacts(d *db.DB, trees *Trees, bus *event.Bus, persons *party.Persons) *Contacts {
-	return &Contacts{db: d, trees: trees, bus: bus, persons: persons}
+func NewContacts(
+	d *db.DB, trees *Trees, bus *event.Bus, persons *party.Persons, gate *law.Gate,
+) *Contacts {
+	return &Contacts{db: d, trees: trees, bus: bus, persons: persons, gate: gate}
 }
 
-// Record keeps the result of an attempt or a conversation and does what follows from it: one transaction
-// with all who listen to it. A second call of the same user with the same idempotency key does nothing and
-// gives the answer of the first, also when the result would be refused by now.
-func (c *Contacts) Record(ctx context.Context, r Result) (done Recorded, err error) {
-	if _, err := auth.Allow(ctx, auth.CaseWork); err != nil {
-		return Recorded{}, err
-	}
-	err = c.db.Write(ctx, func(tx db.Tx) error {
-		done, err = c.RecordTx(ctx, tx, r)
-		return err
-	})
-	return done, err
-}
-
-// RecordTx does so in a transaction that has begun.
-func (c *Contacts) RecordTx(ctx context.Context, tx db.Tx, r Result) (Recorded, error) {
+func (c *Contacts) record(ctx context.Context, tx db.Tx, r Result, how leave) (Recorded, error) {
 	who, err := auth.Allow(ctx, auth.CaseWork)
 	if err != nil {
 		return Recorded{}, err
@@ -60,35 +49,46 @@ func (c *Contacts) RecordTx(ctx context.Context, tx db.Tx, r Result) (Recorded, 
 	case !slices.Contains(Parties(), r.Party):
 		return Recorded{}, ErrParty.With(r.Party)
 	}
-	return c.record(tx, who.ID, r)
-}
-
-func (c *Contacts) record(tx db.Tx, user id.ID, r Result) (Recorded, error) {
-	s, err := sceneOf(tx, user, &r)
+	s, err := sceneOf(tx, who.ID, &r, how.look(c, who.ID, &r)...)
 	if err != nil {
 		return Recorded{}, err
 	}
 	if s.earlier != 0 {
-		return repeated(tx, user, &r)
+		return repeated(tx, who.ID, &r)
 	}
 	w, err := c.weigh(tx, &s, &r)
 	if err != nil {
 		return Recorded{}, err
 	}
+	if err := how.settle(c, &r); err != nil {
+		return Recorded{}, err
+	}
 	done := r.follow(&w.leaf, w.at, w.today, w.place)
-	done.ContactID, done.UserID, done.TreeID = c.db.IDs().New(), user, s.treeID
+	done.ContactID, done.UserID, done.TreeID = c.db.IDs().New(), who.ID, s.treeID
+	done.Inbound, done.PermitID = how.way == heard, how.permitID
 	done.Also = others(w.debts, r.CreditorID)
 	fresh, err := add(tx, &done, &r)
 	if err != nil {
 		return Recorded{}, err
 	}
 	if !fresh {
-		return repeated(tx, user, &r) // the same click, a moment earlier, on another connection
+		return repeated(tx, who.ID, &r) // the same click, a moment earlier, on another connection
 	}
 	if err := addDebts(tx, done.ContactID, w.debts); err != nil {
 		return Recorded{}, err
 	}
-	return done, c.announce(tx, done, &r, &w.leaf, &s)
+	for _, d := range w.debts {
+		done.Debts = append(done.Debts, d.account)
+	}
+	d, err := how.answer(ctx, tx, c, &done, &r)
+	if err != nil {
+		return Recorded{}, err
+	}
+	if err := c.announce(tx, done, &r, &w.leaf, &s); err != nil || !done.Breach {
+		return done, err
+	}
+	err = tellBreach(tx, &done, &d)
+	return done, err
 }
 
 // announce does what follows: the telephone is marked, the number found is kept, who listens hears of it,
@@ -115,7 +115,7 @@ func (c *Contacts) announce(tx db.Tx, done Recorded, r *Result, leaf *Leaf, s *s
 	return audit.AppendTx(tx, audit.Entry{At: done.At, ByUser: done.UserID, What: string(NameRecorded),
 		On: "contact", OnID: done.ContactID, Person: done.PersonID, Detail: bookLine{
 			Creditor: done.CreditorID, Leaf: done.Leaf, Amount: int64(done.Amount), Currency: string(done.Currency),
-			PromisedOn: done.PromisedOn.Text(), Hold: string(done.Hold),
+			PromisedOn: done.PromisedOn.Text(), Hold: string(done.Hold), Inbound: done.Inbound, Permit: done.PermitID,
 		}})
 }
 
@@ -128,6 +128,8 @@ type bookLine struct {
 	Currency   string `json:"currency,omitempty"`
 	PromisedOn string `json:"promised_on,omitempty"`
 	Hold       string `json:"hold,omitempty"`
+	Inbound    bool   `json:"inbound,omitempty"`
+	Permit     id.ID  `json:"permit,omitempty"`
 }
 
 // follow says what a checked result means: when to call again, or how long to rest.

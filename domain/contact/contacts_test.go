@@ -12,6 +12,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/contact"
+	"aldia/domain/law"
 	"aldia/domain/money"
 	"aldia/domain/party"
 	"aldia/platform/auth"
@@ -36,6 +37,7 @@ const (
 type desk struct {
 	*contact.Contacts
 	trees *contact.Trees
+	gate  *law.Gate
 	t     *testing.T
 	db    *db.DB
 	clock *clock.Fake
@@ -63,7 +65,8 @@ func open(t *testing.T, d *db.DB) *desk {
 		}
 		return err
 	})
-	k.Contacts = contact.NewContacts(d, k.trees, bus, party.NewPersons(d))
+	k.gate = law.NewGate(d, bus, (&law.Packs{}).OfTx, contact.AskPast)
+	k.Contacts = contact.NewContacts(d, k.trees, bus, party.NewPersons(d), k.gate)
 	k.do(`INSERT INTO staff (id, code, name, team_id, language, capacity, all_creditors, active, created_at)
 		VALUES (1, 'ana', 'Ana Mora', 0, 'es', 0, 0, 1, 0), (2, 'luis', 'Luis Paz', 0, 'es', 0, 0, 1, 0)`)
 	for _, c := range []struct {
@@ -145,7 +148,7 @@ func as(ctx context.Context, who id.ID, role auth.Role) context.Context {
 // record lets Ana record a result.
 func (k *desk) record(r contact.Result) (contact.Recorded, error) {
 	k.t.Helper()
-	return k.Record(as(k.t.Context(), ana, auth.Agent), r)
+	return k.Keep(as(k.t.Context(), ana, auth.Agent), r)
 }
 
 func (k *desk) must(r contact.Result) contact.Recorded {
@@ -284,7 +287,7 @@ func TestWhatCannotBeIsRefusedAndNothingIsKept(t *testing.T) {
 				t.Errorf("%s: %v", c.says, err)
 			}
 		}
-		if _, err := k.Record(t.Context(), call("nobody/busy")); fault.KindOf(err) != fault.Unsigned {
+		if _, err := k.Keep(t.Context(), call("nobody/busy")); fault.KindOf(err) != fault.Unsigned {
 			t.Errorf("nobody is signed in: %v", err)
 		}
 		if n := k.count(`SELECT count(*) FROM contact`); n != 0 || len(k.heard) > 0 {
@@ -353,7 +356,7 @@ func TestADoubleClickRecordsOnce(t *testing.T) {
 		if _, err := k.record(other); !errors.Is(err, contact.ErrKeyReused) {
 			t.Errorf("another result with the same key: %v", err)
 		}
-		if _, err := k.Record(as(t.Context(), luis, auth.Agent), other); err != nil {
+		if _, err := k.Keep(as(t.Context(), luis, auth.Agent), other); err != nil {
 			t.Errorf("the same key of somebody else: %v", err)
 		}
 		if n := k.count(`SELECT count(*) FROM contact WHERE user_id = ?`, ana); n != 1 {
@@ -373,7 +376,7 @@ func TestManyClicksAtOnceRecordOnce(t *testing.T) {
 		for i := range answers {
 			wg.Go(func() {
 				var err error
-				if answers[i], err = k.Record(as(context.Background(), ana, auth.Agent), r); err != nil {
+				if answers[i], err = k.Keep(as(context.Background(), ana, auth.Agent), r); err != nil {
 					t.Errorf("click %d: %v", i, err)
 				}
 			})
@@ -474,7 +477,7 @@ func TestTheFiguresOfADay(t *testing.T) {
 		k.must(pesos)
 		// Half past ten at night in Quito is still the same day.
 		k.clock.Set(time.Date(2026, 3, 3, 3, 30, 0, 0, time.UTC))
-		if _, err := k.Record(as(t.Context(), luis, auth.Agent), call("nobody/busy")); err != nil {
+		if _, err := k.Keep(as(t.Context(), luis, auth.Agent), call("nobody/busy")); err != nil {
 			t.Fatal(err)
 		}
 		all, err := k.Figures(t.Context(), today, today, []id.ID{banco, coop})

@@ -36,6 +36,12 @@ type Recorded struct {
 	AgainAt     time.Time    `json:"again_at,omitzero"`
 	Hold        HoldReason   `json:"hold,omitempty"`          // why the case rests, or empty
 	HoldUntilOn calendar.Day `json:"hold_until_on,omitempty"` // the last day of the rest; none: no end
+	// Inbound says that the person began it.
+	Inbound  bool  `json:"inbound,omitempty"`
+	PermitID id.ID `json:"permit_id,omitempty"` // of the gate: the leave for it, or what it would have said
+	// Breach says that nobody asked the gate, and that it would have refused.
+	Breach bool    `json:"breach,omitempty"`
+	Debts  []id.ID `json:"debts,omitempty"` // that were named; none: the creditor's
 }
 
 // About gives the creditors whose debts it was about, the one under whose tree it was recorded first. A

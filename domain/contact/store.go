@@ -30,14 +30,17 @@ type scene struct {
 const inForce = `COALESCE((SELECT t.id FROM tree AS t WHERE t.creditor_id IN (0, c.id)
 	ORDER BY t.creditor_id DESC, t.version DESC LIMIT 1), 0)`
 
-func sceneOf(tx db.Tx, user id.ID, r *Result) (s scene, err error) {
+// sceneOf asks for the scene, and in the same round trip what more there is to ask.
+func sceneOf(tx db.Tx, user id.ID, r *Result, more ...db.Question) (s scene, err error) {
 	promises := r.Amount.Amount > 0
-	found, err := db.One(tx, func(row db.Row) error {
+	found := false
+	err = tx.Batch(append([]db.Question{{Each: func(row db.Row) error {
+		found = true
 		s = scene{zone: row.Text(0), country: row.Text(1), currency: money.Currency(row.Text(2)),
 			treeID: id.ID(row.Int(3)), hasPerson: row.Int(4) > 0, point: party.PointState(row.Text(5)),
 			earlier: id.ID(row.Int(6)), owed: money.Amount(row.Int(7)), known: row.Int(8) > 0}
 		return nil
-	}, `SELECT c.timezone, c.country, c.currency, `+inForce+`, (SELECT count(*) FROM person AS p WHERE p.id = ?),
+	}, SQL: `SELECT c.timezone, c.country, c.currency, ` + inForce + `, (SELECT count(*) FROM person AS p WHERE p.id = ?),
 		COALESCE((SELECT q.state FROM contact_point AS q WHERE q.id = ? AND q.person_id = ?), ''),
 		COALESCE((SELECT x.id FROM contact AS x WHERE x.user_id = ? AND x.idempotency_key = ?
 			AND x.idempotency_key <> ''), 0),
@@ -45,8 +48,8 @@ func sceneOf(tx db.Tx, user id.ID, r *Result) (s scene, err error) {
 			WHERE d.person_id = ? AND d.creditor_id = c.id AND d.currency = COALESCE(NULLIF(?, ''), c.currency))
 			ELSE 0 END,
 		CASE WHEN CAST(? AS BIGINT) <> 0 THEN (SELECT count(*) FROM standing AS d WHERE d.person_id = ?) ELSE 0 END
-		FROM creditor AS c WHERE c.id = ?`, r.PersonID, r.ContactPointID, r.PersonID, user, r.Key,
-		promises, r.PersonID, r.Amount.Currency, promises, r.PersonID, r.CreditorID)
+		FROM creditor AS c WHERE c.id = ?`, Args: []any{r.PersonID, r.ContactPointID, r.PersonID, user, r.Key,
+		promises, r.PersonID, r.Amount.Currency, promises, r.PersonID, r.CreditorID}}}, more...)...)
 	switch {
 	case err != nil:
 		return s, err
@@ -62,18 +65,25 @@ func sceneOf(tx db.Tx, user id.ID, r *Result) (s scene, err error) {
 
 const contactColumns = `id, person_id, creditor_id, user_id, channel, contact_point_id, party, started_at, at,
 	on_day, tree_id, leaf, kind, reached, note, amount, currency, promised_on, callback_at, again_at, hold,
-	hold_until_on, idempotency_key`
+	hold_until_on, idempotency_key, inbound, permit_id, breach`
 
 // add writes a contact. It says false when one with the same idempotency key of the same user is there
 // already.
 func add(tx db.Tx, done *Recorded, r *Result) (bool, error) {
 	n, err := tx.Exec(`INSERT INTO contact (`+contactColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (user_id, idempotency_key) WHERE idempotency_key <> '' DO NOTHING`,
 		done.ContactID, done.PersonID, done.CreditorID, done.UserID, done.Channel, done.ContactPointID, done.Party,
 		r.StartedAt, done.At, done.OnDay, done.TreeID, done.Leaf, done.Kind, done.Reached, r.Note, done.Amount,
-		done.Currency, done.PromisedOn, done.CallbackAt, done.AgainAt, done.Hold, done.HoldUntilOn, r.Key)
+		done.Currency, done.PromisedOn, done.CallbackAt, done.AgainAt, done.Hold, done.HoldUntilOn, r.Key,
+		done.Inbound, done.PermitID, done.Breach)
 	return n > 0, err
+}
+
+// markBreach notes on a contact, in the transaction that writes it, that the gate would have refused it.
+func markBreach(tx db.Tx, contact id.ID) error {
+	_, err := tx.Exec(`UPDATE contact SET breach = 1 WHERE id = ?`, contact)
+	return err
 }
 
 // Contact is an attempt or a conversation as it stands in the history of a person.
@@ -83,14 +93,14 @@ type Contact struct {
 	Note      string
 	UserName  string
 	What      Leaf // described in the tree that it was recorded under
-	// Debts are the accounts that it was about, where that was said, and Creditors whose each of them is.
-	Debts, Creditors []id.ID
+	// Creditors are whose each of the debts is.
+	Creditors []id.ID
 }
 
 const readColumns = `c.id, c.person_id, c.creditor_id, c.user_id, c.channel, c.contact_point_id, c.party,
 	c.started_at, c.at, c.on_day, c.tree_id, c.leaf, c.kind, c.reached, c.note, c.amount, c.currency,
 	c.promised_on, c.callback_at, c.again_at, c.hold, c.hold_until_on,
-	COALESCE((SELECT s.name FROM staff AS s WHERE s.id = c.user_id), '')`
+	COALESCE((SELECT s.name FROM staff AS s WHERE s.id = c.user_id), ''), c.inbound, c.permit_id, c.breach`
 
 func scan(r db.Row) Contact {
 	return Contact{
@@ -101,7 +111,8 @@ func scan(r db.Row) Contact {
 			Kind: Kind(r.Text(12)), Reached: Reached(r.Text(13)), Amount: money.Amount(r.Int(15)),
 			Currency: money.Currency(r.Text(16)), PromisedOn: calendar.Day(r.Int(17)),
 			CallbackAt: db.Time(r.Int(18)), AgainAt: db.Time(r.Int(19)), Hold: HoldReason(r.Text(20)),
-			HoldUntilOn: calendar.Day(r.Int(21)),
+			HoldUntilOn: calendar.Day(r.Int(21)), Inbound: r.Int(23) != 0, PermitID: id.ID(r.Int(24)),
+			Breach: r.Int(25) != 0,
 		},
 		StartedAt: db.Time(r.Int(7)), Note: r.Text(14), UserName: r.Text(22),
 	}

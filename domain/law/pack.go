@@ -15,6 +15,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/money"
+	"aldia/platform/db"
 )
 
 // The packs: a folder for each country, with pack.toml (what it is, its options), contact.toml (who may be
@@ -56,6 +57,32 @@ func Load(code string) (*Pack, error) {
 	return Parse(packs, "pack/"+strings.ToLower(code))
 }
 
+// LoadAny gives what we do in a country that has no pack: the rules of any/, all of them policy.
+func LoadAny(country string) (*Pack, error) {
+	var of struct {
+		Rules []ContactRule `toml:"rule"`
+	}
+	if err := decode(packs, "pack/any/contact.toml", &of); err != nil {
+		return nil, err
+	}
+	p := &Pack{
+		Code: AnyCode, Version: bareVersion, Name: Said{country, country}, Contacts: of.Rules, zone: time.UTC,
+		Exempt: []Purpose{Confirmation, Transactional, FraudAlert, Requested},
+	}
+	for i := range p.Contacts {
+		if err := p.Contacts[i].check(p); err != nil {
+			return nil, fmt.Errorf("law: any: %w", err)
+		}
+	}
+	return p, nil
+}
+
+// AnyCode is the code of what we do in a country that has no pack.
+const AnyCode = "any"
+
+// bareVersion is said where a pack has its version.
+const bareVersion = "policy"
+
 // Packs reads each pack once, when it is first asked for. The zero Packs is ready; any number of goroutines
 // may ask it.
 type Packs struct {
@@ -80,6 +107,9 @@ func (p *Packs) Of(code string) (*Pack, error) {
 	p.packs[code] = pack
 	return pack, nil
 }
+
+// OfTx gives it to the gate of who keeps no settings of their own.
+func (p *Packs) OfTx(_ db.Tx, code string) (*Pack, error) { return p.Of(code) }
 
 // Parse reads and checks the pack in a folder.
 func Parse(files fs.FS, folder string) (*Pack, error) {

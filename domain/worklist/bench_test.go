@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"aldia/domain/contact"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/promise"
 	"aldia/domain/worklist"
@@ -28,7 +29,8 @@ func beat(b *testing.B, d *db.DB) {
 	b.Helper()
 	bus := event.NewBus(d, func(context.Context, event.Event, string, error) {})
 	promises, list := promise.NewPromises(d, bus), worklist.NewWorklists(d, worklist.Neighbours{})
-	contacts := contact.NewContacts(d, contact.NewTrees(d), bus, party.NewPersons(d))
+	contacts := contact.NewContacts(d, contact.NewTrees(d), bus, party.NewPersons(d),
+		law.NewGate(d, bus, (&law.Packs{}).OfTx, contact.AskPast))
 	bus.On(contact.NameRecorded, "promise", promises.HearRecorded)
 	bus.On(contact.NameRecorded, "worklist", list.HearRecorded)
 	fill(b, d, list)
@@ -44,7 +46,7 @@ func beat(b *testing.B, d *db.DB) {
 			r.Leaf, r.Amount.Amount = "debtor/promise", 100
 			r.PromisedOn = 20518 // Friday of the week in which the test's clock stands
 		}
-		if _, err := contacts.Record(ctx, r); err != nil {
+		if _, err := contacts.Keep(ctx, r); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"aldia/bridge/table"
 	"aldia/domain/contact"
 	"aldia/domain/intake"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/payment"
 	"aldia/domain/portfolio"
@@ -29,6 +30,7 @@ type house struct {
 	persons    *party.Persons
 	treatments *treatment.Treatments
 	worklists  *worklist.Worklists
+	gate       *law.Gate
 	contacts   *contact.Contacts
 	payments   *payment.Payments
 }
@@ -48,7 +50,8 @@ func open(t *testing.T, d *db.DB) *house {
 		_, err := h.worklists.PlaceTx(tx, places)
 		return err
 	})
-	h.contacts = contact.NewContacts(d, contact.NewTrees(d), bus, h.persons)
+	h.gate = law.NewGate(d, bus, (&law.Packs{}).OfTx, contact.AskPast)
+	h.contacts = contact.NewContacts(d, contact.NewTrees(d), bus, h.persons, h.gate)
 	promises := promise.NewPromises(d, bus)
 	h.payments.Persons = personsOf
 	h.payments.Credited = promises.CreditPaymentTx

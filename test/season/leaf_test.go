@@ -100,7 +100,7 @@ func TestEveryLeafOfTheTreeDoesWhatItSays(t *testing.T) {
 			if leaf.Asks(contact.AskPhone) {
 				r.NewPhone = "0987654321"
 			}
-			_, err := s.contacts.Record(auth.As(t.Context(), auth.Identity{ID: 1, Role: auth.Agent}), r)
+			_, err := s.contacts.Keep(auth.As(t.Context(), auth.Identity{ID: 1, Role: auth.Agent}), r)
 			s.must(err, leaf.Path)
 			if is := s.followed(r); is != w {
 				t.Errorf("%s: %+v, want %+v", leaf.Path, is, w)
@@ -171,7 +171,7 @@ func TestACaseThatRestsIsNotCalledBecauseNobodyAnswered(t *testing.T) {
 			for k, leaf := range c.calls {
 				r := s.callOf(people[n], leaf, on)
 				r.CallbackAt, r.Note = s.clock.Now().Add(26*time.Hour), "dicho por teléfono"
-				_, err := s.contacts.Record(ctx, r)
+				_, err := s.contacts.Keep(ctx, r)
 				s.must(err, c.says)
 				if last = s.followed(r); k == 0 {
 					first = last
@@ -204,7 +204,7 @@ func TestWhoHasNoTelephoneThatWorksIsToBeFound(t *testing.T) {
 			if phone != "" {
 				r.Channel, r.ContactPointID = "visit", 0
 			}
-			_, err := s.contacts.Record(ctx, r)
+			_, err := s.contacts.Keep(ctx, r)
 			s.must(err, leaf)
 		}
 		steps := func(says, want string) {

@@ -187,7 +187,7 @@ func (s *season) agent(me id.ID, r *rand.Rand) {
 		if !worth || r.IntN(15) == 0 { // the agent leaves without a result
 			err = s.worklists.Release(ctx, me, person)
 		} else {
-			_, err = s.contacts.Record(ctx, result)
+			_, err = s.contacts.Keep(ctx, result)
 		}
 		if errors.Is(err, contact.ErrOverDebt) { // they owe two creditors, and promised the sum to one
 			err = s.worklists.Release(ctx, me, person)

@@ -83,7 +83,7 @@ func TestAResultIsRecordedInFewStatements(t *testing.T) {
 			tx := &counted{}
 			if err := d.Write(ctx, func(inner db.Tx) error {
 				tx = &counted{Tx: inner}
-				_, err := s.contacts.RecordTx(ctx, tx, r)
+				_, err := s.contacts.KeepTx(ctx, tx, r)
 				return err
 			}); err != nil {
 				t.Fatalf("%s: %v", c.leaf, err)

@@ -63,7 +63,7 @@ func promisedAll(t *testing.T, d *db.DB) (s *season, b *book, who id.ID, first c
 	s.rows(func(r db.Row) { who = id.ID(r.Int(0)) }, `SELECT person_id FROM account WHERE number = 'condor-0'`)
 	call := s.callOf(who, "debtor/promise", first+1)
 	call.Amount.Amount, call.PromisedOn = 100, first+2
-	_, err := s.contacts.Record(auth.As(t.Context(), auth.Identity{ID: 1, Role: auth.Agent}), call)
+	_, err := s.contacts.Keep(auth.As(t.Context(), auth.Identity{ID: 1, Role: auth.Agent}), call)
 	s.must(err, "promise")
 	return s, b, who, first
 }

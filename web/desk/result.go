@@ -86,7 +86,7 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 	case len(wrong) > 0:
 		wrong = append(wrong, p.Contacts.Check(r.Context(), wanted))
 	default:
-		_, err := p.Contacts.Record(r.Context(), wanted)
+		_, err := p.Contacts.Keep(r.Context(), wanted)
 		wrong = append(wrong, err)
 	}
 	if err := errors.Join(wrong...); err == nil {

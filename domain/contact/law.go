@@ -1,0 +1,84 @@
+package contact
+
+import (
+	"time"
+
+	"aldia/domain/law"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// LawResult is what a result is to the rules of contact, which count attempts, answers and conversations. A
+// conversation is one with who answers for the debt.
+func LawResult(channel string, kind Kind, reached Reached) law.Result {
+	spoken := channel == string(law.Voice) || channel == string(law.Visit)
+	switch {
+	case kind == WrongNumber:
+		return law.WrongNumber
+	case reached == Debtor:
+		return law.TwoWay
+	case reached == Third:
+		return law.Connected
+	case kind == OutOfService && spoken:
+		return law.NotInService
+	case kind == OutOfService:
+		return law.Bounced
+	case !spoken:
+		return law.Sent
+	case kind == Busy:
+		return law.Busy
+	case kind == MessageLeft:
+		return law.Voicemail
+	case kind == Refuses: // somebody answered and hung up
+		return law.Connected
+	}
+	return law.Unanswered
+}
+
+// AskPast are the questions by which the gate learns of earlier contacts.
+func AskPast(persons db.List, since time.Time, each func(law.Past)) []db.Question {
+	return []db.Question{{Each: func(r db.Row) error {
+		channel := r.Text(4)
+		each(law.Past{
+			PersonID: id.ID(r.Int(0)), ContactID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)),
+			AccountID: id.ID(r.Int(8)),
+			Event: law.Event{At: db.Time(r.Int(3)), Channel: law.Channel(channel), Person: r.Int(7) != 0,
+				Result: LawResult(channel, Kind(r.Text(5)), Reached(r.Text(6)))},
+		})
+		return nil
+	}, SQL: `SELECT c.person_id, c.id, c.creditor_id, c.at, c.channel, c.kind, c.reached, c.inbound,
+		COALESCE(d.account_id, 0) FROM contact AS c LEFT JOIN contact_debt AS d ON d.contact_id = c.id
+		WHERE c.person_id IN ?list AND c.at >= ? ORDER BY c.person_id, c.id`, Args: []any{persons, since}}}
+}
+
+// MarksOf is what a result says for or against contacting the person from now on. A claim is about the debts
+// that were named, else about those given, the creditor's; it stands as long as the tree lets the case rest.
+func MarksOf(r Recorded, theirs []id.ID) (all []law.Mark) {
+	m := law.Mark{PersonID: r.PersonID, From: r.At, ContactID: r.ContactID, ByUser: r.UserID,
+		Proof: r.ContactID.Text(Prefix)}
+	switch {
+	case r.Kind == NoContactAsked:
+		m.Kind = law.OptOut
+	case r.Kind == Deceased:
+		m.Kind = law.Deceased
+	case r.Kind == Callback && !r.CallbackAt.IsZero():
+		m.Kind, m.Channel = law.Asked, law.Channel(r.Channel)
+		m.Until = r.CallbackAt.Add(callbackLate)
+	case r.Kind == Disputes:
+		m.Kind, m.Until = law.Disputed, r.AgainAt
+		if len(r.Debts) > 0 {
+			theirs = r.Debts
+		}
+		for _, account := range theirs {
+			m.AccountID = account
+			all = append(all, m)
+		}
+		return all
+	default:
+		return nil
+	}
+	return append(all, m)
+}
+
+// callbackLate is how long after the agreed hour a call is still the one that was agreed.
+const callbackLate = 24 * time.Hour

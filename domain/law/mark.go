@@ -1,0 +1,137 @@
+package law
+
+import (
+	"slices"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/platform/fault"
+	"aldia/platform/id"
+)
+
+// MarkPrefix of the identities.
+const MarkPrefix = "mrk_"
+
+// MarkKind is what stands for or against contacting a person.
+type MarkKind string
+
+// The kinds.
+const (
+	Consents  MarkKind = "consent"    // to a channel, with its proof
+	OptOut    MarkKind = "opt_out"    // of a channel, or of all
+	Ceased    MarkKind = "ceased"     // wants no more contact, in writing
+	StopOrder MarkKind = "stop_order" // ours
+	Attorney  MarkKind = "attorney"
+	Lawsuit   MarkKind = "lawsuit"
+	Insolvent MarkKind = "insolvency"
+	Deceased  MarkKind = "deceased"
+	Minor     MarkKind = "minor"
+	Disputed  MarkKind = "disputed" // a debt, or all
+	Asked     MarkKind = "asked"    // to be contacted at another time or more often than the rules have it
+)
+
+// MarkKinds are all kinds.
+func MarkKinds() []MarkKind {
+	return []MarkKind{
+		Consents, OptOut, Ceased, StopOrder, Attorney, Lawsuit, Insolvent, Deceased, Minor, Disputed, Asked,
+	}
+}
+
+// Errors of marks.
+var (
+	ErrMark       = fault.New(fault.Missing, "law.no_such_mark").On("mark")
+	ErrMarkKind   = fault.New(fault.Invalid, "law.no_such_mark_kind").On("kind")
+	ErrMarkEnded  = fault.New(fault.Conflict, "law.mark_ended").On("mark")
+	ErrMarkProof  = fault.New(fault.Invalid, "law.mark_proof").On("proof")
+	ErrMarkWhy    = fault.New(fault.Invalid, "law.mark_why").On("why")
+	ErrMarkLong   = fault.New(fault.Limit, "law.mark_proof_long").On("proof")
+	ErrMarkMany   = fault.New(fault.Limit, "law.too_many_marks")
+	ErrMarkMedium = fault.New(fault.Invalid, "law.mark_channel").On("channel")
+)
+
+const (
+	// maxProof bounds a proof, in letters: it says where to read or hear it, and is not the thing itself.
+	maxProof = 500
+	// maxMarks bounds what stands of one person at a time: the gate reads it all for each answer.
+	maxMarks = 200
+)
+
+// Mark is one thing that stands for or against contacting a person. It is ended and never deleted.
+type Mark struct {
+	ID        id.ID
+	PersonID  id.ID
+	AccountID id.ID // none: all debts
+	Kind      MarkKind
+	Channel   Channel   // empty: every one
+	From      time.Time // since when it stands; for what they asked, when they did
+	Until     time.Time // zero: until it is ended
+	Document  bool      // in an instrument of its own, after the contract
+	Proof     string
+	ContactID id.ID // the contact in which it was said
+	SetAt     time.Time
+	ByUser    id.ID
+	EndedAt   time.Time
+	EndedBy   id.ID
+	EndedWhy  string
+}
+
+// Forbids says whether the mark stands against contacts, so that open permits are cancelled.
+func (m *Mark) Forbids() bool { return m.Kind != Consents && m.Kind != Asked }
+
+// stands says whether the mark is to be minded at an instant.
+func (m *Mark) stands(at time.Time) bool {
+	return !m.From.After(at) && (m.Until.IsZero() || at.Before(m.Until)) &&
+		(m.EndedAt.IsZero() || at.Before(m.EndedAt))
+}
+
+func (m *Mark) check() error {
+	switch {
+	case !slices.Contains(MarkKinds(), m.Kind):
+		return ErrMarkKind.With(string(m.Kind), list(MarkKinds()))
+	case m.Channel != "" && !slices.Contains(Channels(), m.Channel):
+		return ErrUnknown.With("channel", string(m.Channel), list(Channels())).On("channel")
+	case m.Kind == Consents && m.Channel == "":
+		return ErrMarkMedium // "to everything" is what no law accepts
+	case m.Kind == Consents && m.Proof == "":
+		return ErrMarkProof
+	case len([]rune(m.Proof)) > maxProof:
+		return ErrMarkLong.With(maxProof)
+	}
+	return nil
+}
+
+// lay takes the mark into what is asked about the person, by the zone in which days are counted.
+func (m *Mark) lay(person *Person, f *Facts, debts []string, zone *time.Location) {
+	switch m.Kind {
+	case Consents:
+		person.Consents = append(person.Consents, Consent{m.Channel, calendar.On(m.From, zone)})
+	case OptOut:
+		if m.Channel == "" {
+			person.RefuseAll = true
+		} else {
+			person.OptOuts = append(person.OptOuts, m.Channel)
+		}
+	case Asked:
+		person.Asked = append(person.Asked, Asking{m.From, m.Until, m.Channel, m.Document})
+	case Disputed:
+		if m.AccountID == 0 {
+			f.Disputed = append(f.Disputed, debts...)
+		} else {
+			f.Disputed = append(f.Disputed, debtText(m.AccountID))
+		}
+	case Ceased:
+		f.Ceased = true
+	case StopOrder:
+		f.StopOrder = true
+	case Attorney:
+		f.Attorney = true
+	case Lawsuit:
+		f.Lawsuit = true
+	case Insolvent:
+		f.Insolvency = true
+	case Deceased:
+		f.Deceased = true
+	case Minor:
+		f.Minor = true
+	}
+}
