@@ -36,6 +36,7 @@ type program struct {
 	intakes    *intake.Intakes
 	treatments *treatment.Treatments
 	worklists  *worklist.Worklists
+	owns       *law.Owns
 	gate       *law.Gate
 	contacts   *contact.Contacts
 	trees      *contact.Trees
@@ -62,7 +63,8 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{Keep: p.keepCases, Find: p.findPersons})
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
 	p.trees = contact.NewTrees(d)
-	p.gate = law.NewGate(d, p.bus, (&law.Packs{}).OfTx, contact.AskPast)
+	p.owns = law.NewOwns(d)
+	p.gate = law.NewGate(d, p.bus, p.owns.PackTx, contact.AskPast)
 	p.contacts = contact.NewContacts(d, p.trees, p.bus, p.persons, p.gate)
 	p.intakes = intake.NewIntakes(d, openTable, p.blobs, p.portfolios, p.persons)
 	p.promises = promise.NewPromises(d, p.bus)

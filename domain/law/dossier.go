@@ -39,12 +39,6 @@ type home struct {
 	zone    *time.Location
 }
 
-// Case is a question to one pack.
-type Case struct {
-	Pack *Pack
-	Ask  *Ask
-}
-
 // Debts are the person's open debts with a creditor.
 func (d *Dossier) Debts(creditor id.ID) (all []id.ID) {
 	for _, a := range d.accounts {
@@ -73,10 +67,10 @@ func (d *Dossier) Taken() []Permit { return d.permits }
 
 // Cases puts a proposal as a question to the pack of each country whose debts it is about. A person who is
 // spoken to of debts in two countries is under the law of both.
-func (d *Dossier) Cases(p Proposal) ([]Case, error) { return d.cases(&p, 0) }
+func (d *Dossier) Cases(p Proposal) ([]Under, error) { return d.cases(&p, 0) }
 
 // cases leaves one permit out: the one that is already held for this very contact.
-func (d *Dossier) cases(p *Proposal, held id.ID) ([]Case, error) {
+func (d *Dossier) cases(p *Proposal, held id.ID) ([]Under, error) {
 	debts, err := d.spokenOf(p)
 	if err != nil {
 		return nil, err
@@ -95,10 +89,10 @@ func (d *Dossier) cases(p *Proposal, held id.ID) ([]Case, error) {
 	}
 	slices.Sort(countries)
 	history := d.history(held)
-	cases := make([]Case, len(countries))
+	cases := make([]Under, len(countries))
 	for i, country := range countries {
 		pack := d.packs[country]
-		cases[i] = Case{pack, d.ask(p, pack, byCountry[country], history)}
+		cases[i] = Under{pack, d.ask(p, pack, byCountry[country], history)}
 	}
 	return cases, nil
 }
@@ -215,32 +209,9 @@ func (d *Dossier) judge(p *Proposal, held id.ID) (Decision, error) {
 		}
 	}
 	if !answer.Allowed {
-		answer.NextAt = nextOf(cases)
+		answer.NextAt, err = NextOf(cases...)
 	}
-	return answer, nil
-}
-
-// nextOf is the first instant at which every pack allows the contact; zero when there is none.
-func nextOf(cases []Case) time.Time {
-	at, last := cases[0].Ask.At, cases[0].Ask.At.Add(horizon)
-	for moved := true; moved && at.Before(last); {
-		moved = false
-		for _, c := range cases {
-			ask := *c.Ask
-			ask.At = at
-			next := c.Pack.next(&ask, c.Pack.rulesOf(&ask), ask.zones(c.Pack))
-			if next.IsZero() {
-				return time.Time{}
-			}
-			if next.After(at) {
-				at, moved = next, true
-			}
-		}
-		if len(cases) == 1 {
-			break
-		}
-	}
-	return at
+	return answer, err
 }
 
 func debtText(account id.ID) string { return strconv.FormatInt(int64(account), 10) }

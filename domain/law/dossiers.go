@@ -63,7 +63,9 @@ func (g *Gate) read(
 		}),
 		askAccounts(list, func(person id.ID, a debtOf) { all[person].accounts = append(all[person].accounts, a) }),
 		askHomes(list, wanted, func(c id.ID, country, zone string) { homes[c] = home{country, g.zone(zone)} }),
-		askMarks(list, at.Add(-longestTalk), func(m Mark) { all[m.PersonID].marks = append(all[m.PersonID].marks, m) }),
+		askMarks(list, at.Add(-longestTalk), func(m Mark) {
+			all[m.PersonID].marks = append(all[m.PersonID].marks, m)
+		}),
 	), g.earlier(all, list, at.Add(-usualReach))...)...)
 	if err != nil {
 		return nil, err

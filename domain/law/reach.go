@@ -6,43 +6,22 @@ import (
 	"aldia/domain/calendar"
 )
 
-// reach is how far back the rules of a pack count, with two days for the zones and for where a day begins.
+// firstDays is how long ago a first contact may have been: who was last contacted more than a year before is
+// told again who calls.
+const firstDays = 366
+
+// reach is how far back the gate reads to answer by a pack: as far as a rule counts, and where one asks
+// whether there was a contact before, or a talk since the person's wish, as far as that.
 func (p *Pack) reach() time.Duration {
-	days := calendar.Day(0)
+	days := p.Memory()
 	for i := range p.Contacts {
 		r := &p.Contacts[i]
-		switch {
-		case r.Cap != nil:
-			days = max(days, r.Cap.Period.longest())
-		case r.OneChannel != nil:
-			days = max(days, r.OneChannel.Period.longest())
-		case r.Gap != nil:
-			days = max(days, calendar.Day(r.Gap.Hours/24+1), calendar.Day(r.Gap.FullDays+1))
-		case r.Rest != nil:
-			days = max(days, calendar.Day(r.Rest.Days))
-		case r.Content != nil && r.Content.First:
+		if r.Content != nil && r.Content.First {
 			days = max(days, firstDays)
 		}
 		if o := r.OpenedBy; o != nil && o.UntilTalk {
 			days = max(days, calendar.Day(o.Days))
 		}
 	}
-	return time.Duration(days+2) * 24 * time.Hour
+	return time.Duration(days+1) * 24 * time.Hour
 }
-
-// longest is the most days that a period has.
-func (p Period) longest() calendar.Day {
-	switch p {
-	case "calendar_day":
-		return 1
-	case "iso_week":
-		return 7
-	case "calendar_month":
-		return 31
-	}
-	return calendar.Day(p.rolling())
-}
-
-// firstDays is how long ago a first contact may have been: who was last contacted more than a year before is
-// told again who calls.
-const firstDays = 366
