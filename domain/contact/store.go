@@ -40,7 +40,8 @@ func sceneOf(tx db.Tx, user id.ID, r *Result, more ...db.Question) (s scene, err
 			treeID: id.ID(row.Int(3)), hasPerson: row.Int(4) > 0, point: party.PointState(row.Text(5)),
 			earlier: id.ID(row.Int(6)), owed: money.Amount(row.Int(7)), known: row.Int(8) > 0}
 		return nil
-	}, SQL: `SELECT c.timezone, c.country, c.currency, ` + inForce + `, (SELECT count(*) FROM person AS p WHERE p.id = ?),
+	}, SQL: `SELECT c.timezone, c.country, c.currency, ` + inForce + `,
+		(SELECT count(*) FROM person AS p WHERE p.id = ?),
 		COALESCE((SELECT q.state FROM contact_point AS q WHERE q.id = ? AND q.person_id = ?), ''),
 		COALESCE((SELECT x.id FROM contact AS x WHERE x.user_id = ? AND x.idempotency_key = ?
 			AND x.idempotency_key <> ''), 0),
