@@ -146,7 +146,7 @@ func (k *call) tellVanishing(ctx context.Context, l *loaded, c *intake.Cut, answ
 	say := k.say.In(a.Creditor.Country)
 	var sums []string
 	for _, s := range c.Answer.Diff.Out {
-		sums = append(sums, s.Balance.Format(s.Currency, a.Creditor.Country)+" "+string(s.Currency))
+		sums = append(sums, string(s.Currency)+" "+s.Balance.Format(s.Currency, a.Creditor.Country))
 	}
 	as := string(a.Creditor.Gone)
 	if c.Answer.Refused > 0 {

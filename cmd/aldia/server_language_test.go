@@ -24,6 +24,9 @@ func TestWhoChangesTheLanguageKeepsIt(t *testing.T) {
 	if strings.Contains(h.enter("agent").reads("/hoy"), "Personas en mora") {
 		t.Error("the language is forgotten at the next sign-in")
 	}
+	if cookie := h.enter("agent").get("/hoy").Header().Get("Set-Cookie"); !strings.Contains(cookie, "=en;") {
+		t.Errorf("the sign-in page will not speak as the others did: %q", cookie)
+	}
 	shows(t, h.enter("lucia").reads("/hoy"), "Personas en mora")
 	if w := v.post("/idioma", "language", "klingon"); w.Code != http.StatusUnprocessableEntity {
 		t.Errorf("a language that we do not have: %d", w.Code)

@@ -47,6 +47,9 @@ func (s *server) introduce(next http.Handler) http.Handler {
 		// A fragment shows no notice that waits for a page.
 		if target := ui.Target(r); r.URL.Path != streamPath && (target == "" || target == "main") {
 			ui.Remind(w, r)
+			if r.URL.Path != "/idioma" { // where it is about to change
+				ui.RememberLanguage(w, r, member.Language)
+			}
 		}
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), seenKey{}, seen)))
 	})

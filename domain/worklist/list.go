@@ -77,12 +77,13 @@ func (s Sort) order() (order, bool) {
 	return order{}, false
 }
 
-// Filter chooses cases; what is zero does not matter, but Creditors, which are those that the reader may see.
+// Filter chooses cases; what is zero does not matter, but Creditors, which are those that the reader may
+// see.
 type Filter struct {
 	Creditors  []id.ID
 	Seen       []id.ID // those that the reader may see, when fewer are asked for; none: these are all
 	Bucket     string
-	Stage      string // without one, cases in which nothing is owed any more are left out
+	Stage      string // without one and without a text, cases in which nothing is owed any more are left out
 	Step       string
 	AgentID    id.ID  // who keeps the case
 	Unassigned bool   // nobody keeps it
@@ -110,6 +111,9 @@ func (l *Worklists) List(
 			return []Line{}, "", err
 		}
 		q.add(`c.person_id IN ?list`, listOf(found))
+		if s == ByOverdue {
+			o.by = `CASE WHEN c.accounts = 0 THEN ` + neverText + ` ELSE c.oldest_due_on END` // nothing is overdue
+		}
 	}
 	q.after(o, after)
 	err = l.db.Read(ctx, func(tx db.Tx) error {
@@ -146,7 +150,7 @@ func (q *query) add(condition string, args ...any) {
 func (q *query) choose(f *Filter, o order) {
 	q.work, q.person = o.work, o.text
 	q.add(`c.creditor_id IN ?list`, q.creditors)
-	if f.Stage == "" {
+	if f.Stage == "" && f.Text == "" { // who is looked for is found also once all is paid: they ring to ask
 		q.add(`c.accounts > 0`)
 	}
 	for _, c := range [...]struct {

@@ -99,6 +99,7 @@ func TestListsAreFilteredAndSorted(t *testing.T) {
 			{"resting", worklist.Filter{State: "resting"}, worklist.ByName, "D"},
 			{"waiting for its hour, and not resting", worklist.Filter{State: "waiting"}, worklist.ByName, ""},
 			{"a text that names two", worklist.Filter{Text: "mora"}, worklist.ByName, "BD"},
+			{"who has paid all is found, behind the late", worklist.Filter{Text: "all"}, worklist.ByOverdue, "DBACE"},
 			{"a text that names nobody", worklist.Filter{Text: "zz"}, worklist.ByName, ""},
 		} {
 			if c.filter.Creditors == nil {

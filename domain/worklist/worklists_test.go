@@ -47,8 +47,11 @@ func open(t *testing.T, d *db.DB) *floor {
 			return nil
 		},
 		Find: func(_ context.Context, text string, _ []id.ID) ([]id.ID, error) {
-			if text == "mora" {
+			switch text {
+			case "mora":
 				return []id.ID{2, 4}, nil
+			case "all":
+				return []id.ID{1, 2, 3, 4, 5}, nil
 			}
 			return []id.ID{}, nil
 		},

@@ -91,7 +91,7 @@ func (s sentence) fill(l Language, args []any) string {
 	for _, p := range s {
 		switch {
 		case p.argument < 0:
-			b.WriteString(p.plain)
+			b.WriteString(afterStop(&b, p.plain))
 		case p.argument >= len(args):
 			b.WriteString("{" + strconv.Itoa(p.argument) + "}")
 		case p.one != "" || p.many != "":
@@ -105,6 +105,16 @@ func (s sentence) fill(l Language, args []any) string {
 		}
 	}
 	return b.String()
+}
+
+// afterStop is what follows an argument: a name that ends with a stop, as that of a company does, brings
+// the stop of its sentence with it.
+func afterStop(b *strings.Builder, plain string) string {
+	if b.Len() > 0 && strings.HasSuffix(b.String(), ".") && strings.HasPrefix(plain, ".") &&
+		!strings.HasPrefix(plain, "..") {
+		return plain[1:]
+	}
+	return plain
 }
 
 // dated is a calendar day, as package calendar of the domain gives it.

@@ -33,6 +33,7 @@ rows = "{0} {0|cuenta|cuentas} de {1}"
 since = "desde el {0}"
 lacks = "falta la columna {0}"
 brace = "{nombre} y {0}"
+whose = "Cartera de {0}. Fin."
 [cut.column]
 due_on = "fecha de vencimiento"
 [fault.internal]
@@ -45,6 +46,7 @@ rows = "{0} {0|account|accounts} of {1}"
 since = "since {0}"
 lacks = "there is no column {0}"
 brace = "{name} and {0}"
+whose = "Portfolio of {0}. End."
 [cut.column]
 due_on = "due date"
 [fault.internal]
@@ -71,6 +73,8 @@ func TestSay(t *testing.T) {
 		{"a key as an argument is said in turn", en.Say("cut.lacks", text.Key("cut.column.due_on")),
 			"there is no column due date"},
 		{"a brace without a digit is a brace", es.Say("cut.brace", "x"), "{nombre} y x"},
+		{"a company brings the stop of it", es.Say("cut.whose", "Andes S.A."), "Cartera de Andes S.A. Fin."},
+		{"nobody else does", es.Say("cut.whose", "Andes"), "Cartera de Andes. Fin."},
 		{"a missing argument can be seen", es.Say("cut.since"), "desde el {0}"},
 		{"a missing key can be seen", es.Say("cut.nothing"), "cut.nothing"},
 		{"a language we lack is Spanish", c.For("qu").Say("cut.since", "hoy"), "desde el hoy"},

@@ -367,7 +367,7 @@ func agentColumns(v *ui.View) []ui.Column {
 		{Label: v.Say("supervisor.average"), Kind: ui.Figures, Spare: true},
 		{Label: v.Say("supervisor.last"), Spare: true},
 		{Label: v.Say("worklist.column.ready"), Kind: ui.Figures},
-		{Label: v.Say("worklist.column.waiting"), Kind: ui.Figures, Spare: true},
+		{Label: v.Say("worklist.column.waiting"), Kind: ui.Figures},
 	}
 }
 

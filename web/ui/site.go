@@ -84,6 +84,14 @@ func (v *View) Speak(language string) {
 	}
 }
 
+// RememberLanguage keeps the language of who works at a browser, when it has another: the sign-in page,
+// where nobody is known yet, then speaks as the pages did.
+func RememberLanguage(w http.ResponseWriter, r *http.Request, language string) {
+	if kept, err := r.Cookie(languageCookie); language != "" && (err != nil || kept.Value != language) {
+		KeepLanguage(w, language)
+	}
+}
+
 // KeepLanguage keeps a language in the browser, for who is not signed in yet.
 func KeepLanguage(w http.ResponseWriter, language string) {
 	http.SetCookie(
@@ -93,9 +101,9 @@ func KeepLanguage(w http.ResponseWriter, language string) {
 	)
 }
 
-// Work moves the view to a place: the one that a person works in, or that a page is about. The figures of the
-// page are written in the country's manner, as Shared gives it where there are several; "" is the manner of
-// the person's language, but for sums of a currency that has its home.
+// Work moves the view to a place: the one that a person works in, or that a page is about. The figures of
+// the page are written in the country's manner, as Shared gives it where there are several; "" is the
+// manner of the person's language, but for sums of a currency that has its home.
 func (v *View) Work(country string, zone *time.Location) {
 	v.Text = v.Text.In(country)
 	if zone != nil {

@@ -76,6 +76,10 @@
     for (const dialog of $$("dialog[data-shown]", root)) { dialog.removeAttribute("data-shown"); open(dialog); }
     for (const drop of $$("[data-drop]", root)) wire(drop);
     for (const field of $$("[data-goes-with]", root)) depend(field);
+    for (const tab of $$(".tabs [aria-current]", root)) { // on a phone the one that is shown may be far along
+      const strip = tab.closest(".tabs");
+      strip.scrollLeft = tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2;
+    }
   };
 
   // What stands behind a button on a phone: filters, with the number of those in force, and the rows of a long table.
