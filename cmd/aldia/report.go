@@ -53,10 +53,10 @@ func runReport(ctx context.Context, k *call) error {
 			as = "json"
 		}
 	}
-	if err := oneOf(as, "csv", "json", "xlsx"); err != nil {
+	if err := oneOf(as, "csv", "json", "xlsx", "pdf"); err != nil {
 		return err
 	}
-	if as == "xlsx" && out == "" && onTerminal(os.Stdout) {
+	if (as == "xlsx" || as == "pdf") && out == "" && onTerminal(os.Stdout) {
 		return misused("command.report.needs_file")
 	}
 	if err := k.there(); err != nil {
@@ -129,6 +129,8 @@ func reportSink(w io.Writer, as string, say text.Language) (sink report.Sink, fi
 		return jsonSink(w)
 	case "xlsx":
 		return xlsxSink(w, say)
+	case "pdf":
+		return pdfSink(w, say)
 	}
 	return csvSink(w, say)
 }

@@ -22,7 +22,7 @@ func TestEveryReportIsWrittenInEveryForm(t *testing.T) {
 		"audit": {"--from", "2020-01-01", "--to", "2021-01-01"},
 	}
 	for name, span := range spans {
-		for _, form := range []string{"csv", "json", "xlsx"} {
+		for _, form := range []string{"csv", "json", "xlsx", "pdf"} {
 			file := filepath.Join(d.folder, name+"."+form)
 			args := append([]string{"report", name, "--creditor", "ANDINA", "--as", form, "-o", file}, span...)
 			d.run(exitDone, "", args...)
@@ -39,6 +39,10 @@ func TestEveryReportIsWrittenInEveryForm(t *testing.T) {
 			case "json":
 				if err := json.Unmarshal(written, &whole); err != nil || whole["report"] != name {
 					t.Errorf("%s: %v %s", file, err, written)
+				}
+			case "pdf":
+				if !bytes.HasPrefix(written, []byte("%PDF-")) || !bytes.Contains(written, []byte("%%EOF")) {
+					t.Errorf("%s is no PDF", file)
 				}
 			default:
 				if !bytes.HasPrefix(written, []byte("PK")) {
@@ -75,7 +79,7 @@ func TestAReportThatIsAskedForWronglySaysSo(t *testing.T) {
 		"movements --from 2020-01-01 --to 2020-01-02":   "No hay ningún cierre entre",
 		"aging --creditor NADIE":                        "No existe el acreedor «NADIE»",
 		"productivity --who nadie":                      "No hay nadie con el código «nadie»",
-		"aging --as pdf":                                "no es uno de: csv, json, xlsx",
+		"aging --as doc":                                "no es uno de: csv, json, xlsx, pdf",
 		"movements --date 2026-11-20 --from 2026-11-01": "no las dos cosas",
 		"aging --creditor ANDINA --creditors ANDINA":    "creditors",
 		"worklist sobra":                                "argumentos",

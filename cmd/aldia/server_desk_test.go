@@ -270,6 +270,10 @@ func TestAReportIsShownAndTakenAwayAsAFile(t *testing.T) {
 	if w := v.get("/informes/aging/archivo?como=xlsx"); !strings.HasPrefix(w.Body.String(), "PK") {
 		t.Errorf("the workbook begins %.20q", w.Body)
 	}
+	w = v.get("/informes/aging/archivo?como=pdf")
+	if w.Header().Get("Content-Type") != "application/pdf" || !strings.HasPrefix(w.Body.String(), "%PDF-") {
+		t.Errorf("the document is %s and begins %.20q", w.Header().Get("Content-Type"), w.Body)
+	}
 	shows(t, v.reads("/informes/movements?desde=2020-01-01&hasta=2020-01-31"), "No hay ningún cierre entre")
 	if w := h.enter("agent").get("/informes/aging/archivo"); w.Code != http.StatusForbidden {
 		t.Errorf("an agent takes a report away: %d", w.Code)

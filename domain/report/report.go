@@ -44,6 +44,12 @@ type Column struct {
 	Kind  Kind
 }
 
+// ForMachines says whether a column is for other programs alone: who a row is about, told by an identity, or
+// a detail in their words. A person reads the name beside it.
+func (c Column) ForMachines() bool {
+	return slices.Contains([]string{"person", "on_id", "detail"}, c.Name)
+}
+
 // Cell is one value.
 type Cell struct {
 	// Text is the value for machines: "1250.40", "2026-11-22", an instant as RFC 3339. It is empty where there

@@ -63,12 +63,12 @@ func (a *asking) places() (all []place) {
 // row is about is a link; the currency, which stands beside its sums; and a creditor who is the only one.
 func (a *asking) hidden(name string) bool {
 	switch name {
-	case "person", "on_id", "detail", "currency":
+	case "currency":
 		return true
 	case "creditor":
 		return len(a.Creditors) == 1
 	}
-	return false
+	return report.Column{Name: name}.ForMachines()
 }
 
 func (a *asking) columns(v *ui.View) []ui.Column {

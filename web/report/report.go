@@ -119,8 +119,11 @@ func (p *Parts) file(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	as, kind := "csv", "text/csv; charset=utf-8"
-	if r.URL.Query().Get("como") == "xlsx" {
+	switch r.URL.Query().Get("como") {
+	case "xlsx":
 		as, kind = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case "pdf":
+		as, kind = "pdf", "application/pdf"
 	}
 	begun := false
 	sink, finish := p.File(w, as, ui.Of(r).Text)
@@ -132,15 +135,15 @@ func (p *Parts) file(w http.ResponseWriter, r *http.Request) {
 		return head(rep)
 	}
 	err = p.Reports.Stream(r.Context(), a.Question.Name, args, sink)
+	if err == nil {
+		err = finish()
+	}
 	switch {
-	case err != nil && !begun:
+	case err != nil && (!begun || as == "pdf"): // a PDF is written when it is whole
+		w.Header().Del("Content-Disposition")
 		ui.Fail(w, r, err)
 	case err != nil:
 		panic(http.ErrAbortHandler) // half a file must not look like a whole one
-	default:
-		if finish() != nil {
-			panic(http.ErrAbortHandler)
-		}
 	}
 }
 

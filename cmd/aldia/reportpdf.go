@@ -1,0 +1,120 @@
+package main
+
+import (
+	"io"
+	"time"
+
+	"aldia/bridge/paper"
+	"aldia/domain/calendar"
+	"aldia/domain/money"
+	"aldia/domain/report"
+	"aldia/platform/fault"
+	"aldia/platform/text"
+)
+
+// maxPrinted is how many rows a printed report has: some eight hundred pages. What is longer is for a
+// spreadsheet.
+const maxPrinted = 20_000
+
+var errPrinted = fault.New(fault.Limit, "paper.too_many_rows") // {0} the most rows
+
+// pdfSink writes what is printed: the report's own words, figures in the manner of the reader's country, and
+// no columns that are for machines alone.
+func pdfSink(w io.Writer, say text.Language) (report.Sink, func() error) {
+	var whole report.Report
+	var shown []int
+	var rows [][]string
+	put := func(row report.Row) []string {
+		cells := make([]string, len(shown))
+		for i, at := range shown {
+			c := whole.Columns[at]
+			cells[i] = printed(c.Kind, row[at], say)
+			if step := "desk.step." + row[at].Text; c.Name == "step" && say.Has(step) {
+				cells[i] = say.Say(step)
+			}
+		}
+		return cells
+	}
+	return report.Sink{
+			Head: func(r *report.Report) error {
+				whole = *r
+				for i, c := range r.Columns {
+					if !c.ForMachines() {
+						shown = append(shown, i)
+					}
+				}
+				return nil
+			},
+			Row: func(row report.Row) error {
+				if len(rows) == maxPrinted {
+					return errPrinted.With(maxPrinted)
+				}
+				rows = append(rows, put(row))
+				return nil
+			},
+			Tail: func(r *report.Report) error {
+				whole.Totals, whole.Notes = r.Totals, r.Notes
+				return nil
+			},
+		}, func() error {
+			var totals [][]string
+			for _, total := range whole.Totals {
+				totals = append(totals, put(total))
+			}
+			columns := make([]paper.Column, len(shown))
+			for i, at := range shown {
+				c := whole.Columns[at]
+				columns[i] = paper.Column{Title: say.Say(c.Title, c.Args...), Right: rightOf(c.Kind)}
+			}
+			p := paper.New(aboutOf(&whole, say))
+			p.Table(columns, rows, totals)
+			if len(rows) == 0 {
+				p.Text(say.Say("report.empty"))
+			}
+			return p.Write(w)
+		}
+}
+
+func aboutOf(r *report.Report, say text.Language) paper.About {
+	about := paper.About{
+		Title: say.Say(r.Title), Footer: "AlDía", Page: say.Say("report.page", "%d", "%s"), Language: say.Code(),
+		MadeAt: time.Now(), Wide: true,
+	}
+	switch {
+	case r.From != calendar.NoDay && r.From != r.To:
+		about.Lines = append(about.Lines, say.Say("report.period", say.Day(r.From), say.Day(r.To)))
+	case r.To != calendar.NoDay:
+		about.Lines = append(about.Lines, say.Day(r.To))
+	}
+	for _, n := range r.Notes {
+		about.Lines = append(about.Lines, say.Say(n.Key, n.Args...))
+	}
+	about.Lines = append(about.Lines, say.Say("report.made", say.Instant(about.MadeAt, time.Local)))
+	return about
+}
+
+func rightOf(k report.Kind) bool { return k == report.Int || k == report.Money || k == report.Percent }
+
+// printed is a cell as a person reads it.
+func printed(k report.Kind, c report.Cell, say text.Language) string {
+	switch {
+	case c.Key != "":
+		return say.Say(c.Key)
+	case c.Text == "":
+		return ""
+	}
+	switch k {
+	case report.Int:
+		return say.Number(c.Number)
+	case report.Money:
+		return money.Amount(c.Number).Format(c.Currency, say.Manner())
+	case report.Day:
+		return say.Day(calendar.Day(c.Number))
+	case report.Time:
+		return say.Instant(time.UnixMicro(c.Number), time.Local)
+	case report.Percent:
+		return say.Percent(c.Number, 1)
+	case report.Text:
+	}
+	return c.Text
+}
