@@ -215,7 +215,7 @@ func (o *Owns) changeTx(tx db.Tx, p *Pack, c Change) error {
 		return ErrRaced
 	}
 	what, detail := "law.set", map[string]any{
-		"country": c.Country, "rule": c.Of, "version": p.owned(c.Version).Version, "starts": c.From.Text(),
+		"country": c.Country, "rule": c.Of, "pack_version": p.owned(c.Version).Version, "starts": c.From.Text(),
 	}
 	if c.Back {
 		what = "law.reset"

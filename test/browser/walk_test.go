@@ -17,11 +17,13 @@ func TestEveryPageIsClean(t *testing.T) {
 		"jaime": {"/hoy", "/siguiente", "/casos", "/casos?tramo=31-60&estado=ready", "/casos?q=nadie", "/clave"},
 		"mayra": {"/piso", "/piso/repartir", "/piso/repartir?agente=nadie&tramo=31-60", "/piso/repartir?tramo=361-",
 			"/informes", "/informes/aging", "/informes/aging?fecha=2020-01-01", "/informes/movements?desde=" + before,
-			"/informes/worklist", "/informes/productivity"},
+			"/informes/worklist", "/informes/productivity", "/admin/leyes/CO"},
 		"sofia": {"/", "/casos", "/informes", "/informes/aging", "/informes/movements", "/informes/productivity"},
-		"ivan":  {"/", "/casos", "/informes", "/informes/audit", "/admin/auditoria"},
+		"ivan":  {"/", "/casos", "/informes", "/informes/audit", "/admin/auditoria", "/admin/leyes/EC",
+			"/admin/leyes/CO/regla?clave=co.week"},
 		"ana": {"/admin/cortes", "/admin/cortes/nuevo", "/admin/acreedores", "/admin/usuarios", "/admin/procesos",
-			"/admin/auditoria", "/admin/cierre", "/admin/duplicados", "/informes/audit"},
+			"/admin/auditoria", "/admin/cierre", "/admin/duplicados", "/informes/audit",
+			"/admin/leyes/CL", "/admin/leyes/EC/regla?clave=ec.contact.hours", "/admin/leyes/MX/probar"},
 	} {
 		t.Run(user, func(t *testing.T) {
 			t.Parallel()

@@ -13,6 +13,7 @@ import (
 
 	"aldia/domain/contact"
 	"aldia/domain/intake"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
@@ -36,6 +37,7 @@ type Parts struct {
 	Trees      *contact.Trees // of results, by which the book says what was recorded
 	Persons    *party.Persons
 	Staff      *staff.Staff
+	Law        *law.Owns
 	Blobs      *blob.Blobs
 	Jobs       *job.Runner
 	// Refused writes the refused rows of a cut as a file that can be mended and loaded again.
@@ -61,6 +63,7 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /admin", p.Door.SignedIn(handler(p.area)))
 	p.cutRoutes(add)
 	formRoutes(add)
+	p.lawRoutes(add)
 	add("GET /admin/acreedores", auth.CreditorManage, p.creditors)
 	add("GET /admin/acreedores/{creditor}", auth.CreditorManage, p.creditor)
 	add("POST /admin/acreedores/{creditor}", auth.CreditorManage, p.changeCreditor)
@@ -111,6 +114,8 @@ func (p *Parts) area(w http.ResponseWriter, r *http.Request) error {
 		ui.Redirect(w, r, "/admin/cortes")
 	case v.Allows(string(auth.AuditSee)):
 		ui.Redirect(w, r, "/admin/auditoria")
+	case v.Allows(string(auth.LawSee)):
+		ui.Redirect(w, r, "/admin/leyes")
 	default:
 		return auth.ErrForbidden
 	}

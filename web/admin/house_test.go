@@ -19,6 +19,7 @@ import (
 
 	"aldia/domain/contact"
 	"aldia/domain/intake"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
@@ -86,6 +87,7 @@ func open(t *testing.T) *house {
 	h.parts = &admin.Parts{
 		DB: d, Door: door, Portfolios: portfolios, Persons: persons, Staff: h.staff, Blobs: blobs,
 		Trees:      contact.NewTrees(d),
+		Law:        law.NewOwns(d),
 		Intakes:    intake.NewIntakes(d, openCSV, blobs, portfolios, persons),
 		Treatments: treatment.NewTreatments(d, s, func(db.Tx, []treatment.Place) error { return nil }),
 		Jobs:       job.NewRunner(d, job.Options{}),

@@ -27,7 +27,7 @@ func places(role string) []string {
 	case "agent":
 		return []string{"today", "next", "cases"}
 	case "supervisor":
-		return []string{"today", "floor", "cases", "reports"}
+		return []string{"today", "floor", "cases", "reports", "law"}
 	case "manager":
 		return []string{"today", "floor", "cases", "admin", "reports"}
 	case "analyst":
@@ -35,7 +35,7 @@ func places(role string) []string {
 	case "admin":
 		return []string{"today", "cases", "admin", "reports"}
 	case "auditor":
-		return []string{"audit", "reports", "cases"}
+		return []string{"audit", "reports", "cases", "law"}
 	}
 	return nil
 }
@@ -44,9 +44,9 @@ func places(role string) []string {
 func within(role string) []string {
 	switch role {
 	case "manager":
-		return []string{"cuts", "close", "creditors", "duplicates", "audit"}
+		return []string{"cuts", "close", "creditors", "duplicates", "law", "audit"}
 	case "admin":
-		return []string{"cuts", "close", "creditors", "duplicates", "users", "audit", "jobs"}
+		return []string{"cuts", "close", "creditors", "duplicates", "users", "law", "audit", "jobs"}
 	}
 	return nil
 }
@@ -76,6 +76,8 @@ func place(name string) (href, icon, key string) {
 		return "/admin/duplicados", "users", "d"
 	case "users":
 		return "/admin/usuarios", "users", "u"
+	case "law":
+		return "/admin/leyes", "scale", "l"
 	case "jobs":
 		return "/admin/procesos", "job", "j"
 	}
