@@ -214,25 +214,42 @@ func (o *Owns) changeTx(tx db.Tx, p *Pack, c Change) error {
 	if !added {
 		return ErrRaced
 	}
-	what, detail := "law.set", map[string]any{
-		"country": c.Country, "rule": c.Of, "pack_version": p.owned(c.Version).Version, "starts": c.From.Text(),
-	}
+	what := "law.set"
 	if c.Back {
 		what = "law.reset"
-	} else {
-		detail["asked"] = p.Told(&c.Setting).ES
+	}
+	return audit.AppendTx(tx, audit.Entry{
+		At: c.At, ByUser: c.By, What: what, On: "law", OnID: c.ID, Why: c.Why, Detail: c.told(p, was),
+	})
+}
+
+// changeTold is what the book says of a change.
+type changeTold struct {
+	Country string `json:"country"`
+	Rule    string `json:"rule"`
+	Version string `json:"pack_version"`
+	Starts  string `json:"starts"`
+	Ends    string `json:"ends,omitempty"`
+	Asked   string `json:"asked,omitempty"`
+	Before  string `json:"asked_before,omitempty"`
+}
+
+func (c *Change) told(p *Pack, was []Setting) changeTold {
+	detail := changeTold{
+		Country: c.Country, Rule: c.Of, Version: p.owned(c.Version).Version, Starts: c.From.Text(),
+	}
+	if !c.Back {
+		detail.Asked = p.Told(&c.Setting).ES
 	}
 	if c.To != calendar.NoDay {
-		detail["ends"] = c.To.Text()
+		detail.Ends = c.To.Text()
 	}
 	for i := range was {
 		if was[i].Of == c.Of && was[i].InForce(c.From) {
-			detail["asked_before"] = p.Told(&was[i]).ES
+			detail.Before = p.Told(&was[i]).ES
 		}
 	}
-	return audit.AppendTx(tx, audit.Entry{
-		At: c.At, ByUser: c.By, What: what, On: "law", OnID: c.ID, Why: c.Why, Detail: detail,
-	})
+	return detail
 }
 
 // idle says whether a change leaves everything as it was.

@@ -92,7 +92,8 @@ func TestEveryKindOfRuleHasItsFormAndPolicyMayBeLoosened(t *testing.T) {
 		sees         string
 	}{
 		{"PE", "pe.contact.attempts", url.Values{"max": {"5"}, "counts": {"attempt"}}, 200, "Máximo 5 en el día"},
-		{"PE", "pe.contact.attempts", url.Values{"max": {"cinco"}, "counts": {"attempt"}}, 422, "un número de 1 a"},
+		{"PE", "pe.contact.attempts", url.Values{"max": {"cinco"}, "counts": {"attempt"}}, 422,
+			"un número de 1 a"},
 		{"PE", "pe.contact.frequency", url.Values{"off": {"1"}}, 200, "No se aplica"},
 		{"EC", "ec.contact.days", url.Values{"blocked_days": {"sun"}}, 422, "es norma"},
 		{"CL", "cl.contact.days", url.Values{"blocked_days": {"sat", "sun", "holiday"}}, 200, "sábado, domingo"},
