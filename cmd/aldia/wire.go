@@ -42,7 +42,6 @@ type program struct {
 	trees      *contact.Trees
 	promises   *promise.Promises
 	payments   *payment.Payments
-	owns       *law.Owns   // the packs as the company has them
 	jobs       *job.Runner // a command only puts jobs down; the server does them
 }
 
@@ -57,7 +56,6 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 		bus:        event.NewBus(d, failed),
 		blobs:      blob.NewBlobs(d, ""),
 		portfolios: portfolio.NewPortfolios(d),
-		owns:       law.NewOwns(d),
 		jobs:       job.NewRunner(d, job.Options{}),
 	}
 	p.persons = party.NewPersons(d, p.merged)
