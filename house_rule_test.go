@@ -37,6 +37,7 @@ func (h *house) check() {
 		}
 		h.checkImports(f)
 		h.checkDeclarations(f)
+		h.checkPermits(f)
 		ast.Inspect(f.tree, func(n ast.Node) bool { h.checkNode(f, n); return true })
 		for _, d := range f.tree.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok {

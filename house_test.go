@@ -208,6 +208,10 @@ var breaches = []struct{ path, text, says string }{
 	{"domain/debt/a.go", "const q = `INSERT INTO person (id) VALUES (?)`", "person: writer: written by"},
 	{"domain/debt/a.go", "const q = `UPDATE person AS p SET id = 1`", "person: writer: written by domain/debt"},
 	{"domain/debt/a.go", `func f(tx x) { tx.Insert("person", nil, 1, nil) }`, "table person: writer"},
+	{"domain/debt/a.go", `func f() { _ = law.Permit{} }`, "a permit is made by law.Gate alone"},
+	{"domain/law/dial.go", `func f() { _ = Permit{id: 1} }`, "a permit is made by law.Gate alone"},
+	{"domain/contact/a.go", `func RecordTx(tx x, r y) {}`, "RecordTx reaches a person: it takes a law.Permit"},
+	{"domain/visit/a.go", `func Visit() {}`, "Visit reaches a person: it takes a law.Permit"},
 }
 
 func TestEveryRuleSeesItsBreach(t *testing.T) {

@@ -24,7 +24,7 @@ const (
 // duties registers what the program does by itself, and when.
 func (s *server) duties() {
 	s.jobs.Register(job.Kind{Name: "house.sweep", Do: func(ctx context.Context, _ *job.Run) error {
-		return errors.Join(s.users.Sweep(ctx), s.jobs.Sweep(ctx), s.blobs.Sweep(ctx))
+		return errors.Join(s.users.Sweep(ctx), s.jobs.Sweep(ctx), s.blobs.Sweep(ctx), s.gate.Sweep(ctx))
 	}})
 	s.jobs.Register(job.Kind{Name: "audit.seal", Do: func(ctx context.Context, run *job.Run) error {
 		hash, err := audit.Seal(ctx, s.db)

@@ -43,6 +43,7 @@ type desk struct {
 	clock *clock.Fake
 	heard []contact.Recorded
 	fail  error // what a listener says
+	marks bool  // what is said is put down at the gate
 }
 
 // open starts at ten in the morning of Monday, 2 March 2026, in Guayaquil.
@@ -57,11 +58,17 @@ func open(t *testing.T, d *db.DB) *desk {
 	bus := event.NewBus(d, func(_ context.Context, e event.Event, who string, err error) {
 		t.Errorf("%s to %s: %v", e.Name, who, err)
 	})
-	bus.On(contact.NameRecorded, "test", func(_ db.Tx, e event.Event) error {
+	bus.On(contact.NameRecorded, "test", func(tx db.Tx, e event.Event) error {
 		r, err := event.Body[contact.Recorded](e)
 		if err == nil {
 			k.heard = append(k.heard, r)
 			err = k.fail
+		}
+		for _, m := range contact.MarksOf(r, nil) {
+			if !k.marks || err != nil {
+				break
+			}
+			_, err = k.gate.HearTx(tx, m)
 		}
 		return err
 	})

@@ -1,6 +1,7 @@
 package law
 
 import (
+	"context"
 	"time"
 
 	"aldia/platform/db"
@@ -138,5 +139,7 @@ func (g *Gate) lapseTx(tx db.Tx, d *Dossier, now time.Time) error {
 // longestTalk is how long after it began the result of a contact is told at the latest.
 const longestTalk = 12 * time.Hour
 
-// LapseTx does so for everybody, in the night.
-func (g *Gate) LapseTx(tx db.Tx) (int64, error) { return lapseAll(tx, g.db.Now()) }
+// Sweep does so for everybody, in the night.
+func (g *Gate) Sweep(ctx context.Context) error {
+	return g.db.WriteBatch(ctx, func(tx db.Tx) error { return lapseAll(tx, g.db.Now()) })
+}

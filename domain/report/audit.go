@@ -7,6 +7,7 @@ import (
 
 	"aldia/domain/contact"
 	"aldia/domain/debt"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/payment"
 	"aldia/domain/portfolio"
@@ -76,6 +77,10 @@ func prefixOf(noun string) string {
 		return payment.Prefix
 	case "contact":
 		return contact.Prefix
+	case "permit":
+		return law.PermitPrefix
+	case "mark":
+		return law.MarkPrefix
 	case "staff", "user":
 		return staff.Prefix
 	}

@@ -138,6 +138,7 @@ var wordings = map[string]string{
 	"role": "auth.role_name.%", "hold": "contact.hold.%", "country": "admin.country.%",
 	"figures": "admin.figures.%_label", "gone": "admin.gone.%_label", "language": "audit.value.language_%",
 	"contact_point.state": "party.point.state.%", "duplicate.state": "party.duplicate.state.%",
+	"mark.kind": "law.mark.%", "channel": "contact.channel.%",
 }
 
 // worded writes a field that has a few known values.
