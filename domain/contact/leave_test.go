@@ -74,7 +74,8 @@ func TestWhatHappenedWithoutAPermitIsKeptAndTold(t *testing.T) {
 		inbound bool
 		breach  bool
 	}{
-		{"on a Monday morning the gate would have said yes", time.Date(2026, 3, 2, 15, 0, 0, 0, time.UTC), 0, false, false},
+		{"on a Monday morning the gate would have said yes",
+			time.Date(2026, 3, 2, 15, 0, 0, 0, time.UTC), 0, false, false},
 		{"on a Sunday it would have said no", time.Date(2026, 3, 8, 15, 0, 0, 0, time.UTC), 0, false, true},
 		{"who calls us on a Sunday is heard", time.Date(2026, 3, 8, 15, 0, 0, 0, time.UTC), 0, true, false},
 		{"a call that was begun in time may end after it", time.Date(2026, 3, 3, 1, 5, 0, 0, time.UTC),

@@ -128,12 +128,10 @@ func lapse(tx db.Tx, person id.ID, now time.Time) error {
 	return err
 }
 
-func lapseAll(tx db.Tx, now time.Time) (int64, error) {
-	return tx.Exec(
-		`UPDATE permit SET state = 'lapsed', state_at = ? WHERE state = 'open' AND until_at <= ?`,
-		now,
-		now,
-	)
+func lapseAll(tx db.Tx, now time.Time) error {
+	_, err := tx.Exec(`UPDATE permit SET state = 'lapsed', state_at = ?
+		WHERE state = 'open' AND until_at <= ?`, now, now)
+	return err
 }
 
 // openOf gives the open permits of some persons; an empty channel is every one.
