@@ -53,8 +53,8 @@ type laidPack struct {
 func NewOwns(d *db.DB) *Owns { return &Owns{db: d, laid: map[string]laidPack{}} }
 
 // PackTx gives a country's pack as the company has it now. The last change is read in the transaction, so
-// that what another process has changed holds at once; the pack itself is laid anew only after a change. Its
-// version tells the company's: "2026.11 + propia 3".
+// that what another process has changed holds at once; the pack itself is laid anew only after a change.
+// Its version tells the company's: "2026.11 + propia 3".
 func (o *Owns) PackTx(tx db.Tx, country string) (*Pack, error) {
 	laid, err := o.laidTx(tx, country)
 	return laid.pack, err
@@ -96,8 +96,8 @@ func (p *Pack) owned(version int64) *Pack {
 	return &mine
 }
 
-// PackAtTx gives a country's pack as the company had it at one of its versions, over the pack of today; 0 is
-// the pack alone.
+// PackAtTx gives a country's pack as the company had it at one of its versions, over the pack of today; 0
+// is the pack alone.
 func (o *Owns) PackAtTx(tx db.Tx, country string, version int64) (*Pack, error) {
 	country = strings.ToUpper(country)
 	p, err := o.packs.Of(country)
@@ -146,8 +146,8 @@ func (o *Owns) Standing(ctx context.Context, country string) (s Standing, err er
 	return s, err
 }
 
-// Set keeps a setting of the company, from a day on that is not past. It is refused where it loosens what is
-// law. That nothing changes is no change.
+// Set keeps a setting of the company, from a day on that is not past. It is refused where it loosens what
+// is law. That nothing changes is no change.
 func (o *Owns) Set(ctx context.Context, country string, s Setting, why string) error {
 	return o.change(ctx, Change{Country: strings.ToUpper(country), Setting: s, Why: why})
 }

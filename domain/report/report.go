@@ -175,7 +175,8 @@ func share(part, whole int64) Cell {
 	return Cell{Text: strconv.FormatInt(tenths/10, 10) + "." + strconv.FormatInt(tenths%10, 10), Number: tenths}
 }
 
-// Shown is a cell as a person reads it: numbers and sums in the manner of the language, instants in a place.
+// Shown is a cell as a person reads it: numbers and sums in the manner of the language, instants in a
+// place.
 func (c Cell) Shown(k Kind, l text.Language, place *time.Location) string {
 	switch {
 	case c.Key != "":

@@ -58,6 +58,9 @@ func (r reason) words(v *ui.View, today calendar.Day) string {
 
 // lineReason is why a line of a list stands where it does, by the close of a day.
 func lineReason(v *ui.View, l worklist.Line, closed calendar.Day) string {
+	if l.Accounts == 0 && l.Balance == 0 && l.OldestDueOn == calendar.NoDay {
+		return v.Say("desk.reason.nothing")
+	}
 	r := reason{Step: l.Step, DueOn: l.OldestDueOn, Broken: l.Broken, CountedOn: closed}
 	if l.CallAgreed() && l.Listed {
 		r.AgreedAt = l.ReadyAt

@@ -27,6 +27,9 @@ func TestTheDaysOfAListAgreeWithItsBucketsWhateverDayItIs(t *testing.T) {
 			}
 		}
 	}
+	if got := lineReason(v, worklist.Line{}, v.Today-1); got != "No debe nada" {
+		t.Errorf("of who has paid all is said %q", got)
+	}
 	for due, want := range map[calendar.Day]string{
 		v.Today - 61: "Mora temprana, 60 días de atraso", v.Today - 1: "Mora temprana: venció el 22 nov 2026",
 		v.Today: "Mora temprana: vence hoy", v.Today + 1: "Mora temprana: vence mañana",

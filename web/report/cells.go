@@ -11,8 +11,8 @@ import (
 	"aldia/web/ui"
 )
 
-// place is a column as it stands on the screen, by its place in the report: one value, or one with another in
-// small below it. The file has a column for each.
+// place is a column as it stands on the screen, by its place in the report: one value, or one with
+// another in small below it. The file has a column for each.
 type place struct{ at, under int }
 
 // places are the columns in the order of the screen. The two widest reports would have to be moved sideways

@@ -13,6 +13,7 @@ import (
 	"aldia/domain/delinquency"
 	"aldia/domain/money"
 	"aldia/domain/party"
+	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/domain/worklist"
 	"aldia/web/ui"
@@ -131,7 +132,7 @@ func shareForm(s sharing) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs("filtro_" + name)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 31, Col: 48}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 32, Col: 48}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -144,7 +145,7 @@ func shareForm(s sharing) templ.Component {
 				var templ_7745c5c3_Var5 string
 				templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(value)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 31, Col: 64}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/supervisor/share.templ`, Line: 32, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 				if templ_7745c5c3_Err != nil {
@@ -261,7 +262,7 @@ func (s *sharing) after() string {
 
 func lineColumns(v *ui.View) []ui.Column {
 	return []ui.Column{
-		{Label: v.Say("worklist.column.person")}, {Label: v.Say("worklist.column.bucket")}, {Label: v.Say("worklist.column.assigned")},
+		{Label: v.Say("worklist.column.person")}, {Label: v.Say("worklist.column.creditor")}, {Label: v.Say("worklist.column.bucket")}, {Label: v.Say("worklist.column.assigned")},
 		{Label: v.Say("worklist.column.accounts"), Kind: ui.Figures, Spare: true}, {Label: v.Say("worklist.column.past_due"), Kind: ui.Figures},
 	}
 }
@@ -274,20 +275,20 @@ func lineRows(v *ui.View, s sharing) []ui.Row {
 			keeper = v.Say("worklist.load.anybody")
 		}
 		rows = append(rows, ui.Row{Pick: l.PersonID.Text(party.Prefix), Picked: s.Picked[l.PersonID], Name: l.Name, Cells: []templ.Component{
-			ui.Two(l.Name, l.IDNumber), ui.Late{Days: daysLate(v, l, s.ClosedOn), Bucket: bucketWords(v, l.Bucket)}, ui.Text(keeper), ui.Number(l.Accounts),
-			ui.About(ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}), s.countryOf(l)),
+			ui.Two(l.Name, l.IDNumber), ui.Text(s.creditorOf(l).Name), ui.Late{Days: daysLate(v, l, s.ClosedOn), Bucket: bucketWords(v, l.Bucket)}, ui.Text(keeper), ui.Number(l.Accounts),
+			ui.About(ui.Money(money.Money{Amount: l.PastDue, Currency: l.Currency}), s.creditorOf(l).Country),
 		}})
 	}
 	return rows
 }
 
-func (s *sharing) countryOf(l worklist.Line) string {
+func (s *sharing) creditorOf(l worklist.Line) (of portfolio.Creditor) {
 	for _, c := range s.Creditors {
 		if c.ID == l.CreditorID {
-			return c.Country
+			of = c
 		}
 	}
-	return ""
+	return of
 }
 
 // daysLate counts to the close whose bucket stands beside it.
