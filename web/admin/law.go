@@ -149,7 +149,7 @@ func spanWords(v *ui.View, from, to calendar.Day) string {
 
 func (l *lawView) rules(v *ui.View) ui.Table {
 	t := ui.Table{
-		Caption: v.Say("lawscreen.rules"), Bare: true, Columns: []ui.Column{
+		Caption: v.Say("lawscreen.rules"), Bare: true, Folds: true, Columns: []ui.Column{
 			{Label: v.Say("lawscreen.rule")}, {Label: v.Say("lawscreen.asks")}, {Label: v.Say("lawscreen.rests")},
 			{Label: v.Say("lawscreen.company")},
 		},

@@ -77,6 +77,8 @@ func TestARuleOfLawIsTightenedAndNotLoosened(t *testing.T) {
 	back := url.Values{"clave": {"ec.contact.hours"}, "why": {"ya no hace falta"}}
 	h.post("supervisor", "/admin/leyes/EC/volver", back).is(http.StatusForbidden)
 	h.post("auditor", "/admin/leyes/EC/regla", hoursOf("10:00-12:00")).is(http.StatusForbidden)
+	h.post("manager", "/admin/leyes/EC/volver", url.Values{"clave": {"ec.contact.hours"}}).
+		is(http.StatusUnprocessableEntity).sees("Escriba el motivo")
 	h.post("manager", "/admin/leyes/EC/volver", back).is(http.StatusOK).
 		sees("Vuelve a como está en el paquete", "ya no hace falta", "propia 2")
 }

@@ -93,7 +93,7 @@ func (f *ruleForm) pairs(v *ui.View) (pairs []ui.Pair) {
 	add("asks", says(v, f.Pack.Demand(f.rule)))
 	pairs = append(pairs, ui.Pair{Name: v.Say("lawscreen.rests"), Value: rests(&f.rule.Head)})
 	add("source", f.rule.Source)
-	add("in_force", spanWords2(v, &f.rule.Head))
+	add("in_force", headSpan(v, &f.rule.Head))
 	add("channels", codes(v, "contact.channel.", f.rule.Channels))
 	add("parties_of", codes(v, "contact.party.", f.rule.Parties))
 	add("purposes", codes(v, "lawscreen.purpose.", f.rule.Purposes))
@@ -101,7 +101,7 @@ func (f *ruleForm) pairs(v *ui.View) (pairs []ui.Pair) {
 	return pairs
 }
 
-func spanWords2(v *ui.View, h *law.Head) string {
+func headSpan(v *ui.View, h *law.Head) string {
 	from, to := h.Span()
 	return spanWords(v, from, to)
 }
