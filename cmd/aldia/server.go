@@ -185,7 +185,7 @@ func (s *server) desk() *desk.Parts {
 		DB: s.db, Users: s.users, Door: s.door, Persons: s.persons, Treatments: s.treatments,
 		Worklists: s.worklists,
 		Contacts:  s.contacts, Trees: s.trees, Promises: s.promises, Sees: sees, Moved: s.moved,
-		Speak: s.staff.Speak,
+		Speak: s.staff.Speak, Gate: s.gate,
 	}
 }
 

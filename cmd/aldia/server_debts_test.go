@@ -61,14 +61,14 @@ func TestAResultIsAboutAllDebtsUnlessOneSaysWhich(t *testing.T) {
 	}
 	loan := h.accountOf("PRESTAMO-1").Text("acc_")
 	goods := h.accountOf("FIADO-3").Text("acc_")
-	w := v.record(at, "nobody", "nobody/busy", "debts_shown", "1", "debt", loan)
+	w := v.record(at, "nobody", "nobody/busy", "debts_shown", "1", "debt", loan, "anyway", "1")
 	if w.Code != http.StatusSeeOther || h.about() != 1 {
 		t.Errorf("about the loan: %d, %d debts", w.Code, h.about())
 	}
 	shows(t, v.reads(at), "sobre PRESTAMO-1")
 
 	// Of the other creditor alone: the result is told to that creditor.
-	w = v.record(at, "nobody", "nobody/busy", "debts_shown", "1", "debt", goods)
+	w = v.record(at, "nobody", "nobody/busy", "debts_shown", "1", "debt", goods, "anyway", "1")
 	if w.Code != http.StatusSeeOther || h.count(`SELECT creditor_id FROM contact WHERE id = (SELECT max(id)
 		FROM contact)`) != int64(h.creditor("DOS")) {
 		t.Errorf("about the goods: %d\n%s", w.Code, plainText(w.Body.String()))
@@ -88,7 +88,8 @@ func TestAResultIsAboutAllDebtsUnlessOneSaysWhich(t *testing.T) {
 		}
 		shows(t, plainText(w.Body.String()), c.want)
 	}
-	w = v.record(at, "debtor", "debtor/promise", "currency", "COP", "amount", "80.000", "promised_on", day)
+	w = v.record(at, "debtor", "debtor/promise", "currency", "COP", "amount", "80.000", "promised_on", day,
+		"anyway", "1")
 	if w.Code != http.StatusSeeOther || h.count(`SELECT count(*) FROM promise WHERE currency = 'COP'
 		AND creditor_id = ?`, h.creditor("DOS")) != 1 {
 		t.Errorf("a promise in pesos: %d\n%s", w.Code, plainText(w.Body.String()))
@@ -122,7 +123,8 @@ func TestTheHistoryOfACaseIsPaged(t *testing.T) {
 	at := h.caseOf("Rosa Quishpe ANDINA")
 	for i := range 45 {
 		note := "gestión número " + id.ID(i+1).Text("") + "."
-		if w := v.record(at, "nobody", "nobody/no_answer", "note", note); w.Code != http.StatusSeeOther {
+		w := v.record(at, "nobody", "nobody/no_answer", "note", note, "anyway", "1")
+		if w.Code != http.StatusSeeOther {
 			t.Fatal(w.Code)
 		}
 	}

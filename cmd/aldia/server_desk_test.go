@@ -30,12 +30,12 @@ func TestWhoLooksOnIsOfferedNoCall(t *testing.T) {
 	ana := h.enter("agent")
 	at := ana.next()
 	page := ana.get(at).Body.String()
-	if !strings.Contains(page, "¡Me preparo!") || !strings.Contains(page, `href="tel:`) {
+	if !strings.Contains(page, "¡Me preparo!") || !strings.Contains(page, at+"/contactar") {
 		t.Error("the agent who has the case is not helped to call")
 	}
 	page = h.enter("auditor").get(at).Body.String()
 	if !strings.Contains(page, "En breve") || strings.Contains(page, "¡Me preparo!") ||
-		strings.Contains(page, `href="tel:`) {
+		strings.Contains(page, `href="tel:`) || strings.Contains(page, "/contactar") {
 		t.Error("the auditor prepares for a call, or is offered one")
 	}
 }

@@ -65,6 +65,7 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.trees = contact.NewTrees(d)
 	p.owns = law.NewOwns(d)
 	p.gate = law.NewGate(d, p.bus, p.owns.PackTx, contact.AskPast)
+	p.treatments.Law = treatment.Lookout{Pack: p.owns.PackTx, Known: p.known}
 	p.contacts = contact.NewContacts(d, p.trees, p.bus, p.persons, p.gate)
 	p.intakes = intake.NewIntakes(d, openTable, p.blobs, p.portfolios, p.persons)
 	p.promises = promise.NewPromises(d, p.bus)
@@ -77,6 +78,7 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.bus.On(contact.NameRecorded, "law", p.mark)
 	p.bus.On(contact.NameRecorded, "promise", p.promises.HearRecorded)
 	p.bus.On(contact.NameRecorded, "case", p.recorded)
+	p.bus.On(law.NameMarked, "treatment", p.marked)
 	p.bus.On(promise.NameWithdrawn, "treatment", p.withdrawn)
 	return p, nil
 }

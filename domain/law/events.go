@@ -10,6 +10,10 @@ import (
 // has a message or a call in a queue takes it out.
 const NameCancelled event.Name = "permit.cancelled"
 
+// NameMarked is announced within the transaction in which somebody sets down, or ends, what stands for or
+// against contacting a person; its body is the Mark. Who plans contacts with them plans anew.
+const NameMarked event.Name = "mark.changed"
+
 // Cancellation is permits of a person that are no leave any more.
 type Cancellation struct {
 	PersonID id.ID   `json:"person_id"`

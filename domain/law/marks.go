@@ -7,6 +7,7 @@ import (
 	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
+	"aldia/platform/event"
 	"aldia/platform/id"
 )
 
@@ -36,7 +37,11 @@ func (g *Gate) MarkTx(ctx context.Context, tx db.Tx, m Mark) (Mark, error) {
 		return Mark{}, ErrMarkMany.With(maxMarks)
 	}
 	m.ByUser = who.ID
-	return g.HearTx(tx, m)
+	set, err := g.HearTx(tx, m)
+	if err != nil {
+		return Mark{}, err
+	}
+	return set, g.tellMarked(tx, &set)
 }
 
 // HearTx sets down what the house has heard; ByUser is who heard it. The same thing said again changes
@@ -147,6 +152,9 @@ func (g *Gate) EndMarkTx(ctx context.Context, tx db.Tx, mark id.ID, why string) 
 	case n == 0:
 		return ErrMarkEnded
 	}
+	if err := g.tellMarked(tx, &m); err != nil {
+		return err
+	}
 	return audit.AppendTx(
 		tx,
 		audit.Entry{At: m.EndedAt, ByUser: who.ID, What: "mark.ended", On: "mark", OnID: m.ID,
@@ -162,4 +170,8 @@ func (g *Gate) Marks(ctx context.Context, person id.ID) (all []Mark, err error) 
 		return err
 	})
 	return all, err
+}
+
+func (g *Gate) tellMarked(tx db.Tx, m *Mark) error {
+	return g.bus.PublishTx(tx, event.Event{Name: NameMarked, Key: m.PersonID, At: g.db.Now(), Body: *m})
 }

@@ -69,12 +69,11 @@ type plainly struct {
 }
 
 // memory is how far back contacts count under any of the packs.
-func (l *Lawful) memory() time.Duration {
-	days := calendar.Day(0)
+func (l *Lawful) memory() (longest time.Duration) {
 	for _, pack := range l.Packs {
-		days = max(days, pack.Memory())
+		longest = max(longest, time.Duration(pack.Memory())*24*time.Hour)
 	}
-	return time.Duration(days) * 24 * time.Hour
+	return longest
 }
 
 // lawful is the law of the countries of the creditors; of no country where treatment was told of no law.

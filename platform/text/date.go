@@ -52,6 +52,13 @@ func (l Language) LongDay(d dated) string {
 	return fmt.Sprintf("%s %d de %s de %d", weekday, day, c.months[m-1], y)
 }
 
+// Weekday writes a day with its weekday and without its year: "jueves 26 nov".
+func (l Language) Weekday(d dated) string {
+	y, m, day := d.Date()
+	weekday := time.Date(y, time.Month(m), day, 0, 0, 0, 0, time.UTC).Weekday()
+	return l.calendar().weekdays[weekday] + " " + l.DayOfYear(d)
+}
+
 // DayOfYear writes a day without its year: "22 nov", for the axis of a chart.
 func (l Language) DayOfYear(d dated) string {
 	y, m, day := d.Date()
@@ -113,6 +120,22 @@ func (l Language) Instant(at time.Time, place *time.Location) string {
 	at = at.In(place)
 	y, m, d := at.Date()
 	return fmt.Sprintf("%d %s %d, %s", d, l.calendar().short[m-1], y, at.Format("15:04"))
+}
+
+// Ahead writes when something that is to come will be, as one says it: "hoy 14:05", "mañana 07:00", "lunes
+// 07:00" within the week, and else with its day.
+func (l Language) Ahead(at, now time.Time, place *time.Location) string {
+	at, now = at.In(place), now.In(place)
+	midnight := func(t time.Time) time.Time {
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC)
+	}
+	switch days := int64(midnight(at).Sub(midnight(now)).Hours() / 24); {
+	case days == 0 || days == 1:
+		return l.DaysFrom(days) + " " + l.Clock(at, place)
+	case days > 1 && days < 7:
+		return l.calendar().weekdays[at.Weekday()] + " " + l.Clock(at, place)
+	}
+	return l.Instant(at, place)
 }
 
 // Since writes how long ago an instant is, as coarsely as a person would: "ahora", "hace 5 min", "hace 3 h",

@@ -199,6 +199,12 @@ func moments(v *ui.View, f *file) []ui.Moment {
 		if !h.CallbackAt.IsZero() {
 			m.Title += ": " + v.Text.Instant(h.CallbackAt, f.Zone)
 		}
+		switch {
+		case h.Inbound:
+			m.Who = v.Say("desk.inbound") + " · " + m.Who
+		case h.Breach:
+			m.Who, m.Tone = v.Say("desk.breach")+" · "+m.Who, ui.Bad
+		}
 		all = append(all, m)
 	}
 	return all

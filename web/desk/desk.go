@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"aldia/domain/contact"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/promise"
@@ -30,6 +31,7 @@ type Parts struct {
 	Contacts   *contact.Contacts
 	Trees      *contact.Trees
 	Promises   *promise.Promises
+	Gate       *law.Gate
 	// Sees gives the creditors whose debts the person who acts may see.
 	Sees func(ctx context.Context) []portfolio.Creditor
 	// Speak keeps the language of who acts.
@@ -57,12 +59,16 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /casos/{person}/tomar", works(http.HandlerFunc(p.take)))
 	mux.Handle("POST /casos/{person}/soltar", works(http.HandlerFunc(p.release)))
 	mux.Handle("POST /casos/{person}/presente", works(http.HandlerFunc(p.alive)))
+	mux.Handle("POST /casos/{person}/contactar", works(http.HandlerFunc(p.reach)))
+	mux.Handle("POST /casos/{person}/no-contactado", works(http.HandlerFunc(p.unreached)))
 	mux.Handle("POST /casos/{person}/resultado", works(http.HandlerFunc(p.record)))
-	// Whoever loads the page of a result with a mistake in it again is shown the case.
-	mux.HandleFunc("GET /casos/{person}/resultado", func(w http.ResponseWriter, r *http.Request) {
-		//nolint:gosec // what follows /casos/ is one segment of a path of ours, not an address
-		http.Redirect(w, r, "/casos/"+r.PathValue("person"), http.StatusSeeOther)
-	})
+	// Whoever loads the page of a result with a mistake in it again, or of a refusal, is shown the case.
+	for _, sent := range []string{"resultado", "contactar"} {
+		mux.HandleFunc("GET /casos/{person}/"+sent, func(w http.ResponseWriter, r *http.Request) {
+			//nolint:gosec // what follows /casos/ is one segment of a path of ours, not an address
+			http.Redirect(w, r, "/casos/"+r.PathValue("person"), http.StatusSeeOther)
+		})
+	}
 }
 
 // agent is who acts, as the worklist knows them.

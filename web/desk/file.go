@@ -45,6 +45,8 @@ type file struct {
 	History   history
 	Standing  worklist.Standing
 	Tree      *contact.Tree
+	Lawful    lawful
+	Refused   *way // what was just refused; none: nothing was
 	Works     bool // the reader may record results
 	User      id.ID
 	Now       time.Time
@@ -94,8 +96,10 @@ func (p *Parts) read(ctx context.Context, person, before id.ID) (f file, err err
 	if f.Standing, err = p.Worklists.Standing(ctx, person, idsOf(f.Creditors)...); err != nil {
 		return f, err
 	}
-	f.Tree, err = p.Trees.For(ctx, f.Lead.ID)
-	return f, err
+	if f.Tree, err = p.Trees.For(ctx, f.Lead.ID); err != nil {
+		return f, err
+	}
+	return f, p.readLawful(ctx, &f)
 }
 
 func (f *file) sees(creditor id.ID) bool {

@@ -49,6 +49,11 @@ func nextBody(i idle) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			} else if !i.OpensAt.IsZero() {
+				templ_7745c5c3_Err = ui.Empty{Icon: "scale", Title: v.Say("desk.law_closed"), Text: v.Say("desk.law_opens", v.Text.Ahead(i.OpensAt, v.Now, v.Zone)), Action: ui.Button{Label: v.Say("desk.see_today"), Href: "/hoy"}}.Render(ctx, templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
 			} else if i.ReturnAt.IsZero() {
 				templ_7745c5c3_Err = ui.Empty{Icon: "done", Title: v.Say("desk.nobody_left"), Text: v.Say("desk.nobody_waits"), Action: ui.Button{Label: v.Say("desk.see_today"), Href: "/hoy"}}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/contact"
+	"aldia/domain/law"
 	"aldia/domain/money"
 	"aldia/domain/party"
 	"aldia/platform/fault"
@@ -37,6 +39,7 @@ type result struct {
 	Amount, Day, Callback   string
 	Phone, Note, Point      string
 	Channel, Party          string
+	Began                   string // who began it: beganUs or beganThem
 	Debts                   []string // ticked, unless AboutAll
 	AboutAll                bool     // nothing was unticked
 	Currency                money.Currency
@@ -47,14 +50,30 @@ type result struct {
 	Wrong                   []wrong // the same in the order of the form
 	Locked                  bool    // a colleague has the case by now
 	Newer                   bool    // a result was recorded since the form was opened
+	Unasked                 bool    // nobody asked the gate, and it says no
 	Anyway                  bool    // it is to be saved all the same
 }
+
+// Who began a contact.
+const (
+	beganUs   = "us"
+	beganThem = "them"
+)
 
 // fresh is an empty form. Its key makes a second press of the button the same result.
 func fresh(f *file, key id.ID) result {
 	form := result{Channel: contact.Channels()[0], Party: string(party.Debtor), Key: key.Text(keyPrefix),
 		AboutAll:  true,
 		StartedAt: strconv.FormatInt(f.Now.UnixMilli(), 10)}
+	form.Began = beganUs
+	if len(f.Lawful.Held) > 0 {
+		held := &f.Lawful.Held[len(f.Lawful.Held)-1]
+		form.Channel, form.Party = string(held.Channel()), string(held.Party())
+		if held.Party() == law.Debtor {
+			form.Point = held.PointID().Text(pointPrefix)
+		}
+		return form
+	}
 	for i := range f.Points {
 		if c := &f.Points[i]; c.Kind == party.PointPhone && c.Usable() {
 			form.Point = c.ID.Text(pointPrefix)
@@ -86,7 +105,14 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 	case len(wrong) > 0:
 		wrong = append(wrong, p.Contacts.Check(r.Context(), wanted))
 	default:
-		_, err := p.Contacts.Keep(r.Context(), wanted)
+		err := p.unasked(r.Context(), &f, &form, wanted)
+		if err == nil && form.Unasked {
+			ui.Mend(w, r, caseScreen(v, &f, form))
+			return
+		}
+		if err == nil {
+			err = p.keep(r.Context(), form.Began, wanted)
+		}
 		wrong = append(wrong, err)
 	}
 	if err := errors.Join(wrong...); err == nil {
@@ -96,6 +122,17 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 	} else {
 		ui.Mend(w, r, caseScreen(v, &f, form))
 	}
+}
+
+// keep keeps a result: of a call that came in, or of what we began, with the permit that is held for it. What
+// happened without one is kept too, and the gate says what it would have said.
+func (p *Parts) keep(ctx context.Context, began string, r contact.Result) (err error) {
+	if began == beganThem {
+		_, err = p.Contacts.Hear(ctx, r)
+		return err
+	}
+	_, err = p.Contacts.Keep(ctx, r)
+	return err
 }
 
 // stops says whether something has happened to the case since the form was opened that the agent must know
@@ -114,6 +151,33 @@ func (p *Parts) stops(r *http.Request, f *file, form *result) (bool, error) {
 		form.Newer = !repeated
 	}
 	return form.Locked || form.Newer, nil
+}
+
+// unasked says whether a result that is otherwise right is of a contact that the gate would have refused, and
+// nobody has said yet that it happened all the same.
+func (p *Parts) unasked(ctx context.Context, f *file, form *result, wanted contact.Result) error {
+	if form.Anyway || !form.forbidden(f) {
+		return nil
+	}
+	if err := p.Contacts.Check(ctx, wanted); err != nil {
+		return err
+	}
+	repeated, err := p.Contacts.Kept(ctx, form.Key)
+	form.Unasked = !repeated
+	return err
+}
+
+// forbidden says whether a contact that we began has no permit, and would not get one. It is told before it
+// is kept: a slip of the channel, or of who called whom, would else stand as a breach for good.
+func (form *result) forbidden(f *file) bool {
+	if form.Began == beganThem || form.leaf() == "" {
+		return false
+	}
+	if _, holds := f.Lawful.held(law.Channel(form.Channel)); holds {
+		return false
+	}
+	w, known := f.Lawful.by(law.Channel(form.Channel))
+	return known && !w.Decision.Allowed
 }
 
 // recorded says what was kept and goes on: to the next case, or back to this one.
@@ -139,6 +203,7 @@ func readResult(r *http.Request) result {
 		Day: value("promised_on"), Callback: value("callback_at"), Phone: value("new_phone"), Note: value("note"),
 		Point: value("contact_point"), Channel: value("channel"), Party: value("party"), Key: value("key"),
 		StartedAt: value("started"), DraftedAt: value("drafted"), Anyway: value("anyway") != "",
+		Began: value("began"),
 	}
 	if form.Channel == "" {
 		form.Channel = contact.Channels()[0]

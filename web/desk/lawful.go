@@ -1,0 +1,144 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"aldia/domain/law"
+	"aldia/domain/party"
+	"aldia/domain/strategy"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// agreedFor is how long before and after its hour a call that was agreed is the one that the person asked
+// for.
+const (
+	agreedBefore = 15 * time.Minute
+	agreedAfter  = 24 * time.Hour
+)
+
+// way is one way to reach the person, with what the law leaves of it.
+type way struct {
+	Channel  law.Channel
+	Decision law.Decision
+	Budget   law.Budget
+}
+
+// lawful is what the law lets be done with the person now.
+type lawful struct {
+	Ways []way
+	Held []law.Permit // that the reader holds
+	// Debts are those that would be spoken of, where it is not all of the creditor's: some are disputed.
+	Debts []id.ID
+}
+
+// by gives the way by a channel.
+func (l *lawful) by(c law.Channel) (way, bool) {
+	at := slices.IndexFunc(l.Ways, func(w way) bool { return w.Channel == c })
+	if at < 0 {
+		return way{}, false
+	}
+	return l.Ways[at], true
+}
+
+// held gives the permit that the reader holds for a channel.
+func (l *lawful) held(c law.Channel) (law.Permit, bool) {
+	at := slices.IndexFunc(l.Held, func(p law.Permit) bool { return p.Channel() == c })
+	if at < 0 {
+		return law.Permit{}, false
+	}
+	return l.Held[at], true
+}
+
+// channels are the ways by which the person can be reached, the voice first.
+func (f *file) channels() []law.Channel {
+	all := []law.Channel{law.Voice}
+	for i := range f.Points {
+		for _, c := range channelsOf(&f.Points[i]) {
+			if f.Points[i].Usable() && !slices.Contains(all, c) {
+				all = append(all, c)
+			}
+		}
+	}
+	return all
+}
+
+// channelsOf are the ways to reach a person at a contact point.
+func channelsOf(c *party.ContactPoint) []law.Channel {
+	switch {
+	case c.Kind == party.PointPhone && c.Line == party.LineFixed:
+		return []law.Channel{law.Voice}
+	case c.Kind == party.PointPhone:
+		return []law.Channel{law.Voice, law.WhatsApp}
+	case c.Kind == party.PointEmail:
+		return []law.Channel{law.Email}
+	}
+	return nil
+}
+
+// proposal is a contact with the person as this case would make it.
+func (f *file) proposal(c law.Channel) law.Proposal {
+	p := law.Proposal{
+		PersonID: f.Person.ID, CreditorID: f.Lead.ID, Channel: c, Party: law.Debtor, Purpose: law.Collection,
+		Source: law.FromAgent, At: f.Now, Debts: f.Lawful.Debts,
+	}
+	agreed := f.Standing.AgreedAt
+	switch {
+	case !agreed.IsZero() && !f.Now.Before(agreed.Add(-agreedBefore)) && f.Now.Before(agreed.Add(agreedAfter)):
+		p.Purpose = law.Requested // it is the call that they asked for
+	case f.Case.Stage == strategy.Prevention:
+		p.Purpose = law.Reminder
+	}
+	return p
+}
+
+// readLawful asks the gate about every way to reach the person, without taking any.
+func (p *Parts) readLawful(ctx context.Context, f *file) error {
+	return p.DB.Read(ctx, func(tx db.Tx) error {
+		all, err := p.Gate.DossiersTx(tx, []id.ID{f.Person.ID}, f.Now)
+		if err != nil {
+			return err
+		}
+		d := all[f.Person.ID]
+		f.Lawful = lawful{Debts: d.Undisputed(f.Lead.ID, f.Now)}
+		for _, c := range f.channels() {
+			w := way{Channel: c}
+			proposal := f.proposal(c)
+			if w.Decision, err = d.Judge(proposal); err != nil {
+				return err
+			}
+			cases, err := d.Cases(proposal)
+			if err != nil {
+				return err
+			}
+			if w.Budget, err = law.Plan(cases...); err != nil {
+				return err
+			}
+			f.Lawful.Ways = append(f.Lawful.Ways, w)
+		}
+		if !f.Works || len(d.Taken()) == 0 {
+			return nil
+		}
+		return p.readHeld(tx, f)
+	})
+}
+
+// readHeld finds the places that the reader has taken, by all channels in one question.
+func (p *Parts) readHeld(tx db.Tx, f *file) error {
+	mine := make([]law.Permit, len(law.Channels()))
+	ask := make([]db.Question, len(mine))
+	for i, c := range law.Channels() {
+		ask[i] = p.Gate.AskMine(f.User, f.Person.ID, c, &mine[i])
+	}
+	if err := tx.Batch(ask...); err != nil {
+		return err
+	}
+	for _, held := range mine {
+		if held.Holds(f.Now) {
+			f.Lawful.Held = append(f.Lawful.Held, held)
+		}
+	}
+	return nil
+}

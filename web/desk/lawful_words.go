@@ -1,0 +1,186 @@
+package desk
+
+import (
+	"strings"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/law"
+	"aldia/domain/party"
+	"aldia/web/ui"
+)
+
+// budgetPairs say what is left of contacts, by channel.
+func budgetPairs(v *ui.View, f *file) []ui.Pair {
+	var pairs []ui.Pair
+	for i := range f.Lawful.Ways {
+		w := &f.Lawful.Ways[i]
+		pairs = append(pairs, ui.Pair{
+			Name:  v.Say("contact.channel." + string(w.Channel)),
+			Value: ui.Two(leftWords(v, f, w), limitWords(v, w)),
+		})
+	}
+	return pairs
+}
+
+// leftWords say how many contacts are left: "queda 1 hoy; 5 hasta el domingo 29 nov".
+func leftWords(v *ui.View, f *file, w *way) string {
+	today, span := &w.Budget.Today, &w.Budget.Span
+	_, holds := f.Lawful.held(w.Channel)
+	switch {
+	case holds:
+		return v.Say("desk.left.held")
+	case span.Many:
+		return v.Say("desk.left.many")
+	case today.Left == 0 && w.Decision.NextAt.IsZero():
+		return v.Say("desk.left.never")
+	case today.Left == 0:
+		return v.Say("desk.left.from", v.Text.Ahead(w.Decision.NextAt, f.Now, f.Zone))
+	case today.Left == span.Left:
+		return v.Say("desk.left.until", today.Left, untilWords(v, f, span))
+	}
+	return v.Say("desk.left.today", today.Left, span.Left, untilWords(v, f, span))
+}
+
+// untilWords is the last day on which what is left can be used: where another follows, that of the one before
+// it.
+func untilWords(v *ui.View, f *file, r *law.Room) string {
+	last := calendar.On(r.Until.Add(-time.Nanosecond), f.Zone)
+	return v.Text.Weekday(last)
+}
+
+// limitWords are the rule that limits, and whether it is law.
+func limitWords(v *ui.View, w *way) string {
+	if t, blocked := w.Decision.First(); blocked {
+		return ruleWords(v, &t)
+	}
+	rule := w.Budget.Today.Rule
+	if rule == nil {
+		rule = w.Budget.Span.Rule
+	}
+	if rule == nil {
+		return ""
+	}
+	return rule.Says.In(v.Text.Code()) + " " + basisWords(v, rule.Law())
+}
+
+func ruleWords(v *ui.View, t *law.Told) string {
+	return t.In(v.Text.Code()) + " " + basisWords(v, t.Law())
+}
+
+func basisWords(v *ui.View, isLaw bool) string {
+	if isLaw {
+		return "(" + v.Say("desk.rule.law") + ")"
+	}
+	return "(" + v.Say("desk.rule.policy") + ")"
+}
+
+// refusedTitle says that the person may not be reached so now.
+func refusedTitle(v *ui.View, w *way) string { return v.Say("desk.refused." + string(w.Channel)) }
+
+// refusedWords say which rule is against a contact, where it stands, and from when on it is not.
+func refusedWords(v *ui.View, f *file, w *way) []string {
+	var lines []string
+	for i := range w.Decision.Blocked {
+		t := &w.Decision.Blocked[i]
+		if i > 0 && t.ES == w.Decision.Blocked[i-1].ES {
+			continue
+		}
+		lines = append(lines, ruleWords(v, t)+" · "+t.Source)
+	}
+	if w.Decision.NextAt.IsZero() {
+		return append(lines, v.Say("desk.refused_open"))
+	}
+	return append(lines, v.Say("desk.refused_until", v.Text.Ahead(w.Decision.NextAt, f.Now, f.Zone)))
+}
+
+// stopped is the way that is refused and that the agent would take first: the voice.
+func (f *file) stopped() (way, bool) {
+	if f.Refused != nil {
+		return *f.Refused, true
+	}
+	w, known := f.Lawful.by(law.Voice)
+	if _, holds := f.Lawful.held(law.Voice); holds || !known || w.Decision.Allowed {
+		return way{}, false
+	}
+	return w, true
+}
+
+// mayWords name what a place was taken for, and until when.
+func mayWords(v *ui.View, f *file, p *law.Permit) string {
+	return v.Say("desk.may."+string(p.Channel()), f.pointShown(p), v.Text.Clock(p.Until(), f.Zone))
+}
+
+// pointShown is the telephone or address of a permit.
+func (f *file) pointShown(p *law.Permit) string {
+	if c := f.pointOf(p); c != nil {
+		return f.shown(c)
+	}
+	return f.Person.Name
+}
+
+func (f *file) pointOf(p *law.Permit) *party.ContactPoint {
+	for i := range f.Points {
+		if f.Points[i].ID == p.PointID() {
+			return &f.Points[i]
+		}
+	}
+	for i := range f.Others {
+		for n := range f.Others[i].Points {
+			if f.Others[i].Points[n].ID == p.PointID() {
+				return &f.Others[i].Points[n]
+			}
+		}
+	}
+	return nil
+}
+
+// dialHref is where the browser goes to make a contact that has its permit.
+func (f *file) dialHref(p *law.Permit) string {
+	c := f.pointOf(p)
+	switch {
+	case c == nil:
+		return ""
+	case p.Channel() == law.WhatsApp:
+		return "https://wa.me/" + strings.TrimPrefix(c.Value, "+")
+	case c.Kind == party.PointEmail:
+		return "mailto:" + c.Value
+	}
+	return "tel:" + c.Value
+}
+
+// refusedRole is an alert for who has just asked, and a word for who has opened the case.
+func refusedRole(f *file) string {
+	if f.Refused != nil {
+		return "alert"
+	}
+	return "status"
+}
+
+func wayIcon(c law.Channel) string {
+	switch c {
+	case law.Voice:
+		return "phone"
+	case law.Email, law.Letter:
+		return "mail"
+	case law.SMS, law.WhatsApp, law.Chat:
+		return "message"
+	case law.Visit:
+		return "visit"
+	}
+	return "phone"
+}
+
+// unaskedWords are the rules against what is about to be recorded.
+func unaskedWords(v *ui.View, f *file, form result) []string {
+	w, known := f.Lawful.by(law.Channel(form.Channel))
+	if !known {
+		return nil
+	}
+	var lines []string
+	for i := range w.Decision.Blocked {
+		t := &w.Decision.Blocked[i]
+		lines = append(lines, ruleWords(v, t)+" · "+t.Source)
+	}
+	return lines
+}
