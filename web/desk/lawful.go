@@ -44,12 +44,11 @@ func (l *lawful) by(c law.Channel) (way, bool) {
 }
 
 // held gives the permit that the reader holds for a channel.
-func (l *lawful) held(c law.Channel) (law.Permit, bool) {
-	at := slices.IndexFunc(l.Held, func(p law.Permit) bool { return p.Channel() == c })
-	if at < 0 {
-		return law.Permit{}, false
+func (l *lawful) held(c law.Channel) (p law.Permit, found bool) {
+	if at := slices.IndexFunc(l.Held, func(p law.Permit) bool { return p.Channel() == c }); at >= 0 {
+		return l.Held[at], true
 	}
-	return l.Held[at], true
+	return p, false
 }
 
 // channels are the ways by which the person can be reached, the voice first.
