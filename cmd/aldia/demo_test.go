@@ -195,7 +195,8 @@ func believable(t *testing.T, d *db.DB) {
 		UNION ALL SELECT 'kept', count(*) FROM contact AS c WHERE callback_at > 0 AND EXISTS (SELECT 1
 			FROM contact AS d WHERE d.person_id = c.person_id
 			AND d.at BETWEEN c.callback_at AND c.callback_at + 3 * 3600 * 1000000)`)
-	if agreed["agreed"] < 50 || agreed["kept"]*10 < agreed["agreed"]*6 {
+	// Some have to wait until the law lets them be called again.
+	if agreed["agreed"] < 50 || agreed["kept"]*2 < agreed["agreed"] {
 		t.Errorf("calls that were agreed: %v", agreed)
 	}
 	agents := counted(t, d, `SELECT user_id,
@@ -289,8 +290,11 @@ func TestADemoCanBeOfAnyCountryAndBeginAtAnyHour(t *testing.T) {
 			if today := calendar.On(now, company.place); int64(today)-last > 2 || int64(today) <= last {
 				t.Errorf("on %s the last closed day is %s", today.Text(), calendar.Day(last).Text())
 			}
-			if got := counted(t, d, `SELECT 'contacts', count(*) FROM contact`); got["contacts"] < 500 {
+			if got := counted(t, d, `SELECT 'contacts', count(*) FROM contact`); got["contacts"] < 250 {
 				t.Errorf("%d results", got["contacts"])
+			}
+			if got := counted(t, d, `SELECT 'breaches', count(*) FROM contact WHERE breach = 1`); got["breaches"] > 0 {
+				t.Errorf("%d contacts that the law does not allow", got["breaches"])
 			}
 		})
 	}

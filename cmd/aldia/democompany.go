@@ -44,17 +44,18 @@ var demoBankDays = [...]time.Weekday{time.Sunday, time.Tuesday, time.Thursday}
 // demoCompany is the invented company at work: the program, and the world outside that pays or does not.
 type demoCompany struct {
 	*program
-	clock   *clock.Fake
-	lists   *demo.Lists
-	books   []*demoBook
-	people  []demoMember
-	staff   *staff.Staff
-	owners  map[id.ID][]demoOwner
-	intents map[calendar.Day][]demoIntent
-	calls   []demoCall // agreed, and not made yet
-	memory  map[id.ID]*demoTold
-	random  *rand.Rand
-	place   *time.Location
+	clock     *clock.Fake
+	lists     *demo.Lists
+	books     []*demoBook
+	people    []demoMember
+	staff     *staff.Staff
+	owners    map[id.ID][]demoOwner
+	intents   map[calendar.Day][]demoIntent
+	calls     []demoCall // agreed, and not made yet
+	agreedNow bool       // the case in hand is a call that was agreed
+	memory    map[id.ID]*demoTold
+	random    *rand.Rand
+	place     *time.Location
 	// accounts is how many the company was to have.
 	accounts int
 }

@@ -8,6 +8,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/contact"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/treatment"
 	"aldia/platform/auth"
@@ -119,6 +120,7 @@ func (c *demoCompany) turn(ctx context.Context, tx db.Tx, t demoTurn, on calenda
 	if err != nil || person == 0 {
 		return err
 	}
+	inbound := calls && !c.agreedNow // they call us
 	openedAt := c.clock.Now()
 	scene, err := c.look(tx, m, person)
 	if err != nil {
@@ -132,9 +134,16 @@ func (c *demoCompany) turn(ctx context.Context, tx db.Tx, t demoTurn, on calenda
 	c.clock.Advance(time.Duration(25+c.random.IntN(240)) * time.Second)
 	r := c.result(m, &scene, on, calls, t.guard)
 	r.PersonID, r.CreditorID, r.StartedAt = person, scene.file.CreditorID, openedAt
-	done, err := c.contacts.KeepTx(ctx, tx, r)
+	done, from, err := c.contact(ctx, tx, r, inbound)
 	if err != nil {
 		return err
+	}
+	if done.ContactID == 0 {
+		if agreed := calls && !inbound; agreed && !from.IsZero() { // they call as soon as they may
+			c.calls = append(c.calls, demoCall{from, person, t.member})
+		}
+		told.lately = [3]calendar.Day{on, on, told.lately[0]} // enough for today
+		return c.worklists.ReleaseTx(ctx, tx, m.ID, person)
 	}
 	told.lately = [3]calendar.Day{on, told.lately[0], told.lately[1]}
 	if done.Reached == contact.Debtor {
@@ -144,6 +153,26 @@ func (c *demoCompany) turn(ctx context.Context, tx db.Tx, t demoTurn, on calenda
 		c.calls = append(c.calls, demoCall{done.CallbackAt, person, t.member})
 	}
 	return nil
+}
+
+// contact records a contact: one that the person began, or one for which the gate gives a permit. Where it
+// gives none, nobody is contacted, and it says from when on they may be.
+func (c *demoCompany) contact(
+	ctx context.Context, tx db.Tx, r contact.Result, inbound bool,
+) (done contact.Recorded, from time.Time, err error) {
+	if inbound {
+		done, err = c.contacts.HearTx(ctx, tx, r)
+		return done, from, err
+	}
+	permit, d, err := c.gate.ReserveTx(ctx, tx, law.Proposal{
+		PersonID: r.PersonID, CreditorID: r.CreditorID, Debts: r.Debts, Channel: law.Channel(r.Channel),
+		Party: law.Party(r.Party), PointID: r.ContactPointID,
+	})
+	if err != nil || !permit.Valid() {
+		return done, d.NextAt, err
+	}
+	done, err = c.contacts.RecordTx(ctx, tx, permit, r)
+	return done, from, err
 }
 
 func (c *demoCompany) told(person id.ID) *demoTold {
@@ -161,7 +190,8 @@ func (c *demoCompany) take(
 	ctx context.Context, tx db.Tx, t demoTurn, on calendar.Day,
 ) (person id.ID, calls bool, err error) {
 	m := &c.people[t.member]
-	if person, err = c.agreed(ctx, tx, t); person != 0 || err != nil {
+	person, err = c.agreed(ctx, tx, t)
+	if c.agreedNow = person != 0; c.agreedNow || err != nil {
 		return person, true, err
 	}
 	n := c.random.IntN(100)
