@@ -145,7 +145,7 @@ func (k *call) tellVanishing(ctx context.Context, l *loaded, c *intake.Cut, answ
 	}
 	say := k.say.In(a.Creditor.Country)
 	var sums []string
-	for _, s := range c.Answer.Diff.Out {
+	for _, s := range slices.Concat(c.Answer.Diff.Out, c.Answer.Diff.Asked) {
 		sums = append(sums, string(s.Currency)+" "+s.Balance.Format(s.Currency, a.Creditor.Country))
 	}
 	as := string(a.Creditor.Gone)

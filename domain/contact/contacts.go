@@ -115,7 +115,8 @@ func (c *Contacts) announce(tx db.Tx, done Recorded, r *Result, leaf *Leaf, s *s
 	return audit.AppendTx(tx, audit.Entry{At: done.At, ByUser: done.UserID, What: string(NameRecorded),
 		On: "contact", OnID: done.ContactID, Person: done.PersonID, Detail: bookLine{
 			Creditor: done.CreditorID, Leaf: done.Leaf, Amount: int64(done.Amount), Currency: string(done.Currency),
-			PromisedOn: done.PromisedOn.Text(), Hold: string(done.Hold), Inbound: done.Inbound, Permit: done.PermitID,
+			PromisedOn: done.PromisedOn.Text(), Hold: string(done.Hold), CallAt: hourOf(done.CallbackAt),
+			Inbound: done.Inbound, Permit: done.PermitID,
 		}})
 }
 
@@ -130,6 +131,14 @@ type bookLine struct {
 	Hold       string `json:"hold,omitempty"`
 	Inbound    bool   `json:"inbound,omitempty"`
 	Permit     id.ID  `json:"permit,omitempty"`
+	CallAt     string `json:"call_at,omitempty"` // RFC 3339, of a call that was agreed
+}
+
+func hourOf(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
 }
 
 // follow says what a checked result means: when to call again, or how long to rest.

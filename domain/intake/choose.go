@@ -49,6 +49,11 @@ func (in *Intakes) Choose(ctx context.Context, cut id.ID, choice Choice) error {
 	if choice.Opening != nil {
 		m, faults = m.open(*choice.Opening)
 	}
+	if choice.Portfolio != m.Portfolio {
+		if err := in.typed(ctx, Options{Creditor: m.Creditor, Portfolio: choice.Portfolio}); err != nil {
+			return err
+		}
+	}
 	was := m.File
 	m.File, m.Currency, m.Portfolio = choice.File, choice.Currency, choice.Portfolio
 	if choice.Figures != "" {

@@ -67,3 +67,8 @@ func beside(tx db.Tx, creditor string, portfolios []string) (map[string]int64, e
 		AND state IN ('open', 'asked') GROUP BY portfolio_id`, c.ID, others)
 	return out, err
 }
+
+// staysOpen says whether an account that the file lacks stays open, to be asked about.
+func (l *loader) staysOpen(a *liveAccount) bool {
+	return a.old && l.goneAs(l.live.portfolios[a.portfolio]) == portfolio.GoneAsked
+}

@@ -16,7 +16,8 @@ type Diff struct {
 	Is      []Sum  `json:"is"`
 	In      []Sum  `json:"in"`
 	Out     []Sum  `json:"out"`
-	Changed []Sum  `json:"changed"` // Balance is the difference
+	Asked   []Sum  `json:"asked,omitempty"` // missing too, but they stay open until the creditor says why
+	Changed []Sum  `json:"changed"`         // Balance is the difference
 	Cured   []Sum  `json:"cured"`
 	Rolled  []Roll `json:"rolled"`
 }
@@ -38,8 +39,10 @@ type Roll struct {
 }
 
 // compare sums the accounts up. wasOn is the day of the cut before, isOn of this one; scope says which
-// portfolios the file speaks of.
-func (l *live) compare(wasOn, isOn calendar.Day, b delinquency.Buckets, scope func(*liveAccount) bool) Diff {
+// portfolios the file speaks of, and stays which of the accounts that it lacks stay open.
+func (l *live) compare(
+	wasOn, isOn calendar.Day, b delinquency.Buckets, scope, stays func(*liveAccount) bool,
+) Diff {
 	sums := map[string][]Sum{}
 	add := func(name string, a *liveAccount, balance money.Amount) {
 		if sums[name] == nil {
@@ -65,6 +68,9 @@ func (l *live) compare(wasOn, isOn calendar.Day, b delinquency.Buckets, scope fu
 		case a.was == 0:
 			add("in", a, a.is)
 			continue
+		case a.is == 0 && a.items == 0 && stays(a):
+			add("asked", a, a.was)
+			continue
 		case a.is == 0:
 			add("out", a, a.was)
 			continue
@@ -88,6 +94,7 @@ func (l *live) compare(wasOn, isOn calendar.Day, b delinquency.Buckets, scope fu
 	}
 	d := Diff{
 		Was: present(sums["was"]), Is: present(sums["is"]), In: present(sums["in"]), Out: present(sums["out"]),
+		Asked:   stayed(sums["asked"]),
 		Changed: present(sums["changed"]), Cured: present(sums["cured"]), Rolled: []Roll{},
 	}
 	for _, r := range rolls {
@@ -98,6 +105,14 @@ func (l *live) compare(wasOn, isOn calendar.Day, b delinquency.Buckets, scope fu
 			cmp.Compare(b.Position(x.To), b.Position(y.To)))
 	})
 	return d
+}
+
+// stayed is present, or nothing at all: most cuts have none.
+func stayed(sums []Sum) []Sum {
+	if len(sums) == 0 {
+		return nil
+	}
+	return present(sums)
 }
 
 // present leaves out the currencies in which there is nothing.

@@ -210,7 +210,7 @@ func (l *loader) diff() Diff {
 		was = l.cut.AsOfOn
 	}
 	l.keepSpared()
-	return l.live.compare(was, l.cut.AsOfOn, l.buckets, l.isNews)
+	return l.live.compare(was, l.cut.AsOfOn, l.buckets, l.isNews, l.staysOpen)
 }
 
 func (l *loader) scopeText() string {

@@ -320,12 +320,17 @@ func (w *written) save(tx db.Tx, cut id.ID) error {
 
 // book writes down who published or took back a cut, and why.
 func book(tx db.Tx, what string, c *Cut, who id.ID, at time.Time) error {
-	detail, err := json.Marshal(map[string]any{
+	says := map[string]any{
 		"file": c.FileName, "digest": c.FileDigest, "as_of": c.AsOfOn.Text(), "rows": c.Answer.Rows,
-		"accepted": c.Answer.Accepted, "refused": c.Answer.Refused, "new": c.Answer.New,
-		"changed": c.Answer.Changed,
-		"gone":    c.Answer.Gone,
-	})
+		"accepted": c.Answer.Accepted, "refused": c.Answer.Refused,
+	}
+	if c.Kind == Payments {
+		says["duplicate"], says["unmatched"], says["amounts"] = c.Answer.Duplicate, c.Answer.Unmatched,
+			c.Answer.Balance
+	} else {
+		says["new"], says["changed"], says["gone"] = c.Answer.New, c.Answer.Changed, c.Answer.Gone
+	}
+	detail, err := json.Marshal(says)
 	if err != nil {
 		return err
 	}

@@ -65,6 +65,9 @@ func (in *Intakes) Draft(ctx context.Context, f File, o Options) (Cut, error) {
 	if !o.Kind.Known() {
 		return Cut{}, ErrKind.With(string(o.Kind))
 	}
+	if err := in.typed(ctx, o); err != nil {
+		return Cut{}, err
+	}
 	given, err := in.given(ctx, o)
 	if err != nil {
 		return Cut{}, err

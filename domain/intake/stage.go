@@ -43,6 +43,9 @@ type plan struct {
 // plan guesses what the options and the creditor's kept mapping leave open, and finds the creditors of the
 // file.
 func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
+	if err := in.typed(ctx, o); err != nil {
+		return nil, err
+	}
 	given, err := in.given(ctx, o)
 	if err != nil {
 		return nil, err

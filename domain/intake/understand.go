@@ -18,6 +18,9 @@ func (in *Intakes) Understand(ctx context.Context, f File, o Options) (Shown, er
 	if !o.Kind.Known() {
 		return Shown{}, ErrKind.With(string(o.Kind))
 	}
+	if err := in.typed(ctx, o); err != nil {
+		return Shown{}, err
+	}
 	given, err := in.given(ctx, o)
 	if err != nil {
 		return Shown{}, err

@@ -135,6 +135,10 @@ func (p *Persons) Mark(ctx context.Context, point id.ID, to PointState, reason s
 	}
 	return p.db.Write(ctx, func(tx db.Tx) error {
 		c := Cause{At: p.db.Now(), ByUser: who.ID, Reason: reason, Consent: consent}
+		was, err := pointTx(tx, point)
+		if err != nil {
+			return err
+		}
 		changed, err := p.MarkTx(tx, point, to, c)
 		if err != nil || !changed {
 			return err
@@ -145,10 +149,24 @@ func (p *Persons) Mark(ctx context.Context, point id.ID, to PointState, reason s
 		}
 		return audit.AppendTx(tx, audit.Entry{
 			At: c.At, ByUser: who.ID, What: "contact_point.marked", On: "contact_point", OnID: point,
-			Person: found.PersonID, Why: reason, Detail: map[string]string{"state": string(to)},
+			Person: found.PersonID, Why: reason, Detail: map[string]string{
+				"state": string(to), "was": string(was.State), "point": named(&found),
+			},
 		})
 	})
 }
+
+// named tells a contact point in the book: a telephone by its last digits, since the book is read by people
+// who call nobody, and anything else as it is.
+func named(p *ContactPoint) string {
+	if p.Kind != PointPhone || len(p.Value) <= lastDigits {
+		return p.Shown
+	}
+	return "…" + p.Value[len(p.Value)-lastDigits:]
+}
+
+// lastDigits are enough to tell the telephones of one person apart.
+const lastDigits = 4
 
 // MarkTx changes the state of a contact point inside your transaction and writes its history. It gives
 // false when the point was in that state already. The rules are those of PointState.Move.

@@ -52,6 +52,22 @@ var mxAreas = [8]string{
 // quickPhone reads digits that are a whole number of one of the six countries, national or with the country
 // code.
 func quickPhone(digits []byte, plus bool, country string) (Phone, bool) {
+	q, ok := quickly(digits, plus, country)
+	if !ok {
+		return Phone{}, false
+	}
+	return e164(q.code, q.national, q.line), true
+}
+
+// quick is a number of the tables, not written down yet: whether it is one is asked of every row of a file,
+// and needs no memory.
+type quick struct {
+	code     string
+	national []byte
+	line     string
+}
+
+func quickly(digits []byte, plus bool, country string) (quick, bool) {
 	if plus {
 		return quickAbroad(digits)
 	}
@@ -60,7 +76,7 @@ func quickPhone(digits []byte, plus bool, country string) (Phone, bool) {
 	}
 	code := callingCode(country)
 	if code == "" {
-		return Phone{}, false
+		return quick{}, false
 	}
 	rest := digits
 	if len(rest) > 2 && rest[0] == '0' && rest[1] == '0' {
@@ -69,33 +85,33 @@ func quickPhone(digits []byte, plus bool, country string) (Phone, bool) {
 	if len(rest) > len(code) && string(rest[:len(code)]) == code {
 		return quickFull(rest[len(code):], code, country)
 	}
-	return Phone{}, false
+	return quick{}, false
 }
 
-func quickAbroad(digits []byte) (Phone, bool) {
+func quickAbroad(digits []byte) (quick, bool) {
 	for _, country := range [...]string{"EC", "CO", "PE", "MX", "CL", "CR"} {
 		code := callingCode(country)
 		if len(digits) > len(code) && string(digits[:len(code)]) == code {
 			return quickFull(digits[len(code):], code, country)
 		}
 	}
-	return Phone{}, false
+	return quick{}, false
 }
 
 // quickFull reads what follows a country code: a national number without a prefix for calls inside the
 // country, save the 1 that Mexico asked for in front of mobiles until 2019 (IFT, numbering plan of 2018),
 // which files still hold.
-func quickFull(national []byte, code, country string) (Phone, bool) {
+func quickFull(national []byte, code, country string) (quick, bool) {
 	if country == "MX" && len(national) == 11 && national[0] == '1' {
 		national = national[1:]
 	}
 	if line := planLine(national, country); line != "" {
-		return e164(code, national, line), true
+		return quick{code, national, line}, true
 	}
-	return Phone{}, false
+	return quick{}, false
 }
 
-func quickNational(digits []byte, country string) (Phone, bool) {
+func quickNational(digits []byte, country string) (quick, bool) {
 	n := digits
 	switch country {
 	case "EC", "PE":
@@ -112,9 +128,9 @@ func quickNational(digits []byte, country string) (Phone, bool) {
 		}
 	}
 	if line := planLine(n, country); line != "" {
-		return e164(callingCode(country), n, line), true
+		return quick{callingCode(country), n, line}, true
 	}
-	return Phone{}, false
+	return quick{}, false
 }
 
 func e164(code string, national []byte, line string) Phone {

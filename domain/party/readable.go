@@ -36,7 +36,7 @@ func quicklyRead(piece []byte, country string) bool {
 	if !plain {
 		return false
 	}
-	if _, ok := quickPhone(digits, plus, country); ok {
+	if _, ok := quickly(digits, plus, country); ok {
 		return true
 	}
 	return callingCode(country) == "" && len(digits) >= minDigits && len(digits) < maxDigits && !allSame(digits)

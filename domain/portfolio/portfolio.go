@@ -5,8 +5,14 @@
 package portfolio
 
 import (
+	"cmp"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
 
 	"aldia/domain/money"
 	"aldia/platform/fault"
@@ -103,6 +109,41 @@ func CleanCode(code string) (string, error) {
 		}
 	}
 	return code, nil
+}
+
+// ErrCodeShape is given for a code that somebody makes up: {0} what was typed, {1} what would do.
+var ErrCodeShape = fault.New(fault.Invalid, "portfolio.code_shape")
+
+// NewCode is a code that somebody makes up: letters without accents, digits, and . _ - between them, since it
+// is typed on command lines, in addresses and in the headers of files. A code that came in a file, or that is
+// there already, is taken as CleanCode has it.
+func NewCode(code string) (string, error) {
+	clean, err := CleanCode(code)
+	if err != nil {
+		return "", err
+	}
+	if fits := fitting(clean); fits != clean {
+		return "", ErrCodeShape.With(clean, fits)
+	}
+	return clean, nil
+}
+
+// fitting makes a code out of any text: accents go, and what else no code has becomes an underscore.
+func fitting(text string) string {
+	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn))), text)
+	if err != nil {
+		plain = text
+	}
+	var b strings.Builder
+	for _, r := range plain {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '.', r == '-', r == '_':
+			b.WriteRune(r)
+		case !strings.HasSuffix(b.String(), "_"):
+			b.WriteByte('_')
+		}
+	}
+	return cmp.Or(strings.Trim(b.String(), "_.-"), "ACREEDOR-1")
 }
 
 // New gives a creditor the settings that a company of its country starts with.

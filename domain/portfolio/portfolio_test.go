@@ -2,6 +2,7 @@ package portfolio
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -11,6 +12,26 @@ import (
 	"aldia/platform/db/dbtest"
 	"aldia/platform/fault"
 )
+
+func TestACodeThatSomebodyMakesUpHasNoBlanksAndNoAccents(t *testing.T) {
+	t.Parallel()
+	for typed, fits := range map[string]string{
+		"ANDINA": "", "banco-1": "", "coop.sur_2": "", " ANDINA ": "", "Banco Ñandú 1": "Banco_Nandu_1",
+		"Crédito": "Credito", "a+b": "a_b", "¿?": "ACREEDOR-1", "Norte ": "",
+	} {
+		code, err := NewCode(typed)
+		f, is := errors.AsType[*fault.Error](err)
+		switch {
+		case fits == "" && (err != nil || code != strings.TrimSpace(typed)):
+			t.Errorf("%q: %q, %v", typed, code, err)
+		case fits != "" && (!is || f.Key != ErrCodeShape.Key || f.Args[1] != fits):
+			t.Errorf("%q: %q, %v, want %q proposed", typed, code, err, fits)
+		}
+		if _, err := CleanCode(typed); err != nil {
+			t.Errorf("%q came in a file and is refused: %v", typed, err)
+		}
+	}
+}
 
 func TestACodeIsKeptAsItStandsInFiles(t *testing.T) {
 	t.Parallel()

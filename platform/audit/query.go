@@ -38,11 +38,12 @@ type Filter struct {
 	BySystem bool   // what the program did by itself
 	On       string // with OnID, or alone
 	OnID     id.ID
-	What     string    // "promise.made", or "promise." for all that happens to promises
-	From     time.Time // the first instant
-	Until    time.Time // the first instant that is too late
-	After    Cursor    // where the page before ended
-	Limit    int       // zero is MaxPage
+	// What is "promise.made", or "promise." for all that happens to promises; several are parted by a comma.
+	What  string
+	From  time.Time // the first instant
+	Until time.Time // the first instant that is too late
+	After Cursor    // where the page before ended
+	Limit int       // zero is MaxPage
 }
 
 // Cursor is the last entry of a page. The zero value is before the first.
@@ -97,10 +98,9 @@ func (f *Filter) where() (string, []any) {
 	add(f.ByUser != 0 || f.BySystem, `by_user = ?`, f.ByUser)
 	add(f.OnID != 0, `on_id = ? AND on_id <> 0`, f.OnID)
 	add(f.On != "", `on_kind = ?`, f.On)
-	if strings.HasSuffix(f.What, ".") {
-		add(true, `what LIKE ?`, f.What+"%")
-	} else {
-		add(f.What != "", `what = ?`, f.What)
+	if f.What != "" {
+		condition, values := whatIs(f.What)
+		add(true, condition, values...)
 	}
 	add(!f.From.IsZero(), `at >= ?`, f.From)
 	add(!f.Until.IsZero(), `at < ?`, f.Until)
@@ -109,6 +109,22 @@ func (f *Filter) where() (string, []any) {
 		return "", nil
 	}
 	return ` WHERE ` + strings.Join(conditions, ` AND `), args
+}
+
+// maxWhats bounds what a filter asks for at once; no screen offers more than two.
+const maxWhats = 8
+
+// whatIs spells what was done.
+func whatIs(what string) (condition string, values []any) {
+	var either []string
+	for _, one := range strings.SplitN(what, ",", maxWhats) {
+		if strings.HasSuffix(one, ".") {
+			either, values = append(either, `what LIKE ?`), append(values, one+"%")
+		} else {
+			either, values = append(either, `what = ?`), append(values, one)
+		}
+	}
+	return `(` + strings.Join(either, ` OR `) + `)`, values
 }
 
 // ByKeyTx finds the entry that a user wrote with an idempotency key.

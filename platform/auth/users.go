@@ -65,6 +65,9 @@ func (u *Users) Secret(ctx context.Context, name, password string) (Secret, erro
 	return u.hasher.hash(ctx, password)
 }
 
+// GoodName says whether somebody may sign in under a name, as NameOf writes it.
+func GoodName(name string) bool { return nameShape.MatchString(name) }
+
 // New is a user to be added.
 type New struct {
 	Name       string

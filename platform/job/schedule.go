@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -55,6 +56,16 @@ func (r *Runner) Schedules() [][2]string {
 		all[i] = [2]string{s.name, s.timing}
 	}
 	return all
+}
+
+// Routine gives the kinds of job that the clock puts down, again and again.
+func (r *Runner) Routine() (kinds []string) {
+	for _, s := range r.plan {
+		if !slices.Contains(kinds, s.job.Kind) {
+			kinds = append(kinds, s.job.Kind)
+		}
+	}
+	return kinds
 }
 
 func (r *Runner) tick(ctx context.Context) error {

@@ -126,10 +126,12 @@ func GetTx(tx db.Tx, job id.ID) (s Status, err error) {
 
 // Filter chooses jobs for a list; what is zero does not matter.
 type Filter struct {
-	Kind   string
-	State  State
-	Before id.ID // for the next page: the last one of this page
-	Limit  int   // zero is MaxPage
+	Kind  string
+	State State
+	// Without are kinds to pass over, save those of their jobs that failed.
+	Without []string
+	Before  id.ID // for the next page: the last one of this page
+	Limit   int   // zero is MaxPage
 }
 
 // MaxPage bounds a list.
@@ -146,6 +148,12 @@ func ListTx(tx db.Tx, f Filter) (page []Status, err error) {
 	}
 	if f.State != "" {
 		where, args = where+` AND state = ?`, append(args, f.State)
+	}
+	if len(f.Without) > 0 {
+		where += ` AND (state = 'failed' OR kind NOT IN (?` + strings.Repeat(`, ?`, len(f.Without)-1) + `))`
+		for _, kind := range f.Without {
+			args = append(args, kind)
+		}
 	}
 	if f.Before != 0 {
 		where, args = where+` AND id < ?`, append(args, f.Before)

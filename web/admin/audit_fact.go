@@ -3,6 +3,7 @@ package admin
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,10 +25,11 @@ type fields map[string]any
 
 // fieldOrder is how a person would tell a detail; what is not in it follows by its name.
 var fieldOrder = []string{
-	"file", "as_of", "rows", "accepted", "refused", "new", "changed", "gone", "digest",
+	"file", "as_of", "amounts", "rows", "accepted", "duplicate", "unmatched", "refused", "new", "changed",
+	"gone", "digest", "point",
 	"day", "name", "code", "role", "language", "capacity", "team", "active", "all_creditors", "creditors",
 	"country", "figures", "basis", "buckets", "mapping_bytes", "payments_bytes",
-	"creditor", "version", "leaf", "amount", "promised_on", "hold", "kind", "state", "other",
+	"creditor", "version", "leaf", "amount", "promised_on", "call_at", "hold", "kind", "state", "other",
 	"subject", "failures", "seconds", "address", "count", "first", "last", "sha256",
 }
 
@@ -138,6 +140,9 @@ func (d fields) inOrder() []string {
 func (t *teller) facts(e *audit.Record, of fields, name, path string, value any) (all []fact) {
 	switch value := value.(type) {
 	case map[string]any:
+		if name == "amounts" {
+			return []fact{{field: t.label(e, path), is: t.amounts(value)}}
+		}
 		inner := fields(value)
 		for _, key := range inner.inOrder() {
 			for _, f := range t.facts(e, inner, key, key, inner[key]) {
@@ -239,6 +244,20 @@ func plain(value any) string {
 		return value.String()
 	}
 	return ""
+}
+
+// amounts are the sums of a file, by currency.
+func (t *teller) amounts(all fields) string {
+	if len(all) == 0 {
+		return "–"
+	}
+	var said []string
+	for _, c := range slices.Sorted(maps.Keys(all)) {
+		said = append(said, t.v.SumIn(money.Money{
+			Amount: money.Amount(number(all[c])), Currency: money.Currency(c),
+		}))
+	}
+	return strings.Join(said, " · ")
 }
 
 // sum is an amount of a detail with the currency beside it.

@@ -68,7 +68,8 @@ func (s *auditView) active(v *ui.View) (all []ui.ActiveFilter) {
 			add("usuario", v.Say("admin.audit.user"), nameOf(v, s.names, who))
 		}
 	}
-	if area := strings.TrimSuffix(s.query.Get("que"), "."); area != "" && v.Text.Has("admin.area."+area) {
+	first, _, _ := strings.Cut(s.query.Get("que"), ",")
+	if area := strings.TrimSuffix(first, "."); area != "" && v.Text.Has("admin.area."+area) {
 		add("que", v.Say("admin.audit.what"), v.Say("admin.area."+area))
 	} else if what := s.query.Get("que"); what != "" {
 		add("que", v.Say("admin.audit.what"), whatWords(v, what))

@@ -70,6 +70,10 @@ func (t *teller) meant(e *audit.Record, of fields, name string, value any) (text
 	switch name {
 	case "amount":
 		return t.v.SumIn(sum(of)), true
+	case "call_at":
+		if at, err := time.Parse(time.RFC3339, plain(value)); err == nil {
+			return t.v.Instant(at), true
+		}
 	case "leaf":
 		return t.leaf(id.ID(number(of["creditor"])), plain(value)), true
 	case "subject":
@@ -86,7 +90,8 @@ func (t *teller) meant(e *audit.Record, of fields, name string, value any) (text
 			return t.v.Say("admin.creditor.no_mapping"), true
 		}
 		return t.v.Say("audit.value.kept", t.v.Bytes(number(value))), true
-	case "rows", "accepted", "refused", "new", "changed", "count", "failures", "version", "capacity":
+	case "rows", "accepted", "refused", "new", "changed", "count", "failures", "duplicate", "unmatched",
+		"version", "capacity":
 		return t.v.Number(number(value)), true
 	case "gone":
 		if e.On == "cut" {

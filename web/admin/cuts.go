@@ -67,14 +67,7 @@ func (p *Parts) cuts(w http.ResponseWriter, r *http.Request) error {
 func cutTable(v *ui.View, all []intake.Cut, kind intake.Kind, known []portfolio.Creditor) ui.Table {
 	t := ui.Table{
 		Caption: v.Say("admin.cuts.list"), Bare: true,
-		Columns: []ui.Column{
-			{Label: v.Say("admin.cut.creditor")}, {Label: v.Say("admin.cut.day")}, {Label: v.Say("admin.cut.state")},
-			{Label: v.Say("admin.cut.kind"), Spare: true}, {Label: v.Say("admin.cut.rows"), Kind: ui.Figures},
-			{Label: v.Say("admin.cut.new"), Kind: ui.Figures, Spare: true},
-			{Label: v.Say("admin.cut.changed"), Kind: ui.Figures, Spare: true},
-			{Label: v.Say("admin.cut.refused"), Kind: ui.Figures},
-			{Label: v.Say(cmp.Or(moneyOf(kind), "admin.cut.sum")), Kind: ui.Figures},
-		},
+		Columns: cutHeads(v, kind),
 		Empty: ui.Empty{
 			Icon: "upload", Title: v.Say("admin.cuts.none"), Text: v.Say("admin.cuts.none_text"),
 			Action: newCutButton(),
@@ -82,10 +75,6 @@ func cutTable(v *ui.View, all []intake.Cut, kind intake.Kind, known []portfolio.
 	}
 	for i := range all {
 		c := &all[i]
-		fresh, changed := c.Answer.New, c.Answer.Changed
-		if c.Kind == intake.Payments {
-			fresh, changed = c.Answer.Accepted, 0
-		}
 		what := ""
 		if kind == "" {
 			what = moneyOf(c.Kind)
@@ -94,13 +83,42 @@ func cutTable(v *ui.View, all []intake.Cut, kind intake.Kind, known []portfolio.
 			Href: cutHref(c.ID), Dim: c.State == intake.Undone || c.State == intake.Replaced,
 			Cells: []templ.Component{
 				ui.Two(creditorWords(v, c, known), c.FileName), ui.Day(c.AsOfOn), cutBadge(v, c),
-				ui.Text(kindWords(v, c.Kind)),
-				ui.Number(c.Answer.Rows), ui.Number(fresh), ui.Number(changed), ui.Number(c.Answer.Refused),
-				sumsCell(c.Answer.Balance, what),
+				ui.Text(kindWords(v, c.Kind)), ui.Number(c.Answer.Rows), brought(c, kind, 0), brought(c, kind, 1),
+				ui.Number(c.Answer.Refused), sumsCell(c.Answer.Balance, what),
 			},
 		})
 	}
 	return t
+}
+
+// cutHeads are the columns of the list. Files of payments have those of payments where no others are beside
+// them.
+func cutHeads(v *ui.View, kind intake.Kind) []ui.Column {
+	first, second := "admin.cut.new", "admin.cut.changed"
+	if kind == intake.Payments {
+		first, second = "admin.cut.duplicate", "admin.cut.unmatched"
+	}
+	return []ui.Column{
+		{Label: v.Say("admin.cut.creditor")}, {Label: v.Say("admin.cut.day")}, {Label: v.Say("admin.cut.state")},
+		{Label: v.Say("admin.cut.kind"), Spare: true}, {Label: v.Say("admin.cut.rows"), Kind: ui.Figures},
+		{Label: v.Say(first), Kind: ui.Figures, Spare: true}, {Label: v.Say(second), Kind: ui.Figures, Spare: true},
+		{Label: v.Say("admin.cut.refused"), Kind: ui.Figures},
+		{Label: v.Say(cmp.Or(moneyOf(kind), "admin.cut.sum")), Kind: ui.Figures},
+	}
+}
+
+// brought is what stands in the two columns of what a file brought.
+func brought(c *intake.Cut, kind intake.Kind, which int) templ.Component {
+	a := &c.Answer
+	switch {
+	case kind == intake.Payments:
+		return ui.Number([]int64{a.Duplicate, a.Unmatched}[which])
+	case c.Kind == intake.Payments && which == 0:
+		return paidNew(a)
+	case c.Kind == intake.Payments:
+		return paidRest(a)
+	}
+	return ui.Number([]int64{a.New, a.Changed}[which])
 }
 
 func cutHref(cut id.ID) string { return "/admin/cortes/" + cut.Text(intake.CutPrefix) }

@@ -49,7 +49,7 @@ func written(facts []fact) string {
 
 func TestTheDetailOfAnEntryIsToldInWords(t *testing.T) {
 	t.Parallel()
-	for _, story := range []struct{ name, what, on, detail, es, en string }{
+	tell(t, []story{
 		{"a role", "user.role_changed", "user", `{"from":"agent","to":"supervisor"}`,
 			"Rol: Gestión de cobranza → Supervisión", "Role: Agent → Supervisor"},
 		{"a member who moves to a team and sees less", "staff.moved", "staff",
@@ -95,7 +95,37 @@ func TestTheDetailOfAnEntryIsToldInWords(t *testing.T) {
 			"Craft · Day of the cut: 30 Nov 2026\nCraft · Legs: 4\nCrew: Ana and Luis\nLanding site: sea\nWhole: Yes"},
 		{"an identity to its last digit", "moon.landed", "moon", `{"of":891685542297604108}`,
 			"Of: 891685542297604108", "Of: 891685542297604108"},
-	} {
+	})
+}
+
+func TestWhatWasAgreedMarkedAndPaidIsToldInWords(t *testing.T) {
+	t.Parallel()
+	tell(t, []story{
+		{"a call that was agreed", "contact.recorded", "contact",
+			`{"creditor":22,"leaf":"debtor/promise/illness","call_at":"2026-11-30T15:30:00Z"}`,
+			"Acreedor: Crédito Andino\nResultado: Contacto con el titular · Promete pagar · " +
+				"Enfermedad o calamidad en la familia\nLlamada acordada: 30 nov 2026, 15:30",
+			"Creditor: Crédito Andino\nResult: Spoke with the debtor · Promises to pay · " +
+				"Illness or misfortune in the family\nCall agreed for: 30 Nov 2026, 15:30"},
+		{"a telephone that is wrong", "contact_point.marked", "contact_point",
+			`{"state":"wrong","was":"unverified","point":"…4567"}`,
+			"Dato: …4567\nEstado: sin verificar → equivocado", "Contact: …4567\nState: not verified → wrong"},
+		{"a file of payments", "payments.received", "cut",
+			`{"file":"pagos.csv","rows":5,"accepted":3,"refused":0,"duplicate":1,"unmatched":1,
+			"amounts":{"USD":12050,"COP":900000}}`,
+			"Archivo: pagos.csv\nImporte: COP\u00a09.000,00 · USD\u00a0120,50\nFilas: 5\nFilas aceptadas: 3\n" +
+				"Pagos repetidos: 1\nPagos sin cuenta: 1\nFilas rechazadas: 0",
+			"File: pagos.csv\nAmount: COP\u00a09.000,00 · USD\u00a0120,50\nRows: 5\nRows accepted: 3\n" +
+				"Repeated payments: 1\nPayments without an account: 1\nRows refused: 0"},
+	})
+}
+
+// story is an entry of the book, and how it is to be told.
+type story struct{ name, what, on, detail, es, en string }
+
+func tell(t *testing.T, stories []story) {
+	t.Helper()
+	for _, story := range stories {
 		for language, want := range map[string]string{"es": story.es, "en": story.en} {
 			e := audit.Record{Entry: audit.Entry{
 				What: story.what, On: story.on, Detail: json.RawMessage(story.detail),

@@ -163,8 +163,17 @@ func (s *source) fieldsPut(name string, f function) (all []string) {
 	ast.Inspect(f.Body, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.AssignStmt:
-			if nameOf(n.Lhs[0]) == name {
-				all = append(all, s.fieldsOf(n.Rhs[0], f)...)
+			for i, to := range n.Lhs {
+				if nameOf(to) == name {
+					all = append(all, s.fieldsOf(n.Rhs[min(i, len(n.Rhs)-1)], f)...)
+				}
+				if part, is := to.(*ast.IndexExpr); is && nameOf(part.X) == name {
+					field, written := literal(part.Index)
+					if !written {
+						s.t.Errorf("%s.%s: a field of the book whose name is not written there", f.in, f.Name.Name)
+					}
+					all = append(all, field)
+				}
 			}
 		case *ast.RangeStmt:
 			if n.Value != nil && nameOf(n.Value) == name {

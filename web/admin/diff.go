@@ -53,7 +53,7 @@ func bucketHue(code string) ui.Hue {
 // currenciesOf gives the currencies that a diff speaks of.
 func currenciesOf(d *intake.Diff) []money.Currency {
 	var all []money.Currency
-	for _, sums := range [][]intake.Sum{d.Was, d.Is, d.In, d.Out, d.Changed, d.Cured} {
+	for _, sums := range [][]intake.Sum{d.Was, d.Is, d.In, d.Out, d.Asked, d.Changed, d.Cured} {
 		for _, s := range sums {
 			if !slices.Contains(all, s.Currency) {
 				all = append(all, s.Currency)
@@ -89,6 +89,9 @@ func diffTable(v *ui.View, d *intake.Diff, c money.Currency) ui.Table {
 	t.Rows = []ui.Row{
 		{Cells: cells("was", d.Was)}, {Cells: cells("in", d.In)}, {Cells: cells("out", d.Out)},
 		{Cells: cells("changed", d.Changed)}, {Cells: cells("cured", d.Cured)},
+	}
+	if sumIn(d.Asked, c).Accounts > 0 {
+		t.Rows = slices.Insert(t.Rows, 3, ui.Row{Cells: cells("asked", d.Asked)})
 	}
 	t.Foot = cells("is", d.Is)
 	return t

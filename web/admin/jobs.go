@@ -30,9 +30,14 @@ const (
 func (p *Parts) jobs(w http.ResponseWriter, r *http.Request) error {
 	v := ui.Of(r)
 	state := job.State(r.URL.Query().Get("estado"))
+	f := job.Filter{State: state, Limit: jobsShown}
+	every := r.URL.Query().Get("ver") == "todos"
+	if !every { // what runs by the clock would push everything else off the page
+		f.Without = p.Jobs.Routine()
+	}
 	var all []job.Status
 	err := p.DB.Read(r.Context(), func(tx db.Tx) (err error) {
-		all, err = job.ListTx(tx, job.Filter{State: state, Limit: jobsShown})
+		all, err = job.ListTx(tx, f)
 		return err
 	})
 	if err != nil {
@@ -48,7 +53,7 @@ func (p *Parts) jobs(w http.ResponseWriter, r *http.Request) error {
 	}
 	ui.Show(w, r, ui.Page{
 		Title: v.Say("admin.jobs.title"), Sub: v.Say("admin.jobs.sub"),
-		Body: jobsPage(state, jobTable(v, state, all, names, files)),
+		Body: jobsPage(state, every, jobTable(v, state, all, names, files)),
 	})
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 	"aldia/web/ui"
 )
 
-func jobsPage(state job.State, table ui.Table) templ.Component {
+func jobsPage(state job.State, every bool, table ui.Table) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -35,7 +35,7 @@ func jobsPage(state job.State, table ui.Table) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		v := ui.From(ctx)
-		templ_7745c5c3_Err = ui.Tabs{Label: v.Say("admin.cut.state"), Tabs: jobTabs(v, state)}.Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Tabs{Label: v.Say("admin.cut.state"), Tabs: jobTabs(v, state, every)}.Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -65,14 +65,16 @@ func jobsPage(state job.State, table ui.Table) templ.Component {
 	})
 }
 
-func jobTabs(v *ui.View, state job.State) []ui.Tab {
-	out := []ui.Tab{{Href: "/admin/procesos", Label: v.Say("ui.all"), Current: state == ""}}
+func jobTabs(v *ui.View, state job.State, every bool) []ui.Tab {
+	out := []ui.Tab{
+		{Href: "/admin/procesos", Label: v.Say("admin.jobs.main"), Current: state == "" && !every},
+	}
 	for _, s := range []job.State{job.Waiting, job.Running, job.Failed, job.Done, job.Cancelled} {
 		out = append(out, ui.Tab{
 			Href: "/admin/procesos?estado=" + string(s), Label: v.Say("job.state." + string(s)), Current: state == s,
 		})
 	}
-	return out
+	return append(out, ui.Tab{Href: "/admin/procesos?ver=todos", Label: v.Say("admin.jobs.every"), Current: every})
 }
 
 func jobActs(s *job.Status) templ.Component {
@@ -140,7 +142,7 @@ func jobAct(s *job.Status, act, label string) templ.Component {
 		var templ_7745c5c3_Var5 templ.SafeURL
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL("/admin/procesos/" + s.ID.Text(jobPrefix) + "/" + act))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/jobs.templ`, Line: 36, Col: 98}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/jobs.templ`, Line: 38, Col: 98}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {

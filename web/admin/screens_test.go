@@ -7,10 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"aldia/domain/intake"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/platform/auth"
 	"aldia/platform/db"
+	"aldia/platform/job"
 )
 
 // creditor gives the address of the only creditor's page.
@@ -275,6 +277,19 @@ func TestADayIsClosedWithItsAnswerAndItsHistory(t *testing.T) {
 		sees("El día no puede ser posterior a hoy.")
 	h.get("admin", "/admin/procesos").
 		sees("Cierre del día 21 nov 2026 Terminado manager", "Publicar un corte cartera.csv").seesNot("job_")
+	err := h.db.Write(t.Context(), func(tx db.Tx) error {
+		for range 3 {
+			if _, _, err := h.parts.Jobs.EnqueueTx(tx, job.New{Kind: intake.JobResume}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.get("admin", "/admin/procesos").sees("Principales").seesNot("Seguir con lo que quedó a medias")
+	h.get("admin", "/admin/procesos?ver=todos").sees("Seguir con lo que quedó a medias", "Cierre del día")
 	h.get("admin", "/admin/procesos?estado=cancelled").sees("Cancelado", "No hay procesos")
 }
 

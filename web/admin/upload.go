@@ -160,7 +160,10 @@ func (u *upload) settle(today calendar.Day) (err error) {
 	if u.creditor != creditorNew {
 		return nil
 	}
-	if _, err := portfolio.CleanCode(u.newCode); err != nil {
+	_, err = portfolio.NewCode(u.newCode)
+	if f, is := errors.AsType[*fault.Error](err); is && errors.Is(err, portfolio.ErrCodeShape) {
+		return f.On("new_code")
+	} else if err != nil {
 		return errCode
 	}
 	if u.country == "" {

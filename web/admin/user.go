@@ -23,7 +23,8 @@ type userForm struct {
 	typed     bool   // what stands in the fields was typed, and is not kept yet
 	capacity  string // as typed
 	why       string
-	wrong     mistake
+	wrong     mistakes
+	blind     bool // it is meant that they see no creditor
 }
 
 // lists reads what the form lets one choose from.
@@ -61,7 +62,7 @@ func (p *Parts) showUser(
 	if err != nil {
 		return err
 	}
-	f := &userForm{Member: m, password: password, wrong: told(v, wrong)}
+	f := &userForm{Member: m, password: password, wrong: toldOne(v, wrong)}
 	page, err := p.userPageOf(r, f, m.Name)
 	if err != nil {
 		return err
@@ -95,12 +96,12 @@ func (p *Parts) userPageOf(r *http.Request, f *userForm, name string) (page ui.P
 }
 
 // showTyped shows the page of a member again with what was typed, and what of it is wrong.
-func (p *Parts) showTyped(w http.ResponseWriter, r *http.Request, f *userForm, wrong error) error {
+func (p *Parts) showTyped(w http.ResponseWriter, r *http.Request, f *userForm, wrong mistakes) error {
 	was, err := p.Staff.Get(r.Context(), f.ID)
 	if err != nil {
 		return err
 	}
-	f.wrong, f.typed = told(ui.Of(r), wrong), true
+	f.wrong, f.typed = wrong, true
 	f.why, f.capacity = trimmed(r, "why"), trimmed(r, "capacity")
 	page, err := p.userPageOf(r, f, was.Name)
 	if err != nil {

@@ -23,12 +23,19 @@ func (p *Parts) changeUser(w http.ResponseWriter, r *http.Request) error {
 	}
 	f := &userForm{Member: was}
 	f.read(r)
+	f.blind = f.blind || !was.AllCreditors && len(was.Creditors) == 0
 	f.Role = auth.Role(trimmed(r, "role"))
+	if wrong, err := p.judge(r, f); err != nil || len(wrong) > 0 {
+		if err != nil {
+			return err
+		}
+		return p.showTyped(w, r, f, wrong)
+	}
 	if err := p.Staff.Keep(r.Context(), member, f.wanted(), trimmed(r, "why")); err != nil {
 		if fault.KindOf(err) == fault.Internal {
 			return err
 		}
-		return p.showTyped(w, r, f, err)
+		return p.showTyped(w, r, f, toldOne(ui.Of(r), err))
 	}
 	done(w, r, "saved")
 	ui.Redirect(w, r, userHref(member))

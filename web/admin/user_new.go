@@ -31,20 +31,30 @@ func (p *Parts) addUser(w http.ResponseWriter, r *http.Request) error {
 	f := &userForm{}
 	f.SignIn, f.Role = trimmed(r, "name"), auth.Role(trimmed(r, "role"))
 	f.read(r)
-	m, password, err := p.Staff.Add(r.Context(), staff.Hire{
-		SignIn: f.SignIn, Role: f.Role, Profile: f.profile(), Team: f.team, AllCreditors: f.AllCreditors,
-		Creditors: f.Creditors,
-	})
+	wrong, err := p.judge(r, f)
+	if err != nil {
+		return err
+	}
+	if len(wrong) > 0 {
+		return p.mendUser(w, r, f, wrong)
+	}
+	m, password, err := p.Staff.Add(r.Context(), f.hire())
 	if err != nil {
 		if fault.KindOf(err) == fault.Internal {
 			return err
 		}
-		if err := p.lists(r, f); err != nil {
-			return err
-		}
-		f.wrong = told(ui.Of(r), err)
-		ui.Mend(w, r, f.newPage(ui.Of(r)))
-		return nil
+		return p.mendUser(w, r, f, toldOne(ui.Of(r), err))
 	}
 	return p.showUser(w, r, m.ID, password, nil)
+}
+
+// mendUser shows the form again with what was typed and all that is wrong with it.
+func (p *Parts) mendUser(w http.ResponseWriter, r *http.Request, f *userForm, wrong mistakes) error {
+	typed := f.team
+	if err := p.lists(r, f); err != nil {
+		return err
+	}
+	f.team, f.wrong = typed, wrong
+	ui.Mend(w, r, f.newPage(ui.Of(r)))
+	return nil
 }

@@ -30,6 +30,8 @@ func TestAChangeOfAMemberThatIsRefusedKeepsNoPartOfIt(t *testing.T) {
 	typed.Set("team", "")
 	h.post("admin", address, typed).sees("Los cambios se guardaron.")
 	h.get("admin", "/admin/usuarios").sees("Jaime Alvarado jaime Supervisión Sin equipo")
+	h.get("admin", "/admin/auditoria?que=staff.,user.").sees("Creó un usuario", "Dio de alta a una persona").
+		seesNot("Entró")
 	h.get("admin", "/admin/auditoria?que=staff.").
 		sees("Cambió un rol Jaime Alvarado", "asciende", "Rol Gestión de cobranza Supervisión").
 		sees("Nombre jaime Jaime Alvarado", "Cuentas por día 120 80").seesNot("{")
@@ -56,6 +58,36 @@ func TestTheAddressOfAFormLeadsToThePageItStandsOn(t *testing.T) {
 			t.Errorf("%s gives %d and leads to %q, want %s", form, got.status, got.goes, page)
 		}
 	}
+}
+
+func TestAllThatIsWrongWithAMemberIsToldAtOnce(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	joins := url.Values{
+		"name": {"admin"}, "full_name": {" "}, "code": {"a b"}, "role": {"jefe"}, "team": {"nunca"},
+		"language": {"fr"}, "capacity": {"99999"},
+	}
+	p := h.post("admin", "/admin/usuarios", joins).is(http.StatusUnprocessableEntity).sees(
+		"Ya existe un usuario «admin».", "Escriba un nombre", "El código lleva letras",
+		"No existe el equipo «nunca».", "La carga diaria va de 1", "No se conoce el idioma «fr»",
+		"Sin ningún acreedor no verá ninguna deuda")
+	for _, field := range []string{"name", "full_name", "code", "role", "team", "language", "capacity"} {
+		p.wrongAt(field)
+	}
+
+	// Somebody may be taken on before there is anything for them to see, when that is meant.
+	joins = url.Values{"name": {"nueva"}, "full_name": {"Nueva"}, "role": {"agent"}, "language": {"es"}}
+	h.post("admin", "/admin/usuarios", joins).is(http.StatusUnprocessableEntity).
+		sees("Sí, por ahora sin ningún acreedor")
+	joins.Set("no_creditors", "1")
+	h.post("admin", "/admin/usuarios", joins).is(http.StatusOK).sees("Anote esta contraseña")
+	member, err := h.staff.Find(h.program(), "nueva")
+	if err != nil {
+		t.Fatal(err)
+	}
+	joins.Del("no_creditors")
+	joins.Set("full_name", "Nueva Gestora")
+	h.post("admin", "/admin/usuarios/"+member.ID.Text(staff.Prefix), joins).sees("Los cambios se guardaron.")
 }
 
 func TestTheListSaysWhoseDebtsAMemberSees(t *testing.T) {

@@ -32,6 +32,39 @@ func (m mistake) above(fields ...string) string {
 	return m.text
 }
 
+// mistakes are all that is wrong with a form.
+type mistakes []mistake
+
+// at gives what is to be said at a field.
+func (all mistakes) at(field string) string {
+	var said []string
+	for _, m := range all {
+		if text := m.at(field); text != "" {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// above is what is said over the form: what belongs to none of its fields.
+func (all mistakes) above(fields ...string) string {
+	var said []string
+	for _, m := range all {
+		if text := m.above(fields...); text != "" {
+			said = append(said, text)
+		}
+	}
+	return strings.Join(said, " ")
+}
+
+// toldOne says an error for a form that may have several.
+func toldOne(v *ui.View, err error) mistakes {
+	if err == nil {
+		return nil
+	}
+	return mistakes{told(v, err)}
+}
+
 // told says an error for a form.
 func told(v *ui.View, err error) mistake {
 	if err == nil {
