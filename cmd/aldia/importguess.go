@@ -111,7 +111,7 @@ func (k *call) noteOn(c guessedColumn) string {
 	case c.Kept:
 		return k.say.Say("import.kept")
 	case c.Confidence < intake.Doubtful:
-		return "! " + k.say.Say("import.doubtful", c.Confidence) + " " + c.Why
+		return "! " + c.Why + " " + k.say.Say("import.doubtful", c.Confidence)
 	}
 	return ""
 }
