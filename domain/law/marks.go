@@ -41,7 +41,8 @@ func (g *Gate) MarkTx(ctx context.Context, tx db.Tx, m Mark) (Mark, error) {
 	if err != nil {
 		return Mark{}, err
 	}
-	return set, g.tellMarked(tx, &set)
+	err = g.tellMarked(tx, &set)
+	return set, err
 }
 
 // HearTx sets down what the house has heard; ByUser is who heard it. The same thing said again changes

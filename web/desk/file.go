@@ -99,7 +99,8 @@ func (p *Parts) read(ctx context.Context, person, before id.ID) (f file, err err
 	if f.Tree, err = p.Trees.For(ctx, f.Lead.ID); err != nil {
 		return f, err
 	}
-	return f, p.readLawful(ctx, &f)
+	err = p.readLawful(ctx, &f)
+	return f, err
 }
 
 func (f *file) sees(creditor id.ID) bool {

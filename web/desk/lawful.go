@@ -43,12 +43,9 @@ func (l *lawful) by(c law.Channel) (way, bool) {
 	return l.Ways[at], true
 }
 
-// held gives the permit that the reader holds for a channel.
-func (l *lawful) held(c law.Channel) (p law.Permit, found bool) {
-	if at := slices.IndexFunc(l.Held, func(p law.Permit) bool { return p.Channel() == c }); at >= 0 {
-		return l.Held[at], true
-	}
-	return p, false
+// holds says whether the reader has taken a place on a channel.
+func (l *lawful) holds(c law.Channel) bool {
+	return slices.ContainsFunc(l.Held, func(p law.Permit) bool { return p.Channel() == c })
 }
 
 // channels are the ways by which the person can be reached, the voice first.

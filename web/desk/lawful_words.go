@@ -26,9 +26,8 @@ func budgetPairs(v *ui.View, f *file) []ui.Pair {
 // leftWords say how many contacts are left: "queda 1 hoy; 5 hasta el domingo 29 nov".
 func leftWords(v *ui.View, f *file, w *way) string {
 	today, span := &w.Budget.Today, &w.Budget.Span
-	_, holds := f.Lawful.held(w.Channel)
 	switch {
-	case holds:
+	case f.Lawful.holds(w.Channel):
 		return v.Say("desk.left.held")
 	case span.Many:
 		return v.Say("desk.left.many")
@@ -100,7 +99,7 @@ func (f *file) stopped() (way, bool) {
 		return *f.Refused, true
 	}
 	w, known := f.Lawful.by(law.Voice)
-	if _, holds := f.Lawful.held(law.Voice); holds || !known || w.Decision.Allowed {
+	if !known || w.Decision.Allowed || f.Lawful.holds(law.Voice) {
 		return way{}, false
 	}
 	return w, true

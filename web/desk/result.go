@@ -39,7 +39,7 @@ type result struct {
 	Amount, Day, Callback   string
 	Phone, Note, Point      string
 	Channel, Party          string
-	Began                   string // who began it: beganUs or beganThem
+	Began                   string   // who began it: beganUs or beganThem
 	Debts                   []string // ticked, unless AboutAll
 	AboutAll                bool     // nothing was unticked
 	Currency                money.Currency
@@ -173,7 +173,7 @@ func (form *result) forbidden(f *file) bool {
 	if form.Began == beganThem || form.leaf() == "" {
 		return false
 	}
-	if _, holds := f.Lawful.held(law.Channel(form.Channel)); holds {
+	if f.Lawful.holds(law.Channel(form.Channel)) {
 		return false
 	}
 	w, known := f.Lawful.by(law.Channel(form.Channel))
