@@ -196,8 +196,12 @@ func (b *bench) decide(ctx context.Context) (map[string]any, error) {
 		all = append(all, time.Since(startedAt))
 	}
 	took := time.Since(begun)
+	gate, err := b.gate(ctx, persons)
+	if err != nil {
+		return nil, err
+	}
 	return map[string]any{
-		"seconds": round(took), "decisions": latenciesOf(all),
+		"seconds": round(took), "decisions": latenciesOf(all), "gate": gate,
 		"decisions_per_second": int64(float64(len(persons)) / took.Seconds()),
 	}, nil
 }

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"aldia/domain/contact"
+	"aldia/domain/law"
+	"aldia/platform/auth"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+const (
+	// gateChunk is how many persons the gate is asked about at once, as the close does.
+	gateChunk = 500
+	// gateEarlier is how many contacts the person has had of whom the gate is asked by itself.
+	gateEarlier = 1000
+	// gateAsked is how often.
+	gateAsked = 1000
+)
+
+// gate measures the answer of the gate: for everybody, as the close asks, and for one person of whom there
+// is much to count.
+func (b *bench) gate(ctx context.Context, persons []id.ID) (map[string]any, error) {
+	creditors, err := b.portfolios.Creditors(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p := law.Proposal{CreditorID: creditors[0].ID, Channel: law.Voice}
+	reading, judging, allowed := time.Duration(0), time.Duration(0), 0
+	for at := 0; at < len(persons); at += gateChunk {
+		chunk := persons[at:min(at+gateChunk, len(persons))]
+		var dossiers map[id.ID]*law.Dossier
+		p.At = b.program.db.Now()
+		begun := time.Now()
+		if err := b.program.db.Read(ctx, func(tx db.Tx) (err error) {
+			dossiers, err = b.program.gate.DossiersTx(tx, chunk, p.At)
+			return err
+		}); err != nil {
+			return nil, err
+		}
+		read := time.Now()
+		for _, person := range chunk {
+			p.PersonID = person
+			d, err := dossiers[person].Judge(p)
+			if err != nil {
+				return nil, err
+			}
+			if d.Allowed {
+				allowed++
+			}
+		}
+		reading, judging = reading+read.Sub(begun), judging+time.Since(read)
+	}
+	ask, reserve, err := b.gateOfOne(ctx, persons[0], p)
+	if err != nil {
+		return nil, err
+	}
+	perSecond := func(took time.Duration) int64 { return int64(float64(len(persons)) / took.Seconds()) }
+	return map[string]any{
+		"persons": len(persons), "allowed": allowed, "checks_per_second": perSecond(judging),
+		"with_reading_per_second": perSecond(judging + reading), "earlier": gateEarlier, "ask": ask,
+		"reserve": reserve,
+	}, nil
+}
+
+// gateOfOne asks and reserves for a person with whom there have been many contacts.
+func (b *bench) gateOfOne(
+	ctx context.Context, person id.ID, p law.Proposal,
+) (ask, reserve latencies, err error) {
+	ctx = auth.As(ctx, auth.Identity{ID: 1, Name: "bench", Role: auth.Agent})
+	p.PersonID, p.At = person, time.Time{}
+	if err = b.program.db.Write(ctx, func(tx db.Tx) error {
+		for range gateEarlier {
+			if _, err := b.contacts.HearTx(ctx, tx, contact.Result{
+				PersonID: person, CreditorID: p.CreditorID, Channel: string(p.Channel), Leaf: benchLeaf(),
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return ask, reserve, err
+	}
+	asked, reserved := make([]time.Duration, gateAsked), make([]time.Duration, gateAsked)
+	for i := range gateAsked {
+		begun := time.Now()
+		if _, err = b.program.gate.Ask(ctx, p); err != nil {
+			return ask, reserve, err
+		}
+		between := time.Now()
+		if _, _, err = b.program.gate.Reserve(ctx, p); err != nil {
+			return ask, reserve, err
+		}
+		asked[i], reserved[i] = between.Sub(begun), time.Since(between)
+	}
+	return latenciesOf(asked), latenciesOf(reserved), nil
+}
