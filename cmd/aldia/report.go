@@ -11,6 +11,7 @@ import (
 
 	"aldia/bridge/table"
 	"aldia/domain/calendar"
+	"aldia/domain/law"
 	"aldia/domain/money"
 	"aldia/domain/report"
 	"aldia/platform/fault"
@@ -262,6 +263,8 @@ func xlsxCell(k report.Kind, c report.Cell, say text.Language) table.Cell {
 		return table.Text(say.Say(c.Key))
 	case c.Text == "":
 		return table.Cell{}
+	case c.Said != law.Said{}:
+		return table.Text(c.Said.In(say.Code()))
 	}
 	switch k {
 	case report.Int:

@@ -6,7 +6,6 @@ import (
 
 	"aldia/bridge/paper"
 	"aldia/domain/calendar"
-	"aldia/domain/money"
 	"aldia/domain/report"
 	"aldia/platform/fault"
 	"aldia/platform/text"
@@ -28,7 +27,7 @@ func pdfSink(w io.Writer, say text.Language) (report.Sink, func() error) {
 		cells := make([]string, len(shown))
 		for i, at := range shown {
 			c := whole.Columns[at]
-			cells[i] = printed(c.Kind, row[at], say)
+			cells[i] = row[at].Shown(c.Kind, say, time.Local)
 			if step := "desk.step." + row[at].Text; c.Name == "step" && say.Has(step) {
 				cells[i] = say.Say(step)
 			}
@@ -94,27 +93,3 @@ func aboutOf(r *report.Report, say text.Language) paper.About {
 }
 
 func rightOf(k report.Kind) bool { return k == report.Int || k == report.Money || k == report.Percent }
-
-// printed is a cell as a person reads it.
-func printed(k report.Kind, c report.Cell, say text.Language) string {
-	switch {
-	case c.Key != "":
-		return say.Say(c.Key)
-	case c.Text == "":
-		return ""
-	}
-	switch k {
-	case report.Int:
-		return say.Number(c.Number)
-	case report.Money:
-		return money.Amount(c.Number).Format(c.Currency, say.Manner())
-	case report.Day:
-		return say.Day(calendar.Day(c.Number))
-	case report.Time:
-		return say.Instant(time.UnixMicro(c.Number), time.Local)
-	case report.Percent:
-		return say.Percent(c.Number, 1)
-	case report.Text:
-	}
-	return c.Text
-}

@@ -171,7 +171,7 @@ func (s *server) rooms(mux *http.ServeMux) {
 
 func (s *server) reports() *reportscreen.Parts {
 	return &reportscreen.Parts{DB: s.db, Door: s.door, Reports: report.NewReports(s.db), Sees: sees,
-		File: reportSink}
+		File: reportSink, Gate: s.gate, Evidence: writeEvidence}
 }
 
 func (s *server) floor() *supervisor.Parts {

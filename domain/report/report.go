@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"aldia/domain/calendar"
+	"aldia/domain/law"
 	"aldia/domain/money"
 	"aldia/platform/fault"
 	"aldia/platform/id"
@@ -60,6 +61,8 @@ type Cell struct {
 	Number   int64
 	Currency money.Currency // of money
 	Key      string         // the sentence for people, where the text is a code
+	// Said is what people read where it is no sentence of ours, by language: the words of a law.
+	Said law.Said
 }
 
 // Row is one row, a cell for each column.
@@ -183,6 +186,8 @@ func (c Cell) Shown(k Kind, l text.Language, place *time.Location) string {
 		return l.Say(c.Key)
 	case c.Text == "":
 		return ""
+	case c.Said != law.Said{}:
+		return c.Said.In(l.Code())
 	}
 	switch k {
 	case Int:

@@ -38,6 +38,7 @@ func Questions() []Question {
 		{Name: "movements", Span: true, may: auth.ReportSee, ask: (*asking).movements},
 		{Name: "worklist", Now: true, Agent: true, may: auth.ReportSee, ask: (*asking).worklist},
 		{Name: "productivity", Span: true, Agent: true, may: auth.ReportSee, ask: (*asking).productivity},
+		{Name: "contacts", Span: true, Agent: true, may: auth.ReportSee, ask: (*asking).contacts},
 		{Name: "audit", Span: true, Agent: true, may: auth.AuditSee, ask: (*asking).audit},
 	}
 	for i := range all {

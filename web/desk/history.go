@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"aldia/domain/party"
 	"context"
 	"net/http"
 	"slices"
@@ -99,4 +100,9 @@ func (f *file) historyHref(before id.ID) string {
 		return caseHref(f.Person.ID)
 	}
 	return caseHref(f.Person.ID) + "?" + byBefore + "=" + before.Text(contact.Prefix)
+}
+
+// evidenceHref is where the record of the person's contacts is taken away.
+func (f *file) evidenceHref(as string) string {
+	return "/expedientes/" + f.Person.ID.Text(party.Prefix) + "?como=" + as
 }

@@ -1,9 +1,9 @@
-// Package report is the reports on screen: each with its drawing, its table and its filters, and as a file
-// for
+// Package report is the reports on screen: each with its drawing, its table and its filters, and as a file for
 // a spreadsheet. What a report says is domain/report's; this package only shows it.
 package report
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -12,12 +12,15 @@ import (
 	"strings"
 
 	"aldia/domain/calendar"
+	"aldia/domain/law"
+	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/domain/report"
 	"aldia/domain/staff"
 	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/fault"
+	"aldia/platform/id"
 	"aldia/platform/text"
 	"aldia/web/ui"
 )
@@ -48,12 +51,16 @@ type Parts struct {
 	// Sees gives the creditors whose debts the person who acts may see.
 	Sees func(ctx context.Context) []portfolio.Creditor
 	File File
+	// Gate knows what stands for or against contacting a person; Evidence writes the record of their contacts.
+	Gate     *law.Gate
+	Evidence func(w io.Writer, as string, e *report.Evidence, words text.Language) error
 }
 
 // Routes adds the screens to a mux.
 func (p *Parts) Routes(mux *http.ServeMux) {
 	mux.Handle("GET /informes", p.Door.SignedIn(http.HandlerFunc(p.list)))
 	mux.Handle("GET /informes/{name}", p.Door.SignedIn(http.HandlerFunc(p.page)))
+	mux.Handle("GET /expedientes/{person}", p.Door.SignedIn(http.HandlerFunc(p.evidence)))
 	mux.Handle("GET /informes/{name}/archivo", p.Door.SignedIn(http.HandlerFunc(p.file)))
 }
 
@@ -109,6 +116,34 @@ func (p *Parts) page(w http.ResponseWriter, r *http.Request) {
 		page.Head = fileButtons(&a)
 	}
 	ui.Show(w, r, page)
+}
+
+// evidence gives the record of a person's contacts, as PDF or for another program.
+func (p *Parts) evidence(w http.ResponseWriter, r *http.Request) {
+	person, err := id.Parse(party.Prefix, r.PathValue("person"))
+	if err != nil {
+		ui.Fail(w, r, party.ErrMissing)
+		return
+	}
+	as, kind := "pdf", "application/pdf"
+	if r.URL.Query().Get("como") == "json" {
+		as, kind = "json", "application/json"
+	}
+	e, err := p.Reports.Evidence(r.Context(), p.Gate, person)
+	if err != nil {
+		ui.Fail(w, r, err)
+		return
+	}
+	var whole bytes.Buffer
+	if err := p.Evidence(&whole, as, &e, ui.Of(r).Text); err != nil {
+		ui.Fail(w, r, err)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+r.PathValue("person")+"."+as+`"`)
+	if _, err := whole.WriteTo(w); err != nil {
+		panic(http.ErrAbortHandler) // who asked has gone
+	}
 }
 
 // file streams the whole report: it may be longer than memory.

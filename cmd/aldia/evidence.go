@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"os"
+	"time"
+
+	"aldia/bridge/paper"
+	"aldia/domain/law"
+	"aldia/domain/party"
+	"aldia/domain/report"
+	"aldia/platform/id"
+	"aldia/platform/text"
+)
+
+func evidenceCommand() command { return command{name: "evidence", run: runEvidence} }
+
+// runEvidence writes the evidence of a person's contacts: what was done, under which rules, and what the gate
+// answered.
+func runEvidence(ctx context.Context, k *call) error {
+	var as, out string
+	k.flags.StringVar(&as, "as", "json", "")
+	k.flags.StringVar(&out, "o", "", "")
+	if err := k.parse(1, 1); err != nil {
+		return err
+	}
+	if err := oneOf(as, "json", "pdf"); err != nil {
+		return err
+	}
+	if as == "pdf" && out == "" && onTerminal(os.Stdout) {
+		return misused("command.report.needs_file")
+	}
+	person, err := id.Parse(party.Prefix, k.args[0])
+	if err != nil {
+		return misused("evidence.no_person", k.args[0])
+	}
+	if err := k.there(); err != nil {
+		return err
+	}
+	d, err := k.open(ctx)
+	if err != nil {
+		return err
+	}
+	p, err := wire(d, nil)
+	if err != nil {
+		return err
+	}
+	e, err := report.NewReports(d).Evidence(ctx, p.gate, person)
+	if err != nil {
+		return err
+	}
+	return writeTo(out, func(w io.Writer) error { return writeEvidence(w, as, &e, k.say) })
+}
+
+// writeEvidence writes it in one of its forms.
+func writeEvidence(w io.Writer, as string, e *report.Evidence, say text.Language) error {
+	if as == "pdf" {
+		return printEvidence(w, e, say)
+	}
+	to := json.NewEncoder(w)
+	to.SetIndent("", "  ")
+	return to.Encode(evidenceOf(e))
+}
+
+// evidenceDoc is the evidence for another program; docs/guide/leyes.md describes it.
+type evidenceDoc struct {
+	Person   evidencePerson    `json:"person"`
+	MadeAt   time.Time         `json:"made_at"`
+	MadeBy   string            `json:"made_by"`
+	Hidden   int               `json:"hidden"` // attempts for creditors whom who asked may not see
+	Attempts []evidenceAttempt `json:"attempts"`
+	Marks    []evidenceMark    `json:"marks"`
+}
+
+type evidencePerson struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Country  string `json:"country"`
+	IDType   string `json:"id_type"`
+	IDNumber string `json:"id_number"`
+}
+
+type evidenceAttempt struct {
+	ID       string        `json:"id"`
+	At       time.Time     `json:"at"`
+	Creditor string        `json:"creditor"`
+	Channel  string        `json:"channel"`
+	Party    string        `json:"party"`
+	By       string        `json:"by"`
+	State    string        `json:"state"`
+	Outcome  string        `json:"outcome,omitempty"`
+	Decision *law.Decision `json:"decision,omitempty"` // with the words of the rules as they were then
+}
+
+type evidenceMark struct {
+	Kind     string    `json:"kind"`
+	Channel  string    `json:"channel,omitempty"`
+	From     time.Time `json:"from"`
+	Until    time.Time `json:"until,omitzero"`
+	Proof    string    `json:"proof,omitempty"`
+	SetAt    time.Time `json:"set_at"`
+	By       string    `json:"by"`
+	EndedAt  time.Time `json:"ended_at,omitzero"`
+	EndedWhy string    `json:"ended_why,omitempty"`
+}
+
+func evidenceOf(e *report.Evidence) evidenceDoc {
+	doc := evidenceDoc{
+		Person: evidencePerson{e.Person.ID.Text(party.Prefix), e.Person.Name, e.Person.Country, e.Person.IDType,
+			e.Person.IDNumber},
+		MadeAt: e.MadeAt, MadeBy: e.MadeBy, Hidden: e.Hidden,
+		Attempts: make([]evidenceAttempt, len(e.Attempts)), Marks: make([]evidenceMark, len(e.Marks)),
+	}
+	for i := range e.Attempts {
+		a := &e.Attempts[i]
+		doc.Attempts[i] = evidenceAttempt{
+			ID:       a.ID.Text(law.PermitPrefix),
+			At:       a.At,
+			Creditor: e.Creditor(a.CreditorID),
+			Channel:  a.Channel,
+			Party:    a.Party,
+			By:       e.WhoIs(a.UserID),
+			State:    a.State,
+			Outcome:  a.Kind,
+		}
+		if a.Asked {
+			doc.Attempts[i].Decision = &a.Decision
+		} else {
+			doc.Attempts[i].ID = a.ID.Text("con_")
+		}
+	}
+	for i := range e.Marks {
+		m := &e.Marks[i]
+		doc.Marks[i] = evidenceMark{Kind: string(m.Kind), Channel: string(m.Channel), From: m.From, Until: m.Until,
+			Proof: m.Proof, SetAt: m.SetAt, By: e.WhoIs(m.ByUser), EndedAt: m.EndedAt, EndedWhy: m.EndedWhy}
+	}
+	return doc
+}
+
+// printEvidence writes it for people: who, what was done, what stands for or against contacts, and the rules
+// with their source.
+func printEvidence(w io.Writer, e *report.Evidence, say text.Language) error {
+	p := paper.New(paper.About{
+		Title: say.Say("evidence.title"), Lines: []string{say.Say("evidence.about")}, Footer: e.Person.Name,
+		Page: say.Say("report.page", "%d", "%s"), Language: say.Code(), MadeAt: e.MadeAt, Wide: true,
+	})
+	facts := []paper.Fact{{Name: say.Say("evidence.name"), Value: e.Person.Name}}
+	if e.Person.IDNumber != "" {
+		facts = append(facts, paper.Fact{Name: say.Say("evidence.id_number"), Value: e.Person.IDNumber})
+	}
+	p.Facts(append(facts, paper.Fact{Name: say.Say("evidence.made"),
+		Value: say.Say("evidence.made_by", instantOf(e.MadeAt, e, say), e.MadeBy)})...)
+	if e.Hidden > 0 {
+		p.Text(say.Say("evidence.hidden", e.Hidden))
+	}
+	p.Heading(say.Say("evidence.attempts"))
+	if len(e.Attempts) == 0 {
+		p.Text(say.Say("evidence.no_attempts"))
+	} else {
+		p.Table(columnsOf(say, "at", "creditor", "channel", "by", "permit", "outcome", "answer"), attemptRows(e, say),
+			nil)
+	}
+	p.Heading(say.Say("evidence.marks"))
+	if len(e.Marks) == 0 {
+		p.Text(say.Say("evidence.no_marks"))
+	} else {
+		p.Table(columnsOf(say, "mark", "channel", "from", "until", "proof", "by"), markRows(e, say), nil)
+	}
+	p.Heading(say.Say("evidence.rules"))
+	p.Table(columnsOf(say, "rule", "says", "basis", "verification", "source"), ruleRows(e, say), nil)
+	return p.Write(w)
+}
+
+func columnsOf(say text.Language, names ...string) []paper.Column {
+	all := make([]paper.Column, len(names))
+	for i, n := range names {
+		all[i].Title = say.Say("evidence.column." + n)
+	}
+	return all
+}
+
+// instantOf says an instant where the person is.
+func instantOf(at time.Time, e *report.Evidence, say text.Language) string {
+	if at.IsZero() {
+		return ""
+	}
+	place, err := time.LoadLocation(e.Person.Zone)
+	if err != nil || e.Person.Zone == "" {
+		place = time.Local
+	}
+	return say.Instant(at, place)
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"aldia/domain/law"
+	"aldia/domain/report"
+	"aldia/platform/text"
+)
+
+// attemptRows say each attempt with the gate's answer.
+func attemptRows(e *report.Evidence, say text.Language) [][]string {
+	rows := make([][]string, len(e.Attempts))
+	for i := range e.Attempts {
+		a := &e.Attempts[i]
+		by, outcome := e.WhoIs(a.UserID), ""
+		if by == "" {
+			by = say.Say("report.by_program")
+		}
+		if a.Kind != "" {
+			outcome = say.Say("contact.kind." + a.Kind)
+		}
+		rows[i] = []string{
+			instantOf(a.At, e, say), e.Creditor(a.CreditorID), say.Say("contact.channel." + a.Channel), by,
+			say.Say("report.permit." + a.State), outcome, answerOf(a, e, say),
+		}
+	}
+	return rows
+}
+
+// answerOf is what the gate answered, in words, with the version of the rules.
+func answerOf(a *report.Attempt, e *report.Evidence, say text.Language) string {
+	if !a.Asked {
+		return say.Say("evidence.not_asked")
+	}
+	if a.Decision.Allowed {
+		return say.Say("evidence.allowed", a.Version)
+	}
+	said := []string{say.Say("evidence.refused", a.Version)}
+	for i := range a.Decision.Blocked {
+		said = append(said, a.Decision.Blocked[i].ID)
+	}
+	if !a.Decision.NextAt.IsZero() {
+		said = append(said, say.Say("evidence.next", instantOf(a.Decision.NextAt, e, say)))
+	}
+	return strings.Join(said, "\n")
+}
+
+func markRows(e *report.Evidence, say text.Language) [][]string {
+	rows := make([][]string, len(e.Marks))
+	for i := range e.Marks {
+		m := &e.Marks[i]
+		channel, until := "", instantOf(m.Until, e, say)
+		if m.Channel != "" {
+			channel = say.Say("contact.channel." + string(m.Channel))
+		}
+		if !m.EndedAt.IsZero() {
+			until = say.Say("evidence.ended", instantOf(m.EndedAt, e, say), m.EndedWhy)
+		}
+		rows[i] = []string{say.Say("evidence.mark." + string(m.Kind)), channel, instantOf(m.From, e, say), until,
+			m.Proof, e.WhoIs(m.ByUser)}
+	}
+	return rows
+}
+
+// ruleRows are the rules that were against any of the attempts, or warned, each once, as they were worded then.
+func ruleRows(e *report.Evidence, say text.Language) (rows [][]string) {
+	seen := map[string]bool{}
+	for i := range e.Attempts {
+		d := &e.Attempts[i].Decision
+		for _, t := range slices.Concat(d.Blocked, d.Warnings) {
+			if seen[t.ID+t.ES] {
+				continue
+			}
+			seen[t.ID+t.ES] = true
+			rows = append(rows, ruleRow(&t, say))
+		}
+	}
+	return rows
+}
+
+func ruleRow(t *law.Told, say text.Language) []string {
+	basis := "report.basis.policy"
+	if t.Law() {
+		basis = "report.basis.law"
+	}
+	return []string{
+		t.ID,
+		t.In(say.Code()),
+		say.Say(basis),
+		say.Say("evidence.verification." + string(t.Verification)),
+		t.Source,
+	}
+}

@@ -1,0 +1,138 @@
+package report
+
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"aldia/domain/law"
+	"aldia/domain/party"
+	"aldia/domain/staff"
+	"aldia/platform/db"
+	"aldia/platform/id"
+)
+
+// Attempt is a contact, or the wish for one that the gate refused or that came to nothing, with the gate's
+// answer as it was kept then.
+type Attempt struct {
+	ID         id.ID // of the permit, or of the contact where there was none
+	At         time.Time
+	PersonID   id.ID
+	Name       string
+	CreditorID id.ID
+	UserID     id.ID // none: the program
+	Channel    string
+	Party      string
+	// State is the permit's, or inbound for what the person began, or before for what was recorded before there
+	// was a gate.
+	State    string
+	Kind     string // what came of it; empty: nothing was recorded
+	Asked    bool   // the gate was asked
+	Decision law.Decision
+	Version  string // of the packs
+}
+
+// What an attempt without a permit is.
+const (
+	Inbound = "inbound"
+	Before  = "before"
+)
+
+// attemptColumns are of a permit p with its person x and, where there is one, its contact c.
+const attemptColumns = `p.from_at, p.id, p.person_id, x.name, p.creditor_id, p.user_id, p.channel, p.party,
+	p.state, coalesce(c.kind, ''), 1, p.decision, p.pack_version`
+
+// bareColumns are of a contact c without a permit.
+const bareColumns = `c.at, c.id, c.person_id, x.name, c.creditor_id, c.user_id, c.channel, c.party,
+	CASE WHEN c.inbound = 1 THEN '` + Inbound + `' ELSE '` + Before + `' END, c.kind, 0, '', ''`
+
+func scanAttempt(r db.Row) (a Attempt, err error) {
+	a = Attempt{
+		At: db.Time(r.Int(0)), ID: id.ID(r.Int(1)), PersonID: id.ID(r.Int(2)), Name: r.Text(3),
+		CreditorID: id.ID(r.Int(4)), UserID: id.ID(r.Int(5)), Channel: r.Text(6), Party: r.Text(7),
+		State: r.Text(8), Kind: r.Text(9), Asked: r.Int(10) == 1, Version: r.Text(12),
+	}
+	if a.Asked {
+		err = json.Unmarshal(r.Bytes(11), &a.Decision)
+	}
+	return a, err
+}
+
+// attempts gives what was done and what was refused within some days, the newest first.
+func (a *asking) attempts(each func(*Attempt) error) error {
+	place := time.UTC
+	if len(a.creditors) > 0 {
+		place = a.creditors[0].Place()
+	}
+	from, past := a.report.From.Start(place), (a.report.To + 1).Start(place)
+	args := []any{from, past, a.list(), a.agent, a.agent, a.report.From, a.report.To, a.list(), a.agent, a.agent}
+	return a.tx.Query(func(r db.Row) error {
+		one, err := scanAttempt(r)
+		if err != nil {
+			return err
+		}
+		return each(&one)
+	}, `SELECT `+attemptColumns+` FROM permit AS p JOIN person AS x ON x.id = p.person_id
+		LEFT JOIN contact AS c ON c.id = p.contact_id
+		WHERE p.from_at >= ? AND p.from_at < ? AND p.creditor_id IN ?list
+			AND (CAST(? AS BIGINT) = 0 OR p.user_id = ?)
+		UNION ALL SELECT `+bareColumns+` FROM contact AS c JOIN person AS x ON x.id = c.person_id
+		WHERE c.permit_id = 0 AND c.on_day >= ? AND c.on_day <= ? AND c.creditor_id IN ?list
+			AND (CAST(? AS BIGINT) = 0 OR c.user_id = ?)
+		ORDER BY 1 DESC, 2 DESC`, args...)
+}
+
+// contacts is every attempt of some days with the gate's answer: what was done under which rules, what was
+// refused and from when on it may be, and what happened without leave.
+func (a *asking) contacts() error {
+	if err := a.span(a.today); err != nil {
+		return err
+	}
+	a.columns(Column{Name: "at", Kind: Time}, Column{Name: "creditor", Kind: Text},
+		Column{Name: "person", Kind: Text}, Column{Name: "name", Kind: Text}, Column{Name: "channel", Kind: Text},
+		Column{Name: "party", Kind: Text}, Column{Name: "by", Kind: Text}, Column{Name: "permit", Kind: Text},
+		Column{Name: "outcome", Kind: Text}, Column{Name: "basis", Kind: Text}, Column{Name: "rules", Kind: Text},
+		Column{Name: "next_at", Kind: Time}, Column{Name: "pack", Kind: Text})
+	names, err := a.names()
+	if err != nil {
+		return err
+	}
+	creditors := a.byID()
+	return a.attempts(func(t *Attempt) error {
+		by := code("program", "report.by_program")
+		if t.UserID != 0 {
+			by = textCell(cmp.Or(names[t.UserID].code, t.UserID.Text(staff.Prefix)))
+		}
+		outcome := Cell{}
+		if t.Kind != "" {
+			outcome = code(t.Kind, "contact.kind."+t.Kind)
+		}
+		return a.row(instant(t.At), textCell(creditors[t.CreditorID].Code), idCell(party.Prefix, t.PersonID),
+			textCell(t.Name), code(t.Channel, "contact.channel."+t.Channel), code(t.Party, "contact.party."+t.Party),
+			by, code(t.State, "report.permit."+t.State), outcome, basisOf(&t.Decision), rulesOf(&t.Decision),
+			instant(t.Decision.NextAt), textCell(t.Version))
+	})
+}
+
+// basisOf says whether law or policy is against a contact; law where both are.
+func basisOf(d *law.Decision) Cell {
+	first, against := d.First()
+	switch {
+	case !against:
+		return Cell{}
+	case first.Law():
+		return code("law", "report.basis.law")
+	}
+	return code("policy", "report.basis.policy")
+}
+
+// rulesOf names the rules that are against a contact, and says them to people.
+func rulesOf(d *law.Decision) Cell {
+	ids, es, en := make([]string, 0, 4), make([]string, 0, 4), make([]string, 0, 4)
+	for i := range d.Blocked {
+		told := &d.Blocked[i]
+		ids, es, en = append(ids, told.ID), append(es, told.ES), append(en, told.EN)
+	}
+	return Cell{Text: strings.Join(ids, " "), Said: law.Said{ES: strings.Join(es, " "), EN: strings.Join(en, " ")}}
+}
