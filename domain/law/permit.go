@@ -8,7 +8,7 @@ import (
 )
 
 // PermitPrefix of the identities.
-const PermitPrefix = "per_"
+const PermitPrefix = "pmt_"
 
 // PermitState is what became of a proposal.
 type PermitState string

@@ -669,7 +669,7 @@ func userOptions(v *ui.View, names map[id.ID]string) []ui.Option {
 
 func whatOptions(v *ui.View) []ui.Option {
 	out := []ui.Option{{Value: "", Label: v.Say("ui.all")}}
-	for _, area := range []string{"cut", "payments", "contacts", "close", "contact", "contact_point", "promise", "worklist", "tree", "creditor", "staff", "team", "auth", "duplicate", "law", "permit", "mark", "job", "audit"} {
+	for _, area := range []string{"cut", "payments", "contacts", "close", "contact", "contact_point", "promise", "worklist", "tree", "creditor", "staff", "team", "auth", "duplicate", "law", "permit", "mark", "evidence", "job", "audit"} {
 		out = append(out, ui.Option{Value: areaFilter(area), Label: v.Say("admin.area." + area)})
 	}
 	return out
