@@ -134,5 +134,6 @@ func rulesOf(d *law.Decision) Cell {
 		told := &d.Blocked[i]
 		ids, es, en = append(ids, told.ID), append(es, told.ES), append(en, told.EN)
 	}
-	return Cell{Text: strings.Join(ids, " "), Said: law.Said{ES: strings.Join(es, " "), EN: strings.Join(en, " ")}}
+	said := law.Said{ES: strings.Join(es, " "), EN: strings.Join(en, " ")}
+	return Cell{Text: strings.Join(ids, " "), Said: said}
 }

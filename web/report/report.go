@@ -1,5 +1,5 @@
-// Package report is the reports on screen: each with its drawing, its table and its filters, and as a file for
-// a spreadsheet. What a report says is domain/report's; this package only shows it.
+// Package report is the reports on screen: each with its drawing, its table and its filters, and as a file
+// for a spreadsheet. What a report says is domain/report's; this package only shows it.
 package report
 
 import (
