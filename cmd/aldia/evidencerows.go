@@ -64,7 +64,8 @@ func markRows(e *report.Evidence, say text.Language) [][]string {
 	return rows
 }
 
-// ruleRows are the rules that were against any of the attempts, or warned, each once, as they were worded then.
+// ruleRows are the rules that were against any of the attempts, or warned, each once, as they were worded
+// then.
 func ruleRows(e *report.Evidence, say text.Language) (rows [][]string) {
 	seen := map[string]bool{}
 	for i := range e.Attempts {

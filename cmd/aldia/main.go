@@ -177,9 +177,8 @@ func worded(say text.Language, key, otherwise string) string {
 // commands lists the sub-commands, in the order of a day.
 func commands() []command {
 	return []command{
-		demoCommand(), importCommand(), closeCommand(), reportCommand(), evidenceCommand(), serveCommand(),
-		workCommand(), userCommand(), backupCommand(), restoreCommand(), exportCommand(), doctorCommand(), migrateCommand(),
-		lawCommand(), benchCommand(),
-		versionCommand(),
+		demoCommand(), importCommand(), closeCommand(), reportCommand(), evidenceCommand(),
+		serveCommand(), workCommand(), userCommand(), backupCommand(), restoreCommand(), exportCommand(),
+		doctorCommand(), migrateCommand(), lawCommand(), benchCommand(), versionCommand(),
 	}
 }

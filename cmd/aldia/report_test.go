@@ -18,7 +18,8 @@ func TestEveryReportIsWrittenInEveryForm(t *testing.T) {
 	d.run(exitDone, "", "close", "--date", "2026-11-21")
 	spans := map[string][]string{
 		"aging": {"--date", "2026-11-21"}, "movements": {"--from", "2026-11-20", "--to", "2026-11-21"},
-		"contacts": {"--from", "2026-11-01", "--to", "2026-11-30"}, "worklist": {}, "productivity": {"--from", "2026-11-01", "--to", "2026-11-30"},
+		"contacts": {"--from", "2026-11-01", "--to", "2026-11-30"},
+		"worklist": {}, "productivity": {"--from", "2026-11-01", "--to", "2026-11-30"},
 		"audit": {"--from", "2020-01-01", "--to", "2021-01-01"},
 	}
 	for name, span := range spans {

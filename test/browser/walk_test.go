@@ -19,7 +19,7 @@ func TestEveryPageIsClean(t *testing.T) {
 			"/informes", "/informes/aging", "/informes/aging?fecha=2020-01-01", "/informes/movements?desde=" + before,
 			"/informes/worklist", "/informes/productivity", "/admin/leyes/CO"},
 		"sofia": {"/", "/casos", "/informes", "/informes/aging", "/informes/movements", "/informes/productivity"},
-		"ivan":  {"/", "/casos", "/informes", "/informes/audit", "/admin/auditoria", "/admin/leyes/EC",
+		"ivan": {"/", "/casos", "/informes", "/informes/audit", "/admin/auditoria", "/admin/leyes/EC",
 			"/admin/leyes/CO/regla?clave=co.week"},
 		"ana": {"/admin/cortes", "/admin/cortes/nuevo", "/admin/acreedores", "/admin/usuarios", "/admin/procesos",
 			"/admin/auditoria", "/admin/cierre", "/admin/duplicados", "/informes/audit",

@@ -1,11 +1,12 @@
 package desk
 
 import (
-	"aldia/domain/party"
 	"context"
 	"net/http"
 	"slices"
 	"strings"
+
+	"aldia/domain/party"
 
 	"github.com/a-h/templ"
 
