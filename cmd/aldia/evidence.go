@@ -159,8 +159,8 @@ func printEvidence(w io.Writer, e *report.Evidence, say text.Language) error {
 	if len(e.Attempts) == 0 {
 		p.Text(say.Say("evidence.no_attempts"))
 	} else {
-		p.Table(columnsOf(say, "at", "creditor", "channel", "by", "permit", "outcome", "answer"), attemptRows(e, say),
-			nil)
+		columns := columnsOf(say, "at", "creditor", "channel", "by", "permit", "outcome", "answer")
+		p.Table(columns, attemptRows(e, say), nil)
 	}
 	p.Heading(say.Say("evidence.marks"))
 	if len(e.Marks) == 0 {
