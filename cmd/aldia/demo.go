@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"aldia/domain/portfolio"
 	"aldia/example/demo"
 	"aldia/platform/clock"
 	"aldia/platform/db"
@@ -80,7 +81,10 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) (er
 	defer func() { drop(made) }()
 	startedAt := time.Now()
 	dsn := "sqlite:" + filepath.Join(dir, "demo.db")
-	f.now, f.progress = startedAt, k.progress(k.say.Say("demo.progress"))
+	if f.now, err = demoHour(startedAt, f.country, "EC", "PE"); err != nil {
+		return err
+	}
+	f.progress = k.progress(k.say.Say("demo.progress"))
 	company, inventing, err := k.inventDemo(ctx, dsn, f.demoWanted)
 	if err != nil && ctx.Err() != nil {
 		k.tellf("")
@@ -91,7 +95,7 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) (er
 		return err
 	}
 	// Whoever closes a database last brings its file up to date: that is left for the end.
-	d, err := db.Open(ctx, dsn, db.Options{Relaxed: true})
+	d, err := db.Open(ctx, dsn, db.Options{Relaxed: true, Clock: clock.Shifted{By: f.now.Sub(startedAt)}})
 	if err = errors.Join(err, inventing.Close()); err != nil {
 		return err
 	}
@@ -105,7 +109,7 @@ func (k *call) demo(ctx context.Context, f demoFlags, listener net.Listener) (er
 		return err
 	}
 	address := "http://" + listener.Addr().String()
-	k.welcome(company, address, f, time.Since(startedAt))
+	k.welcome(company, address, f, startedAt)
 	if err := k.answer(readiness(company, address)); err != nil {
 		return err
 	}
@@ -166,11 +170,15 @@ func readiness(c *demoCompany, address string) map[string]any {
 }
 
 // welcome tells a person where to look.
-func (k *call) welcome(c *demoCompany, address string, f demoFlags, took time.Duration) {
+func (k *call) welcome(c *demoCompany, address string, f demoFlags, startedAt time.Time) {
 	k.tellf("")
 	k.tellf("  %s", k.say.Say("demo.agency", c.lists.Company.Agency, c.books[0].Name, c.books[1].Name))
 	k.tellf("  %s", k.say.Say("demo.made", f.accounts, int(historyOf(f.accounts)),
-		fmt.Sprintf("%.1f", took.Seconds())))
+		fmt.Sprintf("%.1f", time.Since(startedAt).Seconds())))
+	if !f.now.Equal(startedAt) {
+		place := portfolio.Creditor{Timezone: portfolio.TimezoneOf(f.country)}.Place()
+		k.tellf("  %s", k.say.Say("demo.hour", k.say.Instant(f.now, place)))
+	}
 	k.tellf("\n  %s\n", k.say.Say("demo.address", address))
 	for _, m := range c.people {
 		k.tellf("    %-11s %-20s %s, %s", m.SignIn, m.Password, m.Member.Name, m.Title)

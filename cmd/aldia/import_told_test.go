@@ -28,7 +28,7 @@ func TestACutThatLosesHalfOfTheAccountsSaysSoAndHowToTakeItBack(t *testing.T) {
 		t.Errorf("one account of five that was paid alarms nobody, and it told:\n%s", few)
 	}
 	d.tell(exitDone, load("todo.csv", "2026-11-19")...)
-	const lost = "! 4 de 5 cuentas de ANDINA ya no están en el corte y quedan como pagadas: 140,00 USD"
+	const lost = "! 4 de 5 cuentas de ANDINA ya no están en el corte y quedan como pagadas: USD 140,00"
 	tried := d.tell(exitDone, append(load("parte.csv", "2026-11-20"), "--dry-run")...)
 	d.wants(tried, lost, "no lo cargue así", "Es un ensayo: no se cambió nada.")
 	if undoCommand.MatchString(tried) {

@@ -137,8 +137,8 @@ func TestACaseSaysWhyItIsNext(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
 	v := h.enter("agent")
-	shows(t, v.reads("/hoy"), "Por qué", "Mora media, 50 días de atraso sin asignar",
-		"Mora temprana, 20 días de atraso sin asignar")
+	shows(t, v.reads("/hoy"), "Por qué", "Mora media, 49 días de atraso sin asignar",
+		"Mora temprana, 19 días de atraso sin asignar")
 	at := v.next()
 	shows(t, v.reads(at), "Por qué está aquí Mora media, 50 días de atraso",
 		"Sin asignar: va después de los de su lista.")

@@ -80,12 +80,15 @@ func TestACutGoesFromTheFileToThePublishedPortfolioByKeyboardAlone(t *testing.T)
 	p.TabTo("Continuar")
 	p.Press("Enter")
 
-	// The second: every column beside what it was understood as. The doubtful one is looked at and left.
+	// The second: every column beside what it was understood as. The doubtful one is looked at and
+	// confirmed.
 	p.See("Qué trae cada columna")
 	p.See("1 dato por confirmar")
 	p.See("dudosa: 60 % seguro")
 	p.Accessible()
 	p.Shoot("corte-2-columnas")
+	p.TabTo("Confirmo: es nombre")
+	p.Press("Space")
 	p.TabTo("La columna Agencia se lee como")
 	p.Type("No usar")
 	p.TabTo("Continuar a la revisión")

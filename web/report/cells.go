@@ -26,6 +26,13 @@ func (a *asking) places() (all []place) {
 		if len(a.Creditors) == 1 {
 			order[1] = "agent"
 		}
+	case "contacts":
+		order = []string{
+			"at", "name creditor", "channel party", "by", "permit outcome", "rules basis", "next_at pack",
+		}
+		if len(a.Creditors) == 1 {
+			order[1] = "name"
+		}
 	case "productivity":
 		order = []string{
 			"name",

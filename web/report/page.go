@@ -2,6 +2,7 @@ package report
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"aldia/web/ui"
@@ -11,7 +12,9 @@ import (
 const maxSkip = 10_000_000
 
 // paged says whether the report is a long list, shown a page at a time.
-func (a *asking) paged() bool { return a.Question.Name == "worklist" || a.Question.Name == "audit" }
+func (a *asking) paged() bool {
+	return slices.Contains([]string{"worklist", "contacts", "audit"}, a.Question.Name)
+}
 
 // skip is how many rows come before the page asked for; what nobody wrote is the first page.
 func (a *asking) skip() int64 {
