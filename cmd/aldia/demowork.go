@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/treatment"
+	"aldia/domain/worklist"
 	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -264,7 +266,8 @@ func (c *demoCompany) pick(
 func (c *demoCompany) open(ctx context.Context, tx db.Tx, m *demoMember, person id.ID) (id.ID, error) {
 	listed, err := c.worklists.OpenTx(ctx, tx, m.agent, person)
 	switch {
-	case fault.KindOf(err) == fault.Conflict || err == nil && !listed:
+	case fault.KindOf(err) == fault.Conflict || err == nil && !listed,
+		errors.Is(err, worklist.ErrUnseen): // what is listed of the person is another creditor's
 		return 0, nil
 	case err != nil:
 		return 0, err
