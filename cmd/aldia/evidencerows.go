@@ -58,7 +58,7 @@ func markRows(e *report.Evidence, say text.Language) [][]string {
 		if !m.EndedAt.IsZero() {
 			until = say.Say("evidence.ended", instantOf(m.EndedAt, e, say), m.EndedWhy)
 		}
-		rows[i] = []string{say.Say("evidence.mark." + string(m.Kind)), channel, instantOf(m.From, e, say), until,
+		rows[i] = []string{say.Say("law.mark." + string(m.Kind)), channel, instantOf(m.From, e, say), until,
 			m.Proof, e.WhoIs(m.ByUser)}
 	}
 	return rows

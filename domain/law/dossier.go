@@ -139,7 +139,7 @@ func (d *Dossier) ask(p *Proposal, pack *Pack, debts []debtOf, history []Event) 
 		m := &d.marks[i]
 		elsewhere := m.AccountID != 0 && m.Kind != Disputed &&
 			!slices.ContainsFunc(debts, func(o debtOf) bool { return o.account == m.AccountID })
-		if m.stands(p.At) && !elsewhere {
+		if m.Stands(p.At) && !elsewhere {
 			m.lay(&a.Person, &a.Facts, all, zone)
 		}
 	}

@@ -66,7 +66,7 @@ func (d *Dossier) Disputed(account id.ID, at time.Time) bool {
 	}
 	for i := range d.marks {
 		m := &d.marks[i]
-		if m.Kind == Disputed && m.stands(at) && (m.AccountID == 0 || m.AccountID == account) {
+		if m.Kind == Disputed && m.Stands(at) && (m.AccountID == 0 || m.AccountID == account) {
 			return true
 		}
 	}

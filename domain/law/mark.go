@@ -78,8 +78,8 @@ type Mark struct {
 // Forbids says whether the mark stands against contacts, so that open permits are cancelled.
 func (m *Mark) Forbids() bool { return m.Kind != Consents && m.Kind != Asked }
 
-// stands says whether the mark is to be minded at an instant.
-func (m *Mark) stands(at time.Time) bool {
+// Stands says whether the mark is to be minded at an instant.
+func (m *Mark) Stands(at time.Time) bool {
 	return !m.From.After(at) && (m.Until.IsZero() || at.Before(m.Until)) &&
 		(m.EndedAt.IsZero() || at.Before(m.EndedAt))
 }

@@ -26,6 +26,7 @@ func TestACallIsMadeByKeyboardWithLeave(t *testing.T) {
 
 	p.Press("l")
 	p.See("Puede llamar al")
+	p.Await("stand on what dials", "document.activeElement.innerText.includes('Marcar')")
 	p.Press("1", "8", "Enter")
 	p.See("Guardado: Rosa Elena Quishpe Toapanta")
 	p.See("Nelly Patricia Vásconez")

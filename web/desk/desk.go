@@ -61,9 +61,12 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /casos/{person}/presente", works(http.HandlerFunc(p.alive)))
 	mux.Handle("POST /casos/{person}/contactar", works(http.HandlerFunc(p.reach)))
 	mux.Handle("POST /casos/{person}/no-contactado", works(http.HandlerFunc(p.unreached)))
+	// Who may set what down, and who may end it, the gate knows.
+	mux.Handle("POST /casos/{person}/constancia", sees(http.HandlerFunc(p.mark)))
+	mux.Handle("POST /casos/{person}/levantar", sees(http.HandlerFunc(p.unmark)))
 	mux.Handle("POST /casos/{person}/resultado", works(http.HandlerFunc(p.record)))
 	// Whoever loads the page of a result with a mistake in it again, or of a refusal, is shown the case.
-	for _, sent := range []string{"resultado", "contactar"} {
+	for _, sent := range []string{"resultado", "contactar", "constancia", "levantar"} {
 		mux.HandleFunc("GET /casos/{person}/"+sent, func(w http.ResponseWriter, r *http.Request) {
 			//nolint:gosec // what follows /casos/ is one segment of a path of ours, not an address
 			http.Redirect(w, r, "/casos/"+r.PathValue("person"), http.StatusSeeOther)

@@ -46,6 +46,7 @@ type file struct {
 	Standing  worklist.Standing
 	Tree      *contact.Tree
 	Lawful    lawful
+	Marks     marks
 	Refused   *way // what was just refused; none: nothing was
 	Works     bool // the reader may record results
 	User      id.ID
@@ -99,7 +100,10 @@ func (p *Parts) read(ctx context.Context, person, before id.ID) (f file, err err
 	if f.Tree, err = p.Trees.For(ctx, f.Lead.ID); err != nil {
 		return f, err
 	}
-	err = p.readLawful(ctx, &f)
+	if err := p.readLawful(ctx, &f); err != nil {
+		return f, err
+	}
+	err = p.readMarks(ctx, &f)
 	return f, err
 }
 
