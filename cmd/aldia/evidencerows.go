@@ -82,15 +82,6 @@ func ruleRows(e *report.Evidence, say text.Language) (rows [][]string) {
 }
 
 func ruleRow(t *law.Told, say text.Language) []string {
-	basis := "report.basis.policy"
-	if t.Law() {
-		basis = "report.basis.law"
-	}
-	return []string{
-		t.ID,
-		t.In(say.Code()),
-		say.Say(basis),
-		say.Say("evidence.verification." + string(t.Verification)),
-		t.Source,
-	}
+	return []string{t.ID, t.In(say.Code()), say.Say("lawscreen.basis." + string(t.Basis)),
+		say.Say("lawscreen.verification." + string(t.Verification)), t.Source}
 }

@@ -65,9 +65,6 @@ func (p Permit) ID() id.ID { return p.id }
 // PersonID is whom it is for.
 func (p Permit) PersonID() id.ID { return p.person }
 
-// CreditorID is whose debts it is about.
-func (p Permit) CreditorID() id.ID { return p.creditor }
-
 // PointID is the telephone or address, or none.
 func (p Permit) PointID() id.ID { return p.point }
 
@@ -77,16 +74,7 @@ func (p Permit) Channel() Channel { return p.channel }
 // Party is whom it is meant for.
 func (p Permit) Party() Party { return p.party }
 
-// Purpose is what it is for.
-func (p Permit) Purpose() Purpose { return p.purpose }
-
-// Debts are the accounts it is about; none: all of the creditor's.
-func (p Permit) Debts() []id.ID { return p.debts }
-
-// From and Until are the span in which the contact may begin.
-func (p Permit) From() time.Time { return p.from }
-
-// Until is when it lapses.
+// Until is when it lapses: from then on no contact may begin.
 func (p Permit) Until() time.Time { return p.until }
 
 // Holds says whether a contact may begin now.

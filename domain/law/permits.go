@@ -170,20 +170,6 @@ func (g *Gate) AskMine(user, person id.ID, channel Channel, into *Permit) db.Que
 	return askMine(user, person, channel, g.db.Now().Add(-longestTalk), into)
 }
 
-// Mine gives the permit that who acts holds for a contact with a person by a channel; false when there is
-// none.
-func (g *Gate) Mine(ctx context.Context, person id.ID, channel Channel) (p Permit, found bool, err error) {
-	who, err := auth.Allow(ctx, auth.CaseWork)
-	if err != nil {
-		return Permit{}, false, err
-	}
-	err = g.db.Read(ctx, func(tx db.Tx) error {
-		p = Permit{}
-		return tx.Batch(g.AskMine(who.ID, person, channel, &p))
-	})
-	return p, p.Valid(), err
-}
-
 // SpendTx says what the contact of a permit came to. It is done once.
 func (g *Gate) SpendTx(tx db.Tx, p Permit, result Result, contact id.ID) error {
 	if !p.Valid() {

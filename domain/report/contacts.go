@@ -115,16 +115,13 @@ func (a *asking) contacts() error {
 	})
 }
 
-// basisOf says whether law or policy is against a contact; law where both are.
+// basisOf says what the first rule against a contact rests on: law before policy.
 func basisOf(d *law.Decision) Cell {
 	first, against := d.First()
-	switch {
-	case !against:
+	if !against {
 		return Cell{}
-	case first.Law():
-		return code("law", "report.basis.law")
 	}
-	return code("policy", "report.basis.policy")
+	return code(string(first.Basis), "lawscreen.basis."+string(first.Basis))
 }
 
 // rulesOf names the rules that are against a contact, and says them to people.
