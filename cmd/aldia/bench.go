@@ -34,6 +34,7 @@ type bench struct {
 	seconds  int
 	seed     uint64
 	on       calendar.Day // the last day closed
+	clock    benchClock
 }
 
 // leastAccounts is how many accounts make a measurement at all.
@@ -77,7 +78,7 @@ func runBench(ctx context.Context, k *call) error {
 	if err := errors.Join(raw.Migrate(ctx), raw.Close()); err != nil {
 		return err
 	}
-	d, err := db.Open(ctx, dsn, db.Options{})
+	d, err := db.Open(ctx, dsn, db.Options{Clock: &b.clock})
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"aldia/domain/contact"
 	"aldia/domain/law"
 	"aldia/platform/auth"
+	"aldia/platform/clock"
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
@@ -53,7 +55,13 @@ func (b *bench) gate(ctx context.Context, persons []id.ID) (map[string]any, erro
 		}
 		reading, judging = reading+read.Sub(begun), judging+time.Since(read)
 	}
-	ask, reserve, err := b.gateOfOne(ctx, persons[0], p)
+	p.PersonID, p.At = persons[0], time.Time{}
+	ask, reserve, err := b.gateOfOne(ctx, p, year/gateEarlier)
+	if err != nil {
+		return nil, err
+	}
+	p.PersonID = persons[1]
+	crowdedAsk, crowdedReserve, err := b.gateOfOne(ctx, p, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -61,26 +69,38 @@ func (b *bench) gate(ctx context.Context, persons []id.ID) (map[string]any, erro
 	return map[string]any{
 		"persons": len(persons), "allowed": allowed, "checks_per_second": perSecond(judging),
 		"with_reading_per_second": perSecond(judging + reading), "earlier": gateEarlier, "ask": ask,
-		"reserve": reserve,
+		"reserve": reserve, "ask_all_today": crowdedAsk, "reserve_all_today": crowdedReserve,
 	}, nil
+}
+
+// year is over what time the contacts lie of somebody who has been called a thousand times.
+const year = 365 * 24 * time.Hour
+
+// benchClock is the machine's clock, set back while an earlier time is lived through.
+type benchClock struct{ back atomic.Int64 }
+
+func (c *benchClock) Now() time.Time { return clock.System{}.Now().Add(-time.Duration(c.back.Load())) }
+
+// contacted writes down a thousand contacts with the person of a proposal, so far apart.
+func (b *bench) contacted(ctx context.Context, p law.Proposal, apart time.Duration) error {
+	defer b.clock.back.Store(0)
+	for n := range gateEarlier {
+		b.clock.back.Store(int64(apart) * int64(gateEarlier-n))
+		if _, err := b.contacts.Hear(ctx, contact.Result{
+			PersonID: p.PersonID, CreditorID: p.CreditorID, Channel: string(p.Channel), Leaf: benchLeaf(),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // gateOfOne asks and reserves for a person with whom there have been many contacts.
 func (b *bench) gateOfOne(
-	ctx context.Context, person id.ID, p law.Proposal,
+	ctx context.Context, p law.Proposal, apart time.Duration,
 ) (ask, reserve latencies, err error) {
 	ctx = auth.As(ctx, auth.Identity{ID: 1, Name: "bench", Role: auth.Agent})
-	p.PersonID, p.At = person, time.Time{}
-	if err = b.program.db.Write(ctx, func(tx db.Tx) error {
-		for range gateEarlier {
-			if _, err := b.contacts.HearTx(ctx, tx, contact.Result{
-				PersonID: person, CreditorID: p.CreditorID, Channel: string(p.Channel), Leaf: benchLeaf(),
-			}); err != nil {
-				return err
-			}
-		}
-		return nil
-	}); err != nil {
+	if err = b.contacted(ctx, p, apart); err != nil {
 		return ask, reserve, err
 	}
 	asked, reserved := make([]time.Duration, gateAsked), make([]time.Duration, gateAsked)

@@ -37,18 +37,29 @@ func LawResult(channel string, kind Kind, reached Reached) law.Result {
 
 // AskPast are the questions by which the gate learns of earlier contacts.
 func AskPast(persons db.List, since time.Time, each func(law.Past)) []db.Question {
+	var channels, kinds, reached lastText
 	return []db.Question{{Each: func(r db.Row) error {
-		channel := r.Text(4)
+		channel := channels.of(r.Bytes(4))
 		each(law.Past{
 			PersonID: id.ID(r.Int(0)), ContactID: id.ID(r.Int(1)), CreditorID: id.ID(r.Int(2)),
 			AccountID: id.ID(r.Int(8)),
 			Event: law.Event{At: db.Time(r.Int(3)), Channel: law.Channel(channel), Person: r.Int(7) != 0,
-				Result: LawResult(channel, Kind(r.Text(5)), Reached(r.Text(6)))},
+				Result: LawResult(channel, Kind(kinds.of(r.Bytes(5))), Reached(reached.of(r.Bytes(6))))},
 		})
 		return nil
 	}, SQL: `SELECT c.person_id, c.id, c.creditor_id, c.at, c.channel, c.kind, c.reached, c.inbound,
 		COALESCE(d.account_id, 0) FROM contact AS c LEFT JOIN contact_debt AS d ON d.contact_id = c.id
-		WHERE c.person_id IN ?list AND c.at >= ? ORDER BY c.person_id, c.id`, Args: []any{persons, since}}}
+		WHERE c.person_id IN ?list AND c.at >= ?`, Args: []any{persons, since}}}
+}
+
+// lastText gives the text of the row before again where it is the same, as nearly always.
+type lastText struct{ text string }
+
+func (l *lastText) of(raw []byte) string {
+	if string(raw) != l.text {
+		l.text = string(raw)
+	}
+	return l.text
 }
 
 // MarksOf is what a result says for or against contacting the person from now on. A claim is about the debts

@@ -133,7 +133,7 @@ func history(tx db.Tx, person, before id.ID, limit int) (page []Contact, err err
 		page = append(page, scan(r))
 		return nil
 	}, `SELECT `+readColumns+` FROM contact AS c WHERE c.person_id = ? AND c.id < ?
-		ORDER BY c.id DESC LIMIT `+strconv.Itoa(limit), person, before)
+		ORDER BY c.id + 0 DESC LIMIT `+strconv.Itoa(limit), person, before)
 	return page, err
 }
 

@@ -21,8 +21,9 @@ type Dossier struct {
 	permits   []Permit // that count: open, lapsed, or released with a result
 	results   []Result // of the permits
 	events    []Event
-	except    id.ID // a contact that is not counted
-	lastPast  id.ID // the contact that the last event was read from
+	except    id.ID              // a contact that is not counted
+	named     map[id.ID]int      // where the events of contacts stand whose debts were named
+	whole     map[id.ID][]string // by creditor, what allWith gave
 	creditors map[id.ID]home
 	packs     map[string]*Pack
 }
@@ -172,12 +173,25 @@ func (d *Dossier) about(named []string, creditor id.ID) []string {
 	if len(named) > 0 {
 		return named
 	}
+	return d.allWith(creditor)
+}
+
+// allWith are a creditor's debts, paid ones too. It is one list for all who ask: nobody may change it.
+func (d *Dossier) allWith(creditor id.ID) (all []string) {
+	all, known := d.whole[creditor]
+	if known {
+		return all
+	}
 	for _, a := range d.accounts {
 		if a.creditor == creditor {
-			named = append(named, debtText(a.account))
+			all = append(all, debtText(a.account))
 		}
 	}
-	return named
+	if d.whole == nil {
+		d.whole = map[id.ID][]string{}
+	}
+	d.whole[creditor] = all
+	return all
 }
 
 // Judge answers a proposal. It reserves nothing.

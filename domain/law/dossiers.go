@@ -88,7 +88,7 @@ func (g *Gate) read(
 	}
 	for i := range made {
 		d := &made[i]
-		d.events, d.lastPast, d.permits, d.results = nil, 0, nil, nil
+		d.events, d.named, d.permits, d.results = nil, nil, nil, nil
 	}
 	return all, tx.Batch(g.earlier(all, list, at.Add(-reach))...)
 }
@@ -111,17 +111,21 @@ func (d *Dossier) happened(p *Past) {
 	if p.ContactID == d.except {
 		return
 	}
-	if n := len(d.events); n > 0 && d.lastPast == p.ContactID {
-		d.events[n-1].Debts = append(d.events[n-1].Debts, debtText(p.AccountID))
+	e := p.Event
+	if p.AccountID == 0 {
+		e.Debts = d.allWith(p.CreditorID)
+		d.events = append(d.events, e)
 		return
 	}
-	d.lastPast = p.ContactID
-	e := p.Event
-	if p.AccountID != 0 {
-		e.Debts = []string{debtText(p.AccountID)}
-	} else {
-		e.Debts = d.about(nil, p.CreditorID)
+	if at, told := d.named[p.ContactID]; told {
+		d.events[at].Debts = append(d.events[at].Debts, debtText(p.AccountID))
+		return
 	}
+	if d.named == nil {
+		d.named = map[id.ID]int{}
+	}
+	d.named[p.ContactID] = len(d.events)
+	e.Debts = []string{debtText(p.AccountID)}
 	d.events = append(d.events, e)
 }
 

@@ -18,15 +18,14 @@ import (
 type PackOf func(tx db.Tx, country string) (*Pack, error)
 
 // Past is an earlier contact, as the noun above the law that keeps them tells it. One that was about several
-// debts is told once for each, in a row.
+// debts is told once for each.
 type Past struct {
 	PersonID, ContactID, CreditorID id.ID
 	AccountID                       id.ID // none: any of the creditor's
 	Event                           Event // without its debts
 }
 
-// AskPast gives the questions that tell each earlier contact of some persons since an instant, in the order
-// of person and contact.
+// AskPast gives the questions that tell each earlier contact of some persons since an instant, in any order.
 type AskPast func(persons db.List, since time.Time, each func(Past)) []db.Question
 
 // Gate is the one way to a contact: it answers, takes the place, and keeps both. Nothing else makes a Permit.

@@ -56,6 +56,11 @@ func scanPermit(r db.Row) (p Permit, result Result, err error) {
 	return p, Result(r.Text(13)), err
 }
 
+// taken finds the places of some persons that somebody holds or held. It is the index permit_taken, word for
+// word. What else is asked of them carries a "+ 0": a plan is made while the table is still empty and kept,
+// and must then not go by the time or the number of everybody's permits (measured: 1.8 ms instead of 0.01).
+const taken = `person_id IN ?list AND state IN ('open', 'lapsed', 'released')`
+
 // askTaken gives the places that count: open, lapsed, or given back with a result.
 func askTaken(persons db.List, since time.Time, each func(Permit, Result)) db.Question {
 	return db.Question{Each: func(r db.Row) error {
@@ -64,9 +69,9 @@ func askTaken(persons db.List, since time.Time, each func(Permit, Result)) db.Qu
 			each(p, result)
 		}
 		return err
-	}, SQL: `SELECT ` + permitColumns + ` FROM permit WHERE person_id IN ?list AND from_at >= ?
-		AND (state IN ('open', 'lapsed') OR state = 'released' AND result <> '') ORDER BY person_id, from_at, id`,
-		Args: []any{persons, since}}
+	}, SQL: `SELECT ` + permitColumns + ` FROM permit WHERE ` + taken + `
+		AND (state <> 'released' OR result <> '') AND from_at + 0 >= ?
+		ORDER BY person_id + 0, from_at, id`, Args: []any{persons, since}}
 }
 
 func permitIn(tx db.Tx, permit id.ID) (p Permit, found bool, err error) {
@@ -81,9 +86,9 @@ func askMine(user, person id.ID, channel Channel, since time.Time, into *Permit)
 	return db.Question{Each: func(r db.Row) (err error) {
 		*into, _, err = scanPermit(r)
 		return err
-	}, SQL: `SELECT ` + permitColumns + ` FROM permit WHERE person_id = ? AND user_id = ? AND channel = ?
-		AND state IN ('open', 'lapsed') AND until_at > ? ORDER BY id DESC LIMIT 1`,
-		Args: []any{person, user, channel, since}}
+	}, SQL: `SELECT ` + permitColumns + ` FROM permit WHERE ` + taken + ` AND user_id = ? AND channel = ?
+		AND state <> 'released' AND until_at > ? ORDER BY id + 0 DESC LIMIT 1`,
+		Args: []any{db.List{int64(person)}, user, channel, since}}
 }
 
 // kept is what is written down of a permit beside itself.
@@ -123,14 +128,14 @@ func endPermit(
 }
 
 func lapse(tx db.Tx, person id.ID, now time.Time) error {
-	_, err := tx.Exec(`UPDATE permit SET state = 'lapsed', state_at = ? WHERE person_id = ? AND state = 'open'
-		AND until_at <= ?`, now, person, now)
+	_, err := tx.Exec(`UPDATE permit SET state = 'lapsed', state_at = ? WHERE `+taken+` AND state = 'open'
+		AND until_at <= ?`, now, db.List{int64(person)}, now)
 	return err
 }
 
 func lapseAll(tx db.Tx, now time.Time) error {
 	_, err := tx.Exec(`UPDATE permit SET state = 'lapsed', state_at = ?
-		WHERE state = 'open' AND until_at <= ?`, now, now)
+		WHERE state IN ('open', 'lapsed', 'released') AND state = 'open' AND until_at <= ?`, now, now)
 	return err
 }
 
@@ -139,8 +144,8 @@ func openOf(tx db.Tx, persons db.List, channel Channel, each func(person, permit
 	return tx.Query(func(r db.Row) error {
 		each(id.ID(r.Int(0)), id.ID(r.Int(1)))
 		return nil
-	}, `SELECT person_id, id FROM permit WHERE person_id IN ?list AND state = 'open'
-		AND (CAST(? AS TEXT) = '' OR channel = ?) ORDER BY person_id, id`, persons, channel, channel)
+	}, `SELECT person_id, id FROM permit WHERE `+taken+` AND state = 'open'
+		AND (CAST(? AS TEXT) = '' OR channel = ?) ORDER BY person_id + 0, id`, persons, channel, channel)
 }
 
 func cancel(tx db.Tx, permits db.List, why string, now time.Time) error {
@@ -175,14 +180,14 @@ func askMarks(persons db.List, at time.Time, each func(Mark)) db.Question {
 		each(scanMark(r))
 		return nil
 	}, SQL: `SELECT ` + markColumns + ` FROM person_mark WHERE person_id IN ?list AND ended_at = 0
-		AND (until_at = 0 OR until_at > ?) ORDER BY person_id, id`, Args: []any{persons, at}}
+		AND (until_at = 0 OR until_at > ?) ORDER BY person_id + 0, id`, Args: []any{persons, at}}
 }
 
 func marksOf(tx db.Tx, person id.ID) (all []Mark, err error) {
 	err = tx.Query(func(r db.Row) error {
 		all = append(all, scanMark(r))
 		return nil
-	}, `SELECT `+markColumns+` FROM person_mark WHERE person_id = ? ORDER BY id DESC`, person)
+	}, `SELECT `+markColumns+` FROM person_mark WHERE person_id = ? ORDER BY id + 0 DESC`, person)
 	return all, err
 }
 

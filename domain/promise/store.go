@@ -62,13 +62,13 @@ func creditable(tx db.Tx, person, creditor id.ID) ([]Promise, error) {
 		lock = ` FOR UPDATE`
 	}
 	return read(tx, `SELECT `+columns+` FROM promise WHERE person_id = ? AND creditor_id = ?
-		AND state IN ('open', 'kept', 'broken') ORDER BY id DESC LIMIT `+strconv.Itoa(maxCredited)+lock,
+		AND state IN ('open', 'kept', 'broken') ORDER BY id + 0 DESC LIMIT `+strconv.Itoa(maxCredited)+lock,
 		person, creditor)
 }
 
 func ofPerson(tx db.Tx, person id.ID) ([]Promise, error) {
 	return read(tx, `SELECT `+columns+` FROM promise WHERE person_id = ?
-		ORDER BY id DESC LIMIT `+strconv.Itoa(maxListed), person)
+		ORDER BY id + 0 DESC LIMIT `+strconv.Itoa(maxListed), person)
 }
 
 func read(tx db.Tx, sql string, args ...any) (all []Promise, err error) {

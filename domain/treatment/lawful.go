@@ -265,7 +265,7 @@ func askKnown(from, past id.ID, since time.Time, each func(person id.ID)) []db.Q
 		{Each: row, Args: []any{from, past, since}, SQL: `SELECT person_id FROM contact
 			WHERE person_id >= ? AND person_id < ? AND at >= ?`},
 		{Each: row, Args: []any{from, past, since}, SQL: `SELECT person_id FROM permit
-			WHERE person_id >= ? AND person_id < ? AND from_at >= ?`},
+			WHERE person_id >= ? AND person_id < ? AND from_at + 0 >= ?`},
 		{Each: row, Args: []any{from, past}, SQL: `SELECT person_id FROM person_mark
 			WHERE person_id >= ? AND person_id < ? AND ended_at = 0 AND kind <> 'consent'`},
 	}

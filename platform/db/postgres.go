@@ -67,12 +67,14 @@ func (e *postgresEngine) close() error {
 }
 
 func (e *postgresEngine) read(ctx context.Context, f func(Tx) error) error {
-	_, err := e.once(ctx, beginReading, f)
+	_, err := e.once(ctx, []string{beginReading}, f)
 	return err
 }
 
 func (e *postgresEngine) write(ctx context.Context, f func(Tx) error, batch bool) error {
+	opening := []string{beginWriting, byIndex, oncePlanned}
 	if batch {
+		opening = opening[:1]
 		select {
 		case e.batches <- struct{}{}:
 			defer func() { <-e.batches }()
@@ -81,7 +83,7 @@ func (e *postgresEngine) write(ctx context.Context, f func(Tx) error, batch bool
 		}
 	}
 	for attempt := 1; ; attempt++ {
-		after, err := e.once(ctx, beginWriting, f)
+		after, err := e.once(ctx, opening, f)
 		if err == nil {
 			for _, f := range after {
 				f()

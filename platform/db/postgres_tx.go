@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -12,6 +13,13 @@ import (
 const (
 	beginReading = "begin isolation level repeatable read read only"
 	beginWriting = "begin isolation level read committed"
+	// byIndex keeps a person's change off whole tables. A plan is made once a connection and kept: one made on
+	// the first morning, when a table is still empty, reads the table from end to end all day (measured: the
+	// permits of one person took 0.5 ms instead of 0.01 after 60,000 contacts).
+	byIndex = "set local enable_seqscan = off"
+	// oncePlanned keeps a person's change from planning its statements anew each time, which costs more than
+	// running them: PostgreSQL takes a list for ten long when it plans for all, and so never does.
+	oncePlanned = "set local plan_cache_mode = force_generic_plan"
 	// flushLater is what DurableLater asks for.
 	flushLater = "set local synchronous_commit = off"
 )
@@ -22,7 +30,7 @@ var errNotCommitted = errors.New("db: the server rolled the transaction back ins
 // each trip to the server counts.
 func (e *postgresEngine) once(
 	ctx context.Context,
-	begin string,
+	opening []string,
 	f func(Tx) error,
 ) (after []func(), err error) {
 	conn, err := e.pool.Acquire(ctx)
@@ -30,7 +38,7 @@ func (e *postgresEngine) once(
 		return nil, fmt.Errorf("db: begin: %w", err)
 	}
 	defer conn.Release() // a connection that is still in a transaction is closed by it
-	tx := &postgresTx{ctx: ctx, conn: conn.Conn(), engine: e, opening: []string{begin}}
+	tx := &postgresTx{ctx: ctx, conn: conn.Conn(), engine: e, opening: slices.Clone(opening)}
 	committed := false
 	defer func() {
 		if !committed {
