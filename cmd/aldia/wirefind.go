@@ -24,22 +24,59 @@ func (p *program) findPersons(ctx context.Context, text string, creditors []id.I
 	if len(countries) > 0 {
 		q.Country = countries[0]
 	}
-	found, err := p.persons.Search(ctx, q)
-	if err != nil || len(found.Persons) == 0 {
-		return persons, err
+	for range maxFinds {
+		found, err := p.persons.Search(ctx, q)
+		if err != nil {
+			return persons, err
+		}
+		if err := p.db.Read(ctx, func(tx db.Tx) error {
+			seen, err := seenOf(tx, found.Persons, creditors)
+			persons = append(persons, seen...)
+			return err
+		}); err != nil {
+			return persons, err
+		}
+		if !found.More || len(persons) >= enoughFound {
+			return persons, nil
+		}
+		q.After = found.Next
 	}
-	list := make(db.List, len(found.Persons))
-	for i, f := range found.Persons {
-		persons, list[i] = append(persons, f.ID), int64(f.ID)
+	return persons, nil
+}
+
+// Of who has a common name a hundred persons are found at a time, of all creditors: whoever may see some
+// creditors only is given those who owe to these, however many others come before, up to maxFinds looks.
+const (
+	maxFinds    = 20
+	enoughFound = 100
+)
+
+// seenOf gives those among some persons, and the debtors whose guarantors or references they are, whose debts
+// to some creditors there are.
+func seenOf(tx db.Tx, found []party.Person, creditors []id.ID) (persons []id.ID, err error) {
+	list, seen := make(db.List, len(found)), make(db.List, len(creditors))
+	for i := range found {
+		list[i] = int64(found[i].ID)
 	}
-	err = p.db.Read(ctx, func(tx db.Tx) error {
-		return debt.DebtorsOf(tx, list, func(debtor, creditor id.ID) {
-			if contains(creditors, creditor) && !slices.Contains(persons, debtor) {
-				persons = append(persons, debtor)
-			}
-		})
+	for i, c := range creditors {
+		seen[i] = int64(c)
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	add := func(person id.ID) {
+		if !slices.Contains(persons, person) {
+			persons = append(persons, person)
+		}
+	}
+	if err := debt.PersonsOf(tx, list, seen, add); err != nil {
+		return nil, err
+	}
+	return persons, debt.DebtorsOf(tx, list, func(debtor, creditor id.ID) {
+		if contains(creditors, creditor) {
+			add(debtor)
+		}
 	})
-	return persons, err
 }
 
 func (p *program) findAccount(

@@ -39,3 +39,14 @@ func (p *Promises) Day(
 	})
 	return all, err
 }
+
+// KeptLater counts the promises that were judged since the close of a day before and are kept only by what
+// was paid after another day, the one that is closed now.
+func KeptLater(tx db.Tx, before, day calendar.Day) (int64, error) {
+	return db.Int(tx, `SELECT count(*) FROM (
+		SELECT m.amount, m.paid, (SELECT sum(p.amount) FROM payment AS p
+			WHERE p.person_id = m.person_id AND p.creditor_id = m.creditor_id AND p.currency = m.currency
+			AND p.paid_on > ? AND p.paid_on <= m.due_on + ? AND p.state IN ('applied', 'partly')) AS later
+		FROM promise AS m WHERE m.state = 'kept' AND m.judged_on >= ?) AS k
+		WHERE k.later > 0 AND k.paid - k.later < k.amount`, day, ToleranceDays, before)
+}

@@ -195,6 +195,7 @@ func (t *Treatments) run(ctx context.Context, day calendar.Day) error {
 	for worker := range max(1, t.Workers) {
 		group.Go(func() error {
 			w := t.worker(day, &own)
+			w.closing = true
 			for {
 				if worker > 0 {
 					if left, err := t.giveWay(ctx, day); err != nil || !left {

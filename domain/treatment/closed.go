@@ -26,6 +26,11 @@ func (a *Answer) judged(tx db.Tx, before calendar.Day) error {
 	}, `SELECT state, count(*) FROM promise WHERE state IN ('kept', 'broken') GROUP BY state`); err != nil {
 		return err
 	}
+	later, err := promise.KeptLater(tx, before, a.Date)
+	if err != nil {
+		return err
+	}
+	a.KeptInAll -= later // by what was paid after the day: the next close counts them
 	a.Kept, a.Broken = a.KeptInAll, a.BrokenInAll
 	if before == calendar.NoDay {
 		return nil

@@ -35,7 +35,7 @@ func Decide(c *Case, day calendar.Day, p *Policy, cause id.ID, at time.Time, out
 		hold(c, &file, day, p)
 		place(c, &file, p, when{day, at}, out)
 	}
-	if len(c.Accounts) > 0 {
+	if len(c.Accounts) > 0 || c.Ahead.counts() {
 		out.Tally.Cases++
 	}
 	keep(c, file, day, out)
@@ -54,7 +54,9 @@ func judge(c *Case, file *Casefile, day calendar.Day, out *Changes) {
 	open := c.Promises[:0]
 	for i := range c.Promises {
 		p := &c.Promises[i]
-		verdict, reached := promise.Reach(p, day, !c.owes(p.CreditorID, p.Currency))
+		then := c.Ahead.promiseThen(*p, day)
+		owed := c.owes(p.CreditorID, p.Currency) || c.Ahead.owes(p.CreditorID, p.Currency)
+		verdict, reached := promise.Reach(&then, day, !owed)
 		if reached {
 			out.Verdicts = append(out.Verdicts, verdict)
 		}
@@ -102,10 +104,9 @@ func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at
 		now := delinquency.Stand(&a.Account, a.Items, day, creditor.Buckets)
 		if now.Bucket != delinquency.Out {
 			now.Stage = string(p.Strategy.StageAt(daysFrom(now.OldestDueOn, day)))
-			out.Tally.Accounts++
 		}
+		c.change(&a.Stood, &now, out)
 		keepStanding(a.Stood, now, day, out)
-		out.Figures.Stand(&now)
 		stood = append(stood, now)
 		if now.Bucket != delinquency.Out && (lead < 0 || leads(now, led)) {
 			lead, led = i, now
@@ -114,8 +115,11 @@ func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at
 	for i := range c.Left {
 		gone := c.Left[i]
 		gone.Bucket, gone.PastDue, gone.Balance = delinquency.Out, 0, 0
+		c.change(&c.Left[i], &gone, out)
 		keepStanding(c.Left[i], gone, day, out)
 	}
+	c.changeOfPaid(stood, out)
+	out.count(c.Ahead.instead(stood))
 	file.PastDue, file.Balance, file.Accounts, file.Further = 0, 0, 0, 0
 	if lead < 0 {
 		return lead
@@ -141,6 +145,16 @@ func stand(c *Case, file *Casefile, day calendar.Day, p *Policy, cause id.ID, at
 		file.Further = int64(len(c.now)) - 1
 	}
 	return lead
+}
+
+// count counts where the accounts of a person stand.
+func (o *Changes) count(stood []delinquency.Standing) {
+	for i := range stood {
+		if stood[i].Bucket != delinquency.Out {
+			o.Tally.Accounts++
+		}
+		o.Figures.Stand(&stood[i])
+	}
 }
 
 // stepOf is the step for a debt of an age.
@@ -198,7 +212,6 @@ func keepStanding(was, now delinquency.Standing, day calendar.Day, out *Changes)
 	if moved {
 		out.Moves = append(out.Moves, move)
 	}
-	out.Figures.Change(&was, &now)
 	switch {
 	case now.Bucket == delinquency.Out:
 		out.GoneStandings = append(out.GoneStandings, now.AccountID)
@@ -274,7 +287,7 @@ func (c *Case) allDisputed(creditor id.ID) bool {
 // place tells the worklist, when what it should do has changed, or when the law has something against it:
 // what that is stands in no case, since it passes by itself.
 func place(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
-	places, barred := c.heed([]Place{PlaceOf(file, p)}, p, m.at)
+	places, barred := c.heed([]Place{PlaceOf(c.weigh(*file), p)}, p, m.at)
 	p.count(&places[0], m, &out.Tally)
 	if !c.HasFile {
 		if !places[0].Remove {
@@ -282,13 +295,13 @@ func place(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
 		}
 		return
 	}
-	if barred || c.File.Further > 0 || places[0] != PlaceOf(&c.File, p) {
+	if barred || c.File.Further > 0 || places[0] != PlaceOf(c.weighed(c.File), p) {
 		out.Places = append(out.Places, places...)
 	}
 }
 
-// PlaceOf is the place of a case in the worklist. It follows from the case alone, so that a night in which
-// nothing changes writes nothing.
+// PlaceOf is the place of a case in the worklist. It follows from the case alone, weighed by the promises
+// that were broken to its creditor, so that a night in which nothing changes writes nothing.
 func PlaceOf(file *Casefile, p *Policy) Place {
 	step, ok := p.Strategy.StepByCode(file.Step)
 	if !ok || file.Balance <= 0 || file.Hold != NoHold && file.HoldUntilOn == calendar.NoDay {

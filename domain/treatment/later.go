@@ -12,6 +12,12 @@ import (
 	"aldia/platform/id"
 )
 
+// A day is judged by what was paid up to it, also where its close runs when payments of later days are in
+// already: the account stands in its figures as if those had not come, a promise is kept or broken without
+// them, and they are in the figures of the day after. It is the payment's own day that counts, not the hour
+// at which it was entered. Who is to be called is another matter: that goes by all that is known, since
+// nobody calls who has paid. asOf is the rule for an account, and promiseThen for a promise.
+
 // later are the accounts on which something was paid after the day that is counted again, each as it
 // stood at the end of that day: what was paid afterwards is of the day to come, whatever came in between.
 type later map[id.ID]*delinquency.Parted
@@ -29,6 +35,27 @@ func (w *worker) readLater(tx db.Tx) (later, error) {
 }
 
 func (w *worker) readSomeLater(tx db.Tx, accounts db.List, all later) error {
+	if err := readLedgers(tx, accounts, func(a *debt.Account, items []debt.Item, lines map[id.ID][]debt.Entry) {
+		buckets := w.policy.Creditors[a.CreditorID].Buckets
+		if p, paid := partOf(a, items, lines, w.day, buckets); paid {
+			all[a.ID] = p
+		}
+	}); err != nil {
+		return err
+	}
+	moves, err := delinquency.MovedOn(tx, accounts, w.day)
+	for i := range moves {
+		if p := all[moves[i].Moves[0].AccountID]; p != nil {
+			p.Moves = moves[i].Moves
+		}
+	}
+	return err
+}
+
+// readLedgers reads some accounts with their items and the lines of these.
+func readLedgers(tx db.Tx, accounts db.List,
+	each func(*debt.Account, []debt.Item, map[id.ID][]debt.Entry),
+) error {
 	items, lines, ids := map[id.ID][]debt.Item{}, map[id.ID][]debt.Entry{}, db.List(nil)
 	if err := debt.ItemsOfAccounts(tx, accounts, func(i *debt.Item) error {
 		items[i.AccountID], ids = append(items[i.AccountID], *i), append(ids, int64(i.ID))
@@ -42,22 +69,10 @@ func (w *worker) readSomeLater(tx db.Tx, accounts db.List, all later) error {
 	}); err != nil {
 		return err
 	}
-	if err := debt.AccountsByID(tx, accounts, func(a *debt.Account) error {
-		buckets := w.policy.Creditors[a.CreditorID].Buckets
-		if p, paid := partOf(a, items[a.ID], lines, w.day, buckets); paid {
-			all[a.ID] = p
-		}
+	return debt.AccountsByID(tx, accounts, func(a *debt.Account) error {
+		each(a, items[a.ID], lines)
 		return nil
-	}); err != nil {
-		return err
-	}
-	moves, err := delinquency.MovedOn(tx, accounts, w.day)
-	for i := range moves {
-		if p := all[moves[i].Moves[0].AccountID]; p != nil {
-			p.Moves = moves[i].Moves
-		}
-	}
-	return err
+	})
 }
 
 // partOf gives where an account stood at the end of a day before what was paid on it later. paid is false
@@ -65,8 +80,22 @@ func (w *worker) readSomeLater(tx db.Tx, accounts db.List, all later) error {
 func partOf(a *debt.Account, items []debt.Item, lines map[id.ID][]debt.Entry, day calendar.Day,
 	b delinquency.Buckets,
 ) (p *delinquency.Parted, paid bool) {
-	was := *a
-	before := slices.Clone(items)
+	was, before, paid := asOf(a, items, lines, day)
+	if !paid {
+		return nil, false
+	}
+	closed := delinquency.Stand(&was, before, day, b)
+	now := closed // until its standing is read: it has none when it has left the book
+	now.Bucket, now.PastDue, now.Balance = delinquency.Out, 0, 0
+	return &delinquency.Parted{Closed: closed, Now: now}, true
+}
+
+// asOf gives an account and its items as they were at the end of a day before what was paid later. paid is
+// false when that makes no difference.
+func asOf(a *debt.Account, items []debt.Item, lines map[id.ID][]debt.Entry, day calendar.Day) (
+	was debt.Account, before []debt.Item, paid bool,
+) {
+	was, before = *a, slices.Clone(items)
 	for i := range items {
 		item, changed := debt.WithoutPaidAfter(items[i], lines[items[i].ID], day)
 		if !changed {
@@ -77,13 +106,7 @@ func partOf(a *debt.Account, items []debt.Item, lines map[id.ID][]debt.Entry, da
 			was.State = debt.Open
 		}
 	}
-	if !paid {
-		return nil, false
-	}
-	closed := delinquency.Stand(&was, before, day, b)
-	now := closed // until its standing is read: it has none when it has left the book
-	now.Bucket, now.PastDue, now.Balance = delinquency.Out, 0, 0
-	return &delinquency.Parted{Closed: closed, Now: now}, true
+	return was, before, paid
 }
 
 // instead puts the accounts of a range of persons as they stood at the end of the day in the place of where

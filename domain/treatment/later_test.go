@@ -126,7 +126,7 @@ func TestWhatIsPaidAfterAClosedDayIsNotInItsFiguresWhateverComesLate(t *testing.
 		}
 		s.checkMovement(t, day, s.agingOn(t, day-1), s.agingOn(t, day))
 		s.before = s.agingOn(t, day)
-		s.closes(day + 1)
+		s.closesLate(day + 1)
 		if slices.Equal(s.agingOn(t, day), s.agingOn(t, day+1)) {
 			t.Error("what was paid is in the figures of no day")
 		}

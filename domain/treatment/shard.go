@@ -23,6 +23,7 @@ type worker struct {
 	// The book that leaves, and the creditor whose figures are counted again (none: all), in a refresh.
 	left     moved
 	creditor id.ID
+	closing  bool // a day is closed, rather than decided again
 }
 
 func (t *Treatments) worker(day calendar.Day, p *Policy) *worker {
@@ -143,7 +144,11 @@ func (w *worker) carry(ctx context.Context, s shard, held bool) error {
 		if err == nil && n == 0 {
 			err = errLost
 		}
-		return err
+		if err != nil || out.After == nil {
+			return err
+		}
+		_, movement = out.After.Sums()
+		return delinquency.AddMovement(tx, w.day+1, movement)
 	})
 }
 
@@ -176,6 +181,9 @@ func (w *worker) decide(tx db.Tx, from, past id.ID) (*Changes, error) {
 	}
 	if w.creditor != 0 { // the others are as the close left them, whatever has become of their debts since
 		cases = slices.DeleteFunc(cases, func(c Case) bool { return !c.concerns(w.creditor) })
+	}
+	if cases, err = w.readAhead(tx, cases, from, past); err != nil {
+		return nil, err
 	}
 	// Who is to be found may have come with a telephone in a later file.
 	lost := func(c *Case) bool { return c.File.Step != "" && c.File.Step == w.policy.Strategy.Locate.Code }

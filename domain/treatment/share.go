@@ -93,7 +93,7 @@ func (c *Case) split(stood []delinquency.Standing, day calendar.Day, p *Policy) 
 			c.now = append(c.now, Share{CreditorID: s.CreditorID, AccountID: s.AccountID, Turn: int64(at),
 				Bucket: s.Bucket, OldestDueOn: s.OldestDueOn, Currency: s.Currency})
 			c.now[at].Stage, c.now[at].Step = stepOf(c, s.OldestDueOn, day, p)
-			c.now[at].Broken = c.broke[s.CreditorID]
+			c.now[at].Broken = c.brokenTo(s.CreditorID) + c.newly[s.CreditorID]
 		}
 		share := &c.now[at]
 		share.Accounts++
@@ -166,11 +166,11 @@ func restOfShare(shares []Share, creditor id.ID) (Hold, calendar.Day) {
 
 // placeShares tells the worklist, when what it should do has changed, or when the law is against it.
 func placeShares(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
-	want, barred := c.heed(placesOf(file, c.now, p), p, m.at)
+	want, barred := c.heed(placesOf(c.weigh(*file), c.now, p), p, m.at)
 	p.count(&want[0], m, &out.Tally)
 	changed := !want[0].Remove
 	if c.HasFile {
-		changed = barred || !slices.Equal(want, placesOf(&c.File, c.Kept, p))
+		changed = barred || !slices.Equal(want, placesOf(c.weighed(c.File), c.Kept, p))
 	}
 	if changed {
 		out.Places = append(out.Places, want...)
@@ -217,40 +217,47 @@ const shareColumns = `person_id, creditor_id, account_id, turn, stage, step, buc
 
 // breaks counts a promise as broken to the creditor to whom it was made.
 func (c *Case) breaks(creditor id.ID) {
-	if c.broke == nil {
-		c.broke = map[id.ID]int64{}
+	if c.newly == nil {
+		c.newly = map[id.ID]int64{}
 	}
-	c.broke[creditor]++
+	c.newly[creditor]++
 }
 
-// owesSeveral says whether the person owes several creditors, or did when the case was decided last.
-func (c *Case) owesSeveral() bool {
-	for i := range c.Accounts {
-		if c.Accounts[i].CreditorID != c.Accounts[0].CreditorID {
-			return true
-		}
+// brokenTo is how many promises to a creditor were broken before this decision. What was broken to another
+// one, who may be paid by now, says nothing of these debts.
+func (c *Case) brokenTo(creditor id.ID) int64 {
+	if c.broke == nil { // nobody asked, since none was broken
+		return c.File.Broken
 	}
-	return c.File.Further > 0
+	return c.broke[creditor]
 }
 
-// readBroken says of who owes several creditors to whom they broke promises. Of who broke none, as of
-// nearly everybody, nothing is asked.
+// weighed is a case as its place weighs it, before this decision: with the promises that were broken to the
+// creditor who leads it. weigh is the same after it.
+func (c *Case) weighed(file Casefile) *Casefile {
+	file.Broken = c.brokenTo(file.CreditorID)
+	return &file
+}
+
+func (c *Case) weigh(file Casefile) *Casefile {
+	file.Broken = c.brokenTo(file.CreditorID) + c.newly[file.CreditorID]
+	return &file
+}
+
+// readBroken says to whom promises were broken. Of who broke none, as of nearly everybody, nothing is asked.
 func readBroken(tx db.Tx, cases []Case) error {
 	at, list := map[id.ID]*Case{}, db.List(nil)
 	for i := range cases {
-		if cases[i].File.Broken > 0 && cases[i].owesSeveral() {
+		if cases[i].File.Broken > 0 {
 			at[cases[i].PersonID], list = &cases[i], append(list, int64(cases[i].PersonID))
+			cases[i].broke = map[id.ID]int64{}
 		}
 	}
 	if len(list) == 0 {
 		return nil
 	}
 	return tx.Query(func(r db.Row) error {
-		c := at[id.ID(r.Int(0))]
-		if c.broke == nil {
-			c.broke = map[id.ID]int64{}
-		}
-		c.broke[id.ID(r.Int(1))] = r.Int(2)
+		at[id.ID(r.Int(0))].broke[id.ID(r.Int(1))] = r.Int(2)
 		return nil
 	}, `SELECT person_id, creditor_id, count(*) FROM promise WHERE person_id IN ?list AND state = 'broken'
 		GROUP BY person_id, creditor_id`, list)

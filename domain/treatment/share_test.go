@@ -183,6 +183,28 @@ func TestAPlaceWeighsThePromisesBrokenToItsOwnCreditor(t *testing.T) {
 	}
 }
 
+// Who has paid one creditor, to whom they broke promises, is worked for the other as one who broke none.
+func TestPromisesBrokenToACreditorWhoIsPaidWeighNothingInThePlaceOfTheOther(t *testing.T) {
+	t.Parallel()
+	weighs := func(broken map[id.ID]int64, files int64) int64 {
+		c := owesBoth()
+		c.Accounts = slices.DeleteFunc(c.Accounts, func(a AccountCase) bool { return a.CreditorID == bank })
+		c.File.Broken, c.broke = files, broken
+		out := decide(t, c, theDay(), policy(t))
+		if len(out.Places) != 1 || out.Places[0].CreditorID != shop {
+			t.Fatalf("the places are %+v", out.Places)
+		}
+		return out.Places[0].Priority
+	}
+	none := weighs(nil, 0)
+	if got := weighs(map[id.ID]int64{bank: 2}, 2); got != none {
+		t.Errorf("promises broken to the bank, which is paid, weigh %d at the shop, none %d", got, none)
+	}
+	if got := weighs(map[id.ID]int64{bank: 2, shop: 1}, 3); got <= none {
+		t.Errorf("a promise broken to the shop weighs nothing: %d, none %d", got, none)
+	}
+}
+
 func TestWhoseOwnDebtsArePaidSeesNothingOfWhatIsOwedToOthers(t *testing.T) {
 	t.Parallel()
 	file := Casefile{

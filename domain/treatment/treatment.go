@@ -44,7 +44,7 @@ type Casefile struct {
 	Hold        Hold
 	HoldUntilOn calendar.Day // none: until something happens
 	AssignedID  id.ID
-	Broken      int64 // promises broken so far
+	Broken      int64 // promises broken so far, to anybody; a place weighs those to its own creditor
 	Further     int64 // creditors to whom something is owed, beside the one that leads
 	Version     int64
 	DecidedOn   calendar.Day
@@ -71,10 +71,11 @@ type Case struct {
 	// event changes them first, and then the decision. Who owes one creditor has none.
 	Kept, Shares []Share
 	now          []Share // as decided
-	// Promises broken so far, by creditor, of who owes several.
-	broke map[id.ID]int64
-	Reach Reach
-	Known *Known // none: nothing that the law goes by
+	// Promises broken before this decision and in it, by creditor.
+	broke, newly map[id.ID]int64
+	Reach        Reach
+	Known        *Known // none: nothing that the law goes by
+	Ahead        *Ahead // none: nothing was paid after the day that is closed
 }
 
 // Reach is whether a person has a telephone that works.
@@ -138,6 +139,7 @@ type Changes struct {
 	Versions      int64     // of all cases decided on, added up
 	Tally         Tally
 	Figures       *delinquency.Figures
+	After         *delinquency.Figures // of the day after: what was paid on it already; none: nothing was
 }
 
 // Touched is a person whose case changes, and the version of the case that the decision saw; zero when

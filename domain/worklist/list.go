@@ -111,6 +111,7 @@ func (l *Worklists) List(
 			return []Line{}, "", err
 		}
 		q.add(`c.person_id IN ?list`, listOf(found))
+		q.found = true
 		if s == ByOverdue {
 			o.by = `CASE WHEN c.accounts = 0 THEN ` + neverText + ` ELSE c.oldest_due_on END` // nothing is overdue
 		}
@@ -137,6 +138,7 @@ type query struct {
 	where        []string
 	args         []any
 	work, person bool
+	found        bool // persons who were looked for
 	// The creditors asked for, and those that the reader may see.
 	creditors, seen db.List
 	size            int // of the page
@@ -220,6 +222,11 @@ func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
 	}
 	whole, wholeArgs := q.whole(o)
 	parts, partsArgs := q.parts(o)
+	if q.found && !q.work { // who has paid has no place in the worklist
+		paid, paidArgs := q.paid(o)
+		parts += `) AS b UNION ALL SELECT b.person_id, b.share, b.key FROM (` + paid
+		partsArgs = append(partsArgs, paidArgs...)
+	}
 	var keys []string
 	err = tx.Query(func(r db.Row) error {
 		line := Line{
@@ -233,6 +240,9 @@ func listed(tx db.Tx, q *query, o order) (page []Line, next string, err error) {
 		}
 		if at := r.Int(19); at != never {
 			line.ReadyAt = db.Time(at)
+		}
+		if share := r.Int(24); share < 0 {
+			line.paidUp(id.ID(-share))
 		}
 		key := r.Text(1)
 		if !o.text {

@@ -4,11 +4,17 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"aldia/domain/strategy"
+	"aldia/domain/treatment"
+	"aldia/platform/id"
 )
 
 // A list has one line for each person. Whose creditors are all asked for stands there with their case as a
 // whole; of who owes others too, whom the reader may not see or did not ask for, the line is the share of the
-// creditor that leads among those asked for, and nothing tells of the rest.
+// creditor that leads among those asked for, and nothing tells of the rest. Who is looked for is found also
+// where all that was owed to those asked for is paid: they ring to ask. Of who still owes others, the line
+// then tells of the debts that are paid, and its share is that creditor's identity below zero.
 
 // lineSQL reads a line: x is the share, if the line is one, and v its row of the worklist, where that
 // is not w. The promises that a case counts are those to everybody: where one was made to a creditor whom the
@@ -29,7 +35,7 @@ const lineSQL = `SELECT c.person_id, k.key, p.name, p.id_number, coalesce(x.cred
 		ELSE (SELECT count(*) FROM promise AS m
 			WHERE m.person_id = c.person_id AND m.state = 'broken' AND m.creditor_id IN ?list) END,
 		CASE WHEN c.further = 0 THEN 0 ELSE (SELECT count(*) - 1 FROM casefile_creditor AS y
-			WHERE y.person_id = c.person_id AND y.creditor_id IN ?list) END
+			WHERE y.person_id = c.person_id AND y.creditor_id IN ?list) END, k.share
 	`
 
 // foreign says of a case c that the person owes a creditor who was not asked for.
@@ -60,6 +66,32 @@ func (q *query) parts(o order) (sql string, args []any) {
 	return q.keys(o, `c.creditor_id`, from, foreign+` AND NOT EXISTS (SELECT 1 FROM casefile_creditor AS y
 		WHERE y.person_id = c.person_id AND y.turn < c.turn AND y.creditor_id IN ?list)`),
 		append(slices.Clip(q.args), q.creditors, q.creditors)
+}
+
+// paid finds those who owe nothing more to the creditors that were asked for and still owe others.
+func (q *query) paid(o order) (sql string, args []any) {
+	const from = `(SELECT f.person_id, f.assigned_id, (SELECT min(a.creditor_id) FROM account AS a
+			WHERE a.person_id = f.person_id AND a.creditor_id IN ?list AND a.state <> 'undone') AS creditor_id,
+			CAST(0 AS BIGINT) AS accounts, 'extinction' AS stage, '' AS step, '' AS bucket, '' AS currency,
+			CAST(0 AS BIGINT) AS oldest_due_on, CAST(0 AS BIGINT) AS past_due, '' AS hold,
+			f.creditor_id AS leads FROM casefile AS f) AS c`
+	return q.keys(o, `-c.creditor_id`, from, `NOT (c.leads IN ?list) AND NOT EXISTS (SELECT 1
+		FROM casefile_creditor AS y WHERE y.person_id = c.person_id AND y.creditor_id IN ?list)`),
+		slices.Concat([]any{q.creditors}, q.args, []any{q.creditors, q.creditors})
+}
+
+// paidUp is the line of who has paid all that its reader may see of what they owed to a creditor: nothing in
+// it tells of what is owed to others, but what the person asked for themselves and who works with them.
+func (l *Line) paidUp(creditor id.ID) {
+	hold := l.Hold
+	if treatment.OfDebts(treatment.Hold(hold)) {
+		hold = ""
+	}
+	*l = Line{
+		PersonID: l.PersonID, Name: l.Name, IDNumber: l.IDNumber, CreditorID: creditor,
+		Stage: string(strategy.Extinction), Broken: l.Broken, Hold: hold, AssignedID: l.AssignedID,
+		AssignedName: l.AssignedName, LockedBy: l.LockedBy, LockedName: l.LockedName,
+	}
 }
 
 // keys is the statement that finds the persons of a page and what they are sorted by.
