@@ -151,7 +151,7 @@ func (q *lawCall) write(to io.Writer, answer any) {
 
 // lawFault is the answer to a document that cannot be answered.
 func (q *lawCall) fault(err error) any {
-	problem := map[string]any{"code": "law.document", "message": q.say.Say("law.document", err.Error())}
+	problem := map[string]any{"code": "law.document", "message": err.Error()}
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		problem["code"], problem["message"] = f.Key, q.say.Say(f.Key, f.Args...)
 		if f.Field != "" {
@@ -178,7 +178,7 @@ func (q *lawCall) calendar(year int) error {
 	if len(q.args) != 2 {
 		return misused("command.arguments", 2, len(q.args))
 	}
-	pack, err := q.packs.Of(q.args[1])
+	pack, err := q.of(q.args[1])
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"aldia/domain/calendar"
 	"aldia/domain/law"
 	"aldia/platform/fault"
+	"aldia/platform/text"
 )
 
 // contactAsk is a proposed contact as it is asked from outside.
@@ -34,14 +36,16 @@ type contactDocument struct {
 	Person  personDocument `json:"person"`
 	Debts   []string       `json:"debts"`
 	Facts   struct {
-		Lawsuit    bool     `json:"lawsuit"`
-		Insolvency bool     `json:"insolvency"`
-		Attorney   bool     `json:"attorney"`
-		Deceased   bool     `json:"deceased"`
-		Minor      bool     `json:"minor"`
-		Ceased     bool     `json:"ceased"`
-		StopOrder  bool     `json:"stop_order"`
-		Disputed   []string `json:"disputed"`
+		Lawsuit     bool                `json:"lawsuit"`
+		Insolvency  bool                `json:"insolvency"`
+		Attorney    bool                `json:"attorney"`
+		Deceased    bool                `json:"deceased"`
+		Minor       bool                `json:"minor"`
+		Elderly     bool                `json:"elderly"`
+		Ceased      bool                `json:"ceased"`
+		StopOrder   bool                `json:"stop_order"`
+		Disputed    []string            `json:"disputed"`
+		Catastrophe catastropheDocument `json:"catastrophe"`
 	} `json:"facts"`
 	History []eventDocument `json:"history"`
 	Caller  *struct {
@@ -83,6 +87,38 @@ func (c *consentDocument) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*plain)(c))
 }
 
+// catastropheDocument is true, or {"from":"2026-08-01","to":"2026-09-24"}; an end that is not said is still
+// to come.
+type catastropheDocument struct {
+	is       bool
+	From, To string
+}
+
+func (c *catastropheDocument) UnmarshalJSON(b []byte) error {
+	if len(b) > 0 && b[0] != '{' {
+		return json.Unmarshal(b, &c.is)
+	}
+	var span struct {
+		From string `json:"from"`
+		To   string `json:"to"`
+	}
+	err := json.Unmarshal(b, &span)
+	c.is, c.From, c.To = true, span.From, span.To
+	return err
+}
+
+func (c *catastropheDocument) read() ([]law.Days, error) {
+	if !c.is {
+		return nil, nil
+	}
+	from, err := askedDay("facts.catastrophe.from", c.From)
+	if err != nil {
+		return nil, err
+	}
+	to, err := askedDay("facts.catastrophe.to", c.To)
+	return []law.Days{{From: from, To: to}}, err
+}
+
 type eventDocument struct {
 	At      string      `json:"at"`
 	Channel law.Channel `json:"channel"`
@@ -107,8 +143,11 @@ func (q *lawCall) contact(doc []byte) (*contactAsk, *law.Pack, error) {
 		Debts: d.Debts, Options: d.Options, Facts: law.Facts{
 			Lawsuit: d.Facts.Lawsuit, Insolvency: d.Facts.Insolvency, Attorney: d.Facts.Attorney,
 			Deceased: d.Facts.Deceased, Minor: d.Facts.Minor, Ceased: d.Facts.Ceased,
-			StopOrder: d.Facts.StopOrder, Disputed: d.Facts.Disputed,
+			Elderly: d.Facts.Elderly, StopOrder: d.Facts.StopOrder, Disputed: d.Facts.Disputed,
 		},
+	}
+	if a.Facts.Catastrophe, err = d.Facts.Catastrophe.read(); err != nil {
+		return nil, nil, err
 	}
 	if a.At, err = instant("at", d.At); err != nil {
 		return nil, nil, err
@@ -129,7 +168,7 @@ func (q *lawCall) contact(doc []byte) (*contactAsk, *law.Pack, error) {
 		a.zone = a.Person.Zones[0]
 	}
 	for i := range d.History {
-		e, err := d.History[i].read()
+		e, err := d.History[i].read(fmt.Sprintf("history[%d].", i))
 		if err != nil {
 			return nil, nil, err
 		}
@@ -176,12 +215,12 @@ func (d *personDocument) read() (p law.Person, err error) {
 	return p, nil
 }
 
-func (d *eventDocument) read() (e law.Event, err error) {
+func (d *eventDocument) read(at string) (e law.Event, err error) {
 	if d.By != "" && d.By != "us" && d.By != "person" {
-		return e, law.ErrUnknown.With("history.by", d.By, "us, person").On("history.by")
+		return e, law.ErrUnknown.With(at+"by", d.By, "us, person").On(at + "by")
 	}
 	e = law.Event{Channel: d.Channel, Result: d.Result, Debts: d.Debts, Person: d.By == "person"}
-	e.At, err = instant("history.at", d.At)
+	e.At, err = instant(at+"at", d.At)
 	return e, err
 }
 
@@ -195,17 +234,34 @@ func instant(field, text string) (time.Time, error) {
 
 // decodeDocument reads one document, and says where it is none.
 func decodeDocument(doc []byte, into any) error {
+	if doc[0] != '{' {
+		return fault.New(fault.Invalid, "law.document", 1)
+	}
 	d := json.NewDecoder(bytes.NewReader(doc))
 	if err := d.Decode(into); err != nil {
 		if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-			return fault.New(fault.Invalid, "lawmoney.shape", shape.Field, shape.Value).On(shape.Field)
+			return misshapen(shape)
 		}
-		return fault.New(fault.Invalid, "law.document", err.Error())
+		return fault.New(fault.Invalid, "law.document", brokenAt(err, doc))
 	}
 	if d.More() {
-		return fault.New(fault.Invalid, "law.document", "…}{…")
+		return fault.New(fault.Invalid, "law.document", d.InputOffset()+1)
 	}
 	return nil
+}
+
+// brokenAt is at which byte, from one on, a document stops being JSON.
+func brokenAt(err error, doc []byte) int64 {
+	if slip, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return slip.Offset
+	}
+	return int64(len(doc))
+}
+
+// misshapen says that a field holds a thing of another shape.
+func misshapen(shape *json.UnmarshalTypeError) error {
+	is, _, _ := strings.Cut(shape.Value, " ")
+	return fault.New(fault.Invalid, "lawmoney.shape", shape.Field, text.Key("lawmoney.is."+is)).On(shape.Field)
 }
 
 // ignored names the fields of a document that nobody reads: they are said, so that a slip of the pen is not
@@ -230,7 +286,14 @@ func ignored(doc []byte, of reflect.Type, under string) (names []string) {
 		switch {
 		case !ok:
 			names = append(names, under+name)
-		case t.Kind() == reflect.Struct:
+		case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct:
+			var all []json.RawMessage
+			if json.Unmarshal(value, &all) == nil {
+				for i, one := range all {
+					names = append(names, ignored(one, t.Elem(), fmt.Sprintf("%s%s[%d].", under, name, i))...)
+				}
+			}
+		case t.Kind() == reflect.Struct && t != reflect.TypeFor[catastropheDocument]():
 			names = append(names, ignored(value, t, under+name+".")...)
 		}
 	}

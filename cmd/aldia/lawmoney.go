@@ -30,7 +30,7 @@ func asked(doc []byte, into any) (id json.RawMessage, err error) {
 		return id, nil
 	}
 	if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return nil, fault.New(fault.Invalid, "lawmoney.shape", shape.Field, shape.Value).On(shape.Field)
+		return nil, misshapen(shape)
 	}
 	if name, unknown := strings.CutPrefix(err.Error(), "json: unknown field "); unknown {
 		name = strings.Trim(name, `"`)

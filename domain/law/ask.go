@@ -1,6 +1,8 @@
 package law
 
 import (
+	"slices"
+	"strconv"
 	"time"
 
 	"aldia/domain/calendar"
@@ -52,10 +54,16 @@ type Facts struct {
 	Attorney   bool // the person is represented by one
 	Deceased   bool
 	Minor      bool
+	Elderly    bool
 	Ceased     bool // the person wants no more contact, in writing
 	StopOrder  bool // ours: a supervisor has stopped contacts
 	Disputed   []string
+	// Catastrophe are the days on which a state of catastrophe holds, or held, where the person lives.
+	Catastrophe []Days
 }
+
+// Days are days from a first to a last one; NoDay is open.
+type Days struct{ From, To calendar.Day }
 
 // Event is an earlier contact.
 type Event struct {
@@ -106,10 +114,15 @@ func (a *Ask) check(p *Pack) error {
 		return err
 	}
 	for i := range a.History {
-		if err := known("history.channel", a.History[i].Channel, Channels()); err != nil {
+		e := &a.History[i]
+		if slices.Contains(Channels(), e.Channel) && slices.Contains(Results(), e.Result) {
+			continue
+		}
+		at := "history[" + strconv.Itoa(i) + "]."
+		if err := known(at+"channel", e.Channel, Channels()); err != nil {
 			return err
 		}
-		if err := known("history.result", a.History[i].Result, Results()); err != nil {
+		if err := known(at+"result", e.Result, Results()); err != nil {
 			return err
 		}
 	}

@@ -96,6 +96,9 @@ func (p *Pack) Ceiling(a *CapAsk) (CapAnswer, error) {
 	if of == "" {
 		of = "interest"
 	}
+	if err := known("of", of, []string{"interest", "moratory", "surcharge"}); err != nil {
+		return CapAnswer{}, err
+	}
 	c := &capCase{CapAsk: a, where: w, worth: worth, contract: contract, principal: principal}
 	answer, err := p.ceiling(c, of)
 	if err != nil || of == "moratory" {

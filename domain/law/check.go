@@ -87,9 +87,10 @@ func (p *Pack) next(a *Ask, rules []*ContactRule, zones []*time.Location) time.T
 
 // rulesOf are the rules that speak of a contact, whenever it is.
 func (p *Pack) rulesOf(a *Ask) (rules []*ContactRule) {
-	for i := range p.Contacts {
-		if p.Contacts[i].concerns(p, a) {
-			rules = append(rules, &p.Contacts[i])
+	all := p.rules(a)
+	for i := range all {
+		if all[i].concerns(p, a) {
+			rules = append(rules, &all[i])
 		}
 	}
 	return rules
@@ -99,16 +100,45 @@ func (p *Pack) rulesOf(a *Ask) (rules []*ContactRule) {
 // time does not heal it.
 func (r *ContactRule) against(p *Pack, a *Ask, at time.Time, zones []*time.Location) (time.Time, bool) {
 	here := zones[0]
-	if !r.InForce(calendar.On(at, here)) || r.opened(a, at, here) {
+	day := calendar.On(at, here)
+	last, holds := r.lasts(&a.Facts, day)
+	if !holds || r.opened(a, at, here) {
 		return time.Time{}, false
 	}
 	until, blocks := r.until(p, a, at, zones)
-	if blocks && r.to != calendar.NoDay { // after its last day it is against nothing
-		if end := (r.to + 1).Start(here); end.Before(until) {
+	if blocks && last != calendar.NoDay { // after its last day it is against nothing
+		if end := (last + 1).Start(here); end.Before(until) {
 			until = end
 		}
 	}
 	return until, blocks
+}
+
+// lasts says whether a rule holds on a day, and until which: NoDay where it has no end.
+func (r *ContactRule) lasts(f *Facts, day calendar.Day) (last calendar.Day, holds bool) {
+	if !r.InForce(day) {
+		return calendar.NoDay, false
+	}
+	if r.Under == "" {
+		return r.to, true
+	}
+	for _, span := range f.Catastrophe {
+		end := span.To
+		if end != calendar.NoDay {
+			end += calendar.Day(r.UnderAfter)
+		}
+		switch {
+		case day < span.From || end != calendar.NoDay && day > end:
+		case end == calendar.NoDay:
+			return r.to, true
+		default:
+			last, holds = max(last, end), true
+		}
+	}
+	if holds && r.to != calendar.NoDay {
+		last = min(last, r.to)
+	}
+	return last, holds
 }
 
 // until is against for a rule that is in force and not opened, as if it had no end.
@@ -211,6 +241,8 @@ func (a *Ask) stopped(on string) bool {
 		return f.Deceased
 	case "minor":
 		return f.Minor
+	case "elderly":
+		return f.Elderly
 	case "ceased":
 		return f.Ceased
 	case "stop_order":
@@ -223,7 +255,7 @@ func (a *Ask) stopped(on string) bool {
 
 // warns says whether a rule that is not against the contact has something to be minded all the same.
 func (r *ContactRule) warns(p *Pack, a *Ask) bool {
-	if !r.InForce(calendar.On(a.At, a.zones(p)[0])) {
+	if _, holds := r.lasts(&a.Facts, calendar.On(a.At, a.zones(p)[0])); !holds {
 		return false
 	}
 	switch {

@@ -22,6 +22,12 @@ type ContactRule struct {
 	Replaces string `toml:"replaces"`
 	// OpenedBy says how the person themself may open what the rule closes.
 	OpenedBy *Opening `toml:"opened_by"`
+	// Under is a state of affairs without which the rule is not there, and UnderAfter how many days after its
+	// end it still is.
+	Under      string `toml:"under"` // catastrophe
+	UnderAfter int    `toml:"under_after_days"`
+	// Dormant: the rule is there for the company to give it a figure, and asks nothing until then.
+	Dormant bool `toml:"dormant"`
 
 	// What it demands.
 	Hours      Hours       `toml:"hours"`
@@ -39,7 +45,12 @@ type ContactRule struct {
 	Content    *Texts      `toml:"content"`
 
 	week *week
+	// extended: of law for consumers, and laid over companies as policy.
+	extended bool
 }
+
+// underCatastrophe is a state of catastrophe that the authority has declared where the person lives.
+const underCatastrophe = "catastrophe"
 
 // Opening is how long the person's own wish opens a rule.
 type Opening struct {
@@ -69,7 +80,7 @@ type Texts struct {
 // Stops are the facts that a rule may stop on.
 func stops() []string {
 	return []string{
-		"lawsuit", "insolvency", "attorney", "deceased", "minor", "ceased", "stop_order", "disputed",
+		"lawsuit", "insolvency", "attorney", "deceased", "minor", "elderly", "ceased", "stop_order", "disputed",
 	}
 }
 
@@ -127,6 +138,8 @@ func (r *ContactRule) demands() (err error) {
 		err = errors.New("a rest has days")
 	case r.Caller != "" && r.Caller != "identified" && r.Caller != "registered":
 		err = fmt.Errorf("caller %q", r.Caller)
+	case r.Under != "" && r.Under != underCatastrophe:
+		err = fmt.Errorf("under %q", r.Under)
 	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.ID, err)
@@ -136,7 +149,8 @@ func (r *ContactRule) demands() (err error) {
 
 // concerns says whether the rule speaks of a contact at all. When is not asked here, since it moves.
 func (r *ContactRule) concerns(p *Pack, a *Ask) bool {
-	if !p.read(&r.Head, a.Options) {
+	if r.Dormant || p.spares(r, a) || r.Under != "" && len(a.Facts.Catastrophe) == 0 ||
+		!p.read(&r.Head, a.Options) {
 		return false
 	}
 	if len(r.Purposes) > 0 && !slices.Contains(r.Purposes, a.Purpose) ||

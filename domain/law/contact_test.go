@@ -75,7 +75,11 @@ func (s story) ask(t *testing.T, p *law.Pack) *law.Ask {
 
 func (s story) check(t *testing.T) {
 	t.Helper()
-	p := pack(t, s.id[:2])
+	s.checkBy(t, pack(t, s.id[:2]))
+}
+
+func (s story) checkBy(t *testing.T, p *law.Pack) {
+	t.Helper()
 	v, err := p.Check(s.ask(t, p))
 	if err != nil {
 		t.Fatal(err)

@@ -1,7 +1,6 @@
 package law
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -16,6 +15,8 @@ type Dossier struct {
 
 	found     bool
 	zone      *time.Location // none: the creditor's
+	lives     lives
+	phones    []*time.Location // the places that the person's telephones are of
 	accounts  []debtOf
 	marks     []Mark
 	permits   []Permit // that count: open, lapsed, or released with a result
@@ -32,6 +33,7 @@ type Dossier struct {
 type debtOf struct {
 	account, creditor id.ID
 	open, disputed    bool
+	segment           string // what kind of credit it is; empty: not known
 }
 
 // home is where a creditor collects.
@@ -119,10 +121,11 @@ func (d *Dossier) spokenOf(p *Proposal) (debts []debtOf, err error) {
 }
 
 func (d *Dossier) ask(p *Proposal, pack *Pack, debts []debtOf, history []Event) *Ask {
-	zone := cmp.Or(d.zone, d.creditors[p.CreditorID].zone, pack.zone)
+	zones := d.places(pack, d.creditors[p.CreditorID].zone)
+	zone := zones[0]
 	a := &Ask{
 		At: p.At, Channel: p.Channel, Party: p.Party, Purpose: p.Purpose, Caller: p.Caller, Content: p.Content,
-		Person:  Person{Segment: consumer, Zones: []*time.Location{zone}},
+		Person:  Person{Segment: d.segment(debts), Zones: zones},
 		History: history,
 	}
 	all := make([]string, 0, len(d.accounts))
@@ -140,15 +143,12 @@ func (d *Dossier) ask(p *Proposal, pack *Pack, debts []debtOf, history []Event) 
 		m := &d.marks[i]
 		elsewhere := m.AccountID != 0 && m.Kind != Disputed &&
 			!slices.ContainsFunc(debts, func(o debtOf) bool { return o.account == m.AccountID })
-		if m.Stands(p.At) && !elsewhere {
+		if m.counts(p.At) && !elsewhere {
 			m.lay(&a.Person, &a.Facts, all, zone)
 		}
 	}
 	return a
 }
-
-// consumer is the segment of whom we know no other: the one that the laws protect most.
-const consumer = "consumer"
 
 // history is every contact and every place that counts.
 func (d *Dossier) history(held id.ID) []Event {

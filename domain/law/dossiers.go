@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"aldia/domain/party"
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
@@ -13,15 +14,22 @@ import (
 //
 // except is the contact that is being recorded.
 func (g *Gate) dossierTx(tx db.Tx, p *Proposal, reserving bool, except id.ID) (*Dossier, error) {
-	var lock []db.Question
+	var first []db.Question
 	if reserving && tx.Engine() == db.Postgres { // SQLite has one writer
-		lock = append(lock, holdPerson(p.PersonID))
+		first = append(first, holdPerson(p.PersonID))
 	}
-	all, err := g.read(tx, []id.ID{p.PersonID}, []id.ID{p.CreditorID}, p.At, except, lock)
+	var phones []*time.Location
+	first = append(first, askPhones(db.List{int64(p.PersonID)}, func(number string) {
+		if zone := g.zone(party.ZoneOfPhone(number)); zone != nil {
+			phones = append(phones, zone)
+		}
+	}))
+	all, err := g.read(tx, []id.ID{p.PersonID}, []id.ID{p.CreditorID}, p.At, except, first)
 	if err != nil {
 		return nil, err
 	}
 	d := all[p.PersonID]
+	d.phones = phones
 	if !d.found {
 		return nil, ErrPerson
 	}
@@ -32,7 +40,8 @@ func (g *Gate) dossierTx(tx db.Tx, p *Proposal, reserving bool, except id.ID) (*
 }
 
 // DossiersTx gives the dossier of each of some persons for contacts at an instant, in few statements however
-// many they are: for the close, which asks about everybody.
+// many they are: for the close, which asks about everybody. The places
+// of telephones are left to who reserves.
 func (g *Gate) DossiersTx(tx db.Tx, persons []id.ID, at time.Time) (map[id.ID]*Dossier, error) {
 	return g.read(tx, persons, nil, at, 0, nil)
 }
@@ -58,13 +67,13 @@ func (g *Gate) read(
 		wanted[i] = int64(c)
 	}
 	err := tx.Batch(append(append(before,
-		askPersons(list, func(person id.ID, zone string) {
+		askPersons(list, func(person id.ID, zone string, l lives) {
 			d := all[person]
-			d.found, d.zone = true, g.zone(zone)
+			d.found, d.zone, d.lives = true, g.zone(zone), l
 		}),
 		askAccounts(list, func(person id.ID, a debtOf) { all[person].accounts = append(all[person].accounts, a) }),
 		askHomes(list, wanted, func(c id.ID, country, zone string) { homes[c] = home{country, g.zone(zone)} }),
-		askMarks(list, at.Add(-longestTalk), func(m Mark) {
+		askMarks(list, at.Add(-max(longestTalk, afterwards)), func(m Mark) {
 			all[m.PersonID].marks = append(all[m.PersonID].marks, m)
 		}),
 	), g.earlier(all, list, at.Add(-usualReach))...)...)

@@ -68,7 +68,7 @@ func (p *Pack) feeCase(a *FeeAsk) (*feeCase, error) {
 			c.currency = p.Currency
 		}
 	case a.Unit != "":
-		return nil, ErrUnknown.With("unit", a.Unit, string(p.Currency)).On("unit")
+		return nil, ErrUnknown.With("unit", a.Unit, p.units()).On("unit")
 	}
 	if !c.currency.Known() {
 		return nil, ErrUnknown.With("currency", string(c.currency), string(p.Currency)).On("currency")
@@ -79,6 +79,19 @@ func (p *Pack) feeCase(a *FeeAsk) (*feeCase, error) {
 	var err error
 	c.worth, err = p.figures(a.Parameters)
 	return c, err
+}
+
+// units are those that an overdue sum may be in: the currency, and the indices of tariffs.
+func (p *Pack) units() string {
+	units := string(p.Currency)
+	var unitsSb87 strings.Builder
+	for i := range p.Money.Fees {
+		if unit := p.Money.Fees[i].Unit; unit != "" {
+			unitsSb87.WriteString(", " + unit)
+		}
+	}
+	units += unitsSb87.String()
+	return units
 }
 
 // figures reads parameters as given. A parameter of zero is one that is not there: nothing that is published

@@ -26,14 +26,19 @@ const (
 	Insolvent MarkKind = "insolvency"
 	Deceased  MarkKind = "deceased"
 	Minor     MarkKind = "minor"
-	Disputed  MarkKind = "disputed" // a debt, or all
-	Asked     MarkKind = "asked"    // to be contacted at another time or more often than the rules have it
+	Elderly   MarkKind = "elderly"
+	// Catastrophe: one that the authority has declared where the person lives, from its first day to its
+	// last.
+	Catastrophe MarkKind = "catastrophe"
+	Disputed    MarkKind = "disputed" // a debt, or all
+	Asked       MarkKind = "asked"    // to be contacted at another time or more often than the rules have it
 )
 
 // MarkKinds are all kinds.
 func MarkKinds() []MarkKind {
 	return []MarkKind{
-		Consents, OptOut, Ceased, StopOrder, Attorney, Lawsuit, Insolvent, Deceased, Minor, Disputed, Asked,
+		Consents, OptOut, Ceased, StopOrder, Attorney, Lawsuit, Insolvent, Deceased, Minor, Elderly, Catastrophe,
+		Disputed, Asked,
 	}
 }
 
@@ -76,7 +81,19 @@ type Mark struct {
 }
 
 // Forbids says whether the mark stands against contacts, so that open permits are cancelled.
-func (m *Mark) Forbids() bool { return m.Kind != Consents && m.Kind != Asked }
+func (m *Mark) Forbids() bool {
+	return !slices.Contains([]MarkKind{Consents, Asked, Elderly, Catastrophe}, m.Kind)
+}
+
+// afterwards is how long a mark is still minded after its last day: what a state of catastrophe asks goes on
+// for 60 days.
+const afterwards = 62 * 24 * time.Hour
+
+// counts says whether the mark is to be laid at an instant: a catastrophe also once it is over, since the
+// rules say themselves how long they go on.
+func (m *Mark) counts(at time.Time) bool {
+	return m.Stands(at) || m.Kind == Catastrophe && !m.From.After(at)
+}
 
 // Stands says whether the mark is to be minded at an instant.
 func (m *Mark) Stands(at time.Time) bool {
@@ -133,5 +150,15 @@ func (m *Mark) lay(person *Person, f *Facts, debts []string, zone *time.Location
 		f.Deceased = true
 	case Minor:
 		f.Minor = true
+	case Elderly:
+		f.Elderly = true
+	case Catastrophe:
+		days := Days{From: calendar.On(m.From, zone)}
+		for _, end := range []time.Time{m.Until, m.EndedAt} {
+			if !end.IsZero() {
+				days.To = calendar.On(end.Add(-1), zone)
+			}
+		}
+		f.Catastrophe = append(f.Catastrophe, days)
 	}
 }

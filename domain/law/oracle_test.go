@@ -166,6 +166,7 @@ func (o *oracle) costaRica() {
 	o.no("cr.contact.frequency", o.count(0, 0, effective) >= 1)
 	o.no("cr.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("cr.contact.parties", !o.bound())
+	o.no("cr.contact.parties_card", !o.bound() && o.a.Person.Segment == "card")
 }
 
 func (o *oracle) mexico() {
@@ -177,6 +178,9 @@ func (o *oracle) mexico() {
 	o.no("mx.contact.frequency", o.count(0, 0, effective) >= 1)
 	o.no("mx.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("mx.contact.parties", !o.bound())
+	owes := o.a.Party == law.Debtor || o.a.Party == law.Codebtor
+	o.no("mx.contact.minor", o.a.Facts.Minor && !owes)
+	o.no("mx.contact.elderly", o.a.Facts.Elderly && !owes)
 }
 
 func (o *oracle) colombia() {
@@ -234,6 +238,10 @@ func (o *oracle) chile() {
 	if o.a.Channel == law.Voice || o.a.Channel == law.Visit {
 		o.no("cl.contact.phone_visit", o.count(o.weekday(), 6-o.weekday(), bySelf) >= 1)
 		o.no("cl.contact.phone_visit_rolling", o.crowded(1, bySelf))
+		_, _, day := calendar.On(o.at, o.zone).Date()
+		o.no("cl.contact.catastrophe", o.catastrophe() && o.count(day-1, 31, func(e law.Event) bool {
+			return bySelf(e) && e.At.In(o.zone).Month() == o.at.In(o.zone).Month()
+		}) >= 2)
 	} else {
 		o.no("cl.contact.written", o.count(o.weekday(), 6-o.weekday(), byText) >= 2)
 		o.no("cl.contact.written_rolling", o.crowded(2, byText))
@@ -243,6 +251,14 @@ func (o *oracle) chile() {
 		}))
 	}
 	o.no("cl.contact.parties", !o.bound())
+}
+
+// catastrophe says whether one holds, or ended no more than sixty days ago.
+func (o *oracle) catastrophe() bool {
+	today := calendar.On(o.at, o.zone)
+	return slices.ContainsFunc(o.a.Facts.Catastrophe, func(d law.Days) bool {
+		return today >= d.From && (d.To == calendar.NoDay || today <= d.To+60)
+	})
 }
 
 func (o *oracle) unitedStates(collects bool) {

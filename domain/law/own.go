@@ -14,7 +14,8 @@ const ownSuffix = ".own"
 // rule of the company's own, of policy, so that what the law says still stands for itself; one that is
 // looser takes the rule's place on its days, and is refused in words where the rule rests on law. A reading
 // that is chosen becomes the default; what is law under the reading that it leaves still stands, since two
-// readings of a law are one law. The pack itself is not changed.
+// readings of a law are one law. Of sums and terms a reading that takes a rule of law away is refused: one
+// rule answers there, and no other stands behind it. The pack itself is not changed.
 func Lay(p *Pack, settings []Setting) (*Pack, error) {
 	laid, misfits := lay(p, settings)
 	if len(misfits) > 0 {
@@ -50,7 +51,10 @@ func lay(p *Pack, settings []Setting) (*Pack, []Misfit) {
 			err = ErrOverlap.With(s.Of)
 		}
 		if err == nil && p.option(s.Of) != nil {
-			err = laid.choose(s)
+			err = p.loosens(s)
+			if err == nil {
+				err = laid.choose(s)
+			}
 		} else if err == nil {
 			var own ownRule
 			if own, err = p.own(s); err == nil {
@@ -63,6 +67,9 @@ func lay(p *Pack, settings []Setting) (*Pack, []Misfit) {
 	}
 	for i := range p.Contacts {
 		laid.Contacts = append(laid.Contacts, laid.over(&p.Contacts[i], of[p.Contacts[i].Key()])...)
+	}
+	if err := laid.extend(); err != nil {
+		panic("law: " + err.Error()) // the option was there when the pack was read
 	}
 	return &laid, misfits
 }
@@ -94,8 +101,11 @@ func (p *Pack) own(s *Setting) (own ownRule, err error) {
 		return own, ErrLoosens.With(law.ID, law.Source)
 	}
 	own.rule.Says, own.rule.Basis = p.teller.say("own", p.Told(s), r.Says), OfPolicy
+	if r.Dormant {
+		own.rule.Says = p.teller.say("own_dormant", p.Told(s))
+	}
 	own.rule.Source, own.rule.Verification = p.teller.say("source").ES, Memory
-	own.rule.Replaces = ""
+	own.rule.Replaces, own.rule.Dormant = "", false
 	return own, nil
 }
 

@@ -210,16 +210,71 @@ func TestAChosenReadingIsToldAndLeavesWhatIsLaw(t *testing.T) {
 	}
 }
 
-// TestAReadingOfSumsIsTheCompanysToo: the days of the year of the interest for being late.
 func TestAReadingOfSumsIsTheCompanysToo(t *testing.T) {
 	t.Parallel()
-	laid, err := law.Lay(pack(t, "EC"), []law.Setting{{Of: "ec.complaint.days", Reading: "business"}})
+	laid, err := law.Lay(pack(t, "CO"), []law.Setting{{Of: "co.bureau.count", Reading: "twentieth"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := laid.Deadline(&law.DeadlineAsk{Pack: "EC", Kind: "complaint", From: "2026-11-20"})
-	if err != nil || answer.DayKind != "business" {
+	answer, err := laid.Notice(&law.NoticeAsk{
+		What: "bureau_report", Given: []calendar.Day{20_000}, Debt: "900000",
+		Parameters: map[string]law.Figure{"SMLMV": "1423500"},
+	})
+	if err != nil || answer.From != 20_020 || answer.Basis == law.OfPolicy {
 		t.Errorf("%+v, %v", answer, err)
+	}
+}
+
+func TestAReadingOfSumsThatTakesALawAwayIsRefused(t *testing.T) {
+	t.Parallel()
+	for of, reading := range map[string]string{"ec.complaint.days": "business", "cr.fee.from": "5"} {
+		_, err := law.Lay(pack(t, strings.ToUpper(of[:2])), []law.Setting{{Of: of, Reading: reading}})
+		if !errors.Is(err, law.ErrLoosens) {
+			t.Errorf("%s=%s: %v", of, reading, err)
+		}
+	}
+	for of, reading := range map[string]string{
+		"ec.fee.table": "unverified", "ec.mora.bands": "ceiling", "ec.mora.year": "360",
+		"co.bureau.count": "elapsed", "co.week": "iso_week", "co.business": "free", "mx.days": "any",
+	} {
+		_, err := law.Lay(pack(t, strings.ToUpper(of[:2])), []law.Setting{{Of: of, Reading: reading}})
+		if err != nil {
+			t.Errorf("%s=%s: %v", of, reading, err)
+		}
+	}
+}
+
+// TestACompanyMaySetARuleWhereThePackHasNone: two attempts a day in the United States, where Regulation F
+// counts by debt, and none on holidays.
+func TestACompanyMaySetARuleWhereThePackHasNone(t *testing.T) {
+	t.Parallel()
+	p := pack(t, "US")
+	laid, err := law.Lay(p, []law.Setting{
+		{Of: "any.own.per_day", Max: 2}, {Of: "any.own.days", Blocked: []string{"holiday"}},
+		{Of: "any.own.gap", GapHours: 2}, {Of: "any.own.rest", Days: 3},
+		{Of: "any.own.hours", Hours: law.Hours{"mon-fri": "09:00-18:00"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []story{
+		{id: "US a third call in the day", when: "2026-11-23 15:00", channel: law.Voice,
+			earlier:   "voice 2026-11-23 09:00 unanswered; voice 2026-11-23 11:00 unanswered",
+			blockedBy: "any.own.per_day.own", next: "2026-11-24 09:00"},
+		{id: "US a second call after an hour", when: "2026-11-23 10:00", channel: law.Voice,
+			earlier: "voice 2026-11-23 09:00 unanswered", blockedBy: "any.own.gap.own", next: "2026-11-23 11:00"},
+		{id: "US Christmas", when: "2026-12-25 10:00", channel: law.Letter, blockedBy: "any.own.days.own"},
+		{id: "US seven at night", when: "2026-11-23 19:00", channel: law.Letter, blockedBy: "any.own.hours.own"},
+		{id: "US a letter two days after a talk", when: "2026-11-24 10:00", channel: law.Letter,
+			earlier: "voice 2026-11-22 10:00 two_way", blockedBy: "any.own.rest.own"},
+		{id: "US a second call after two hours", when: "2026-11-23 11:00", channel: law.Letter,
+			earlier: "voice 2026-11-23 09:00 unanswered"},
+	} {
+		s.checkBy(t, laid)
+		v, err := p.Check(s.ask(t, p))
+		if err != nil || !v.Allowed {
+			t.Errorf("%s: without the company's rules it is allowed: %v, %v", s.id, v.Blocked, err)
+		}
 	}
 }
 
@@ -315,11 +370,14 @@ func laidOver(t *testing.T, r *rand.Rand, p *law.Pack) {
 		if !is.Allowed {
 			continue
 		}
+		free := a.Person.Segment == law.Business && slices.ContainsFunc(settings, func(s law.Setting) bool {
+			return s.Reading == "free"
+		})
 		for _, rule := range was.Blocked {
 			reading := rule.When != "" && slices.ContainsFunc(settings, func(s law.Setting) bool {
 				return s.Reading != "" && strings.Contains(rule.When, s.Of+"=")
 			})
-			if rule.Law() || !loosened[rule.Key()] && !reading {
+			if rule.Law() || !loosened[rule.Key()] && !reading && !free {
 				t.Fatalf("%+v with %+v: allowed, and %s is against it", *a, settings, rule.ID)
 			}
 		}

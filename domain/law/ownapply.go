@@ -8,6 +8,7 @@ import (
 // apply gives the rule as a setting has it. What it points to is copied: the pack's rule stays.
 func (s *Setting) apply(r *ContactRule) ContactRule {
 	own := *r
+	own.Dormant = false
 	if s.Unopened {
 		own.OpenedBy = nil
 	}

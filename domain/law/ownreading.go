@@ -1,6 +1,7 @@
 package law
 
 import (
+	"fmt"
 	"maps"
 
 	"aldia/domain/calendar"
@@ -15,6 +16,48 @@ func (p *Pack) choose(s *Setting) error {
 		return err
 	}
 	p.chosen = append(p.chosen, *s)
+	return nil
+}
+
+// loosens refuses a reading under which a rule of law on sums or terms is not there, and none of law stands
+// in its place.
+func (p *Pack) loosens(s *Setting) error {
+	law := map[string][2]*Head{} // by kind and what it is for: of law as the pack ships, and with the reading
+	m := &p.Money
+	note := func(kind string, h *Head) {
+		if !h.Law() {
+			return
+		}
+		held := law[kind]
+		if p.read(h, nil) {
+			held[0] = h
+		}
+		if p.read(h, Readings{s.Of: s.Reading}) {
+			held[1] = h
+		}
+		law[kind] = held
+	}
+	for i := range m.Fees {
+		note("fee"+list(m.Fees[i].Segments), &m.Fees[i].Head)
+	}
+	for i := range m.Ceilings {
+		note("ceiling"+m.Ceilings[i].Of+list(m.Ceilings[i].Segments), &m.Ceilings[i].Head)
+	}
+	for i := range m.Surcharges {
+		note("surcharge"+list(m.Surcharges[i].Segments), &m.Surcharges[i].Head)
+	}
+	for i := range m.Deadlines {
+		r := &m.Deadlines[i]
+		note(fmt.Sprint("deadline", r.Kind, r.Abroad, r.Route, r.Segments), &r.Head)
+	}
+	for i := range m.Notices {
+		note("notice"+m.Notices[i].What+list(m.Notices[i].Segments), &m.Notices[i].Head)
+	}
+	for _, held := range law {
+		if held[0] != nil && held[1] == nil {
+			return ErrLoosens.With(held[0].ID, held[0].Source)
+		}
+	}
 	return nil
 }
 

@@ -121,6 +121,8 @@ func clock(minutes int) string { return fmt.Sprintf("%02d:%02d", minutes/60, min
 func (p *Pack) Demand(r *ContactRule) Said {
 	t, n := p.teller, func(i int) Said { return plain(strconv.Itoa(i)) }
 	switch {
+	case r.Dormant:
+		return t.say("dormant")
 	case r.week != nil:
 		return t.say("hours", t.hours(r.week))
 	case r.Blocked != nil:

@@ -36,11 +36,20 @@ type Pack struct {
 	// Exempt are purposes that the rules of contact do not speak of.
 	Exempt  []Purpose `toml:"exempt"`
 	Options []Option  `toml:"option"`
+	// Places are the regions and towns of each zone that is not the one of the most.
+	Places map[string][]string `toml:"places"`
+	// AreaCodes: a number of the country says where its owner lives; else those of mobile telephones say
+	// nothing.
+	AreaCodes bool `toml:"area_codes"`
+	// ForConsumers: what is law here is so for consumers, and to companies it is extended as policy.
+	ForConsumers bool `toml:"for_consumers"`
 
 	Contacts []ContactRule `toml:"-"`
 	Money    Money         `toml:"-"`
 
 	zone     *time.Location
+	places   map[string][]*time.Location // by region or town
+	business []ContactRule               // the rules as they are for companies
 	holidays *calendar.Calendar
 	teller   *teller
 	chosen   []Setting // readings that the company took, each on its days
@@ -139,12 +148,12 @@ func Parse(files fs.FS, folder string) (*Pack, error) {
 	if err := p.loadMoney(files, folder); err != nil {
 		return nil, fmt.Errorf("law: %s: %w", folder, err)
 	}
-	if err := p.check(); err != nil {
-		return nil, fmt.Errorf("law: %s: %w", folder, err)
-	}
 	var err error
 	if p.teller, err = readTeller(); err != nil {
 		return nil, err
+	}
+	if err := p.check(); err != nil {
+		return nil, fmt.Errorf("law: %s: %w", folder, err)
 	}
 	return p, nil
 }
@@ -175,6 +184,9 @@ func (p *Pack) check() (err error) {
 	if p.zone, err = time.LoadLocation(p.Zone); err != nil || p.Zone == "" {
 		return fmt.Errorf("pack.toml: zone %q", p.Zone)
 	}
+	if err := p.locate(); err != nil {
+		return fmt.Errorf("pack.toml: places: %w", err)
+	}
 	for _, e := range p.Exempt {
 		if err := known("purpose", e, Purposes()); err != nil {
 			return err
@@ -190,5 +202,5 @@ func (p *Pack) check() (err error) {
 			return fmt.Errorf("contact.toml: %w", err)
 		}
 	}
-	return nil
+	return p.extend()
 }

@@ -94,8 +94,24 @@ func FigureColumns(header []string, ofCountry bool) (at map[FigureColumn]int, er
 
 // folded writes a header without capitals, accents or underscores.
 func folded(name string) string {
-	plain := strings.NewReplacer("á", "a", "é", "e", "í", "i", "ó", "o", "ú", "u", "_", " ")
-	return strings.Join(strings.Fields(plain.Replace(strings.ToLower(name))), " ")
+	plain := strings.Map(func(r rune) rune {
+		switch r {
+		case 'á':
+			return 'a'
+		case 'é':
+			return 'e'
+		case 'í':
+			return 'i'
+		case 'ó':
+			return 'o'
+		case 'ú', 'ü':
+			return 'u'
+		case '_':
+			return ' '
+		}
+		return r
+	}, strings.ToLower(name))
+	return strings.Join(strings.Fields(plain), " ")
 }
 
 // FigureJudge judges the rows of one file.

@@ -269,6 +269,7 @@ func (p *Pack) Memory() calendar.Day {
 	}
 	for i := range p.Contacts {
 		switch r := &p.Contacts[i]; {
+		case r.Dormant:
 		case r.Cap != nil:
 			of(r.Cap.Period)
 		case r.OneChannel != nil:

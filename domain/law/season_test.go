@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"aldia/domain/calendar"
 	"aldia/domain/law"
 )
 
@@ -17,7 +18,7 @@ func chance(r *rand.Rand, p *law.Pack) *law.Ask {
 		At:      time.Date(2026, 1, 1, 0, r.IntN(365*24*60), 0, 0, p.Place()),
 		Channel: law.Channels()[r.IntN(7)], Party: law.Debtor, Purpose: law.Collection,
 		Debts:  []string{"a1", "a2"}[:1+r.IntN(2)],
-		Person: law.Person{Segment: []string{"consumer", "micro", ""}[r.IntN(3)]},
+		Person: law.Person{Segment: []string{"consumer", "micro", "", "card", "business"}[r.IntN(5)]},
 	}
 	if pick(4) { // near an hour at which something opens or closes
 		a.At = a.At.Truncate(time.Hour).Add(time.Duration(r.IntN(3)-1) * time.Minute)
@@ -39,8 +40,15 @@ func chance(r *rand.Rand, p *law.Pack) *law.Ask {
 	if pick(12) {
 		f := &a.Facts
 		facts := []*bool{&f.Lawsuit, &f.Insolvency, &f.Attorney, &f.Deceased, &f.Minor, &f.Ceased, &f.StopOrder,
-			&a.Person.RefuseAll}
+			&a.Person.RefuseAll, &f.Elderly}
 		*facts[r.IntN(len(facts))] = true
+	}
+	if pick(6) {
+		from := dayOf(a.At) - calendar.Day(r.IntN(200)) + 30
+		a.Facts.Catastrophe = []law.Days{{From: from, To: from + calendar.Day(r.IntN(90))}}
+		if pick(3) {
+			a.Facts.Catastrophe[0].To = calendar.NoDay
+		}
 	}
 	if pick(10) {
 		f := &a.Facts

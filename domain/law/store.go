@@ -15,18 +15,28 @@ func holdPerson(person id.ID) db.Question {
 		SQL: `SELECT CAST(pg_advisory_xact_lock(?) AS TEXT)`, Args: []any{person}}
 }
 
-func askPersons(persons db.List, each func(person id.ID, zone string)) db.Question {
+func askPersons(persons db.List, each func(person id.ID, zone string, l lives)) db.Question {
 	return db.Question{Each: func(r db.Row) error {
-		each(id.ID(r.Int(0)), r.Text(1))
+		each(id.ID(r.Int(0)), r.Text(1), lives{string(r.Bytes(2)) == legalPerson, r.Text(3), r.Text(4)})
 		return nil
-	}, SQL: `SELECT id, zone FROM person WHERE id IN ?list`, Args: []any{persons}}
+	}, SQL: `SELECT id, zone, kind, region, city FROM person WHERE id IN ?list`, Args: []any{persons}}
+}
+
+// askPhones gives the numbers at which some persons may be reached.
+func askPhones(persons db.List, each func(number string)) db.Question {
+	return db.Question{Each: func(r db.Row) error {
+		each(r.Text(0))
+		return nil
+	}, SQL: `SELECT value FROM contact_point WHERE person_id IN ?list AND kind = 'phone'
+		AND state IN ('unverified', 'valid', 'opted_out') ORDER BY id + 0`, Args: []any{persons}}
 }
 
 func askAccounts(persons db.List, each func(person id.ID, a debtOf)) db.Question {
 	return db.Question{Each: func(r db.Row) error {
-		each(id.ID(r.Int(0)), debtOf{id.ID(r.Int(1)), id.ID(r.Int(2)), r.Text(3) == "open", r.Int(4) != 0})
+		each(id.ID(r.Int(0)), debtOf{id.ID(r.Int(1)), id.ID(r.Int(2)), string(r.Bytes(3)) == "open", r.Int(4) != 0,
+			segmentOf(r.Text(5))})
 		return nil
-	}, SQL: `SELECT person_id, id, creditor_id, state, disputed FROM account WHERE person_id IN ?list`,
+	}, SQL: `SELECT person_id, id, creditor_id, state, disputed, product FROM account WHERE person_id IN ?list`,
 		Args: []any{persons}}
 }
 
@@ -174,13 +184,15 @@ func scanMark(r db.Row) Mark {
 	}
 }
 
-// askMarks gives what stood of some persons at an instant or later and nobody has ended.
+// askMarks gives what stood of some persons at an instant or later and nobody has ended; a catastrophe also
+// where it was ended, since what it asks goes on.
 func askMarks(persons db.List, at time.Time, each func(Mark)) db.Question {
 	return db.Question{Each: func(r db.Row) error {
 		each(scanMark(r))
 		return nil
-	}, SQL: `SELECT ` + markColumns + ` FROM person_mark WHERE person_id IN ?list AND ended_at = 0
-		AND (until_at = 0 OR until_at > ?) ORDER BY person_id + 0, id`, Args: []any{persons, at}}
+	}, SQL: `SELECT ` + markColumns + ` FROM person_mark WHERE person_id IN ?list
+		AND (ended_at = 0 OR kind = 'catastrophe' AND ended_at > ?) AND (until_at = 0 OR until_at > ?)
+		ORDER BY person_id + 0, id`, Args: []any{persons, at, at}}
 }
 
 func marksOf(tx db.Tx, person id.ID) (all []Mark, err error) {
