@@ -186,6 +186,9 @@ func (k *call) sayCuts(ctx context.Context, l *loaded) error {
 	}
 	k.sayKind(l.read.Cut.Kind, sum, balance, answer)
 	addRemarks(answer, l.cuts)
+	if l.read.Cut.Kind == intake.Portfolio {
+		answer["difference"] = differencesOf(l.cuts)
+	}
 	if len(l.cuts) > 1 {
 		var all []string
 		for _, c := range l.cuts {
@@ -250,6 +253,9 @@ func (k *call) tellLeft(c *intake.Cut) {
 	for _, column := range slices.Sorted(maps.Keys(c.Answer.Kept)) {
 		k.tell("cut.kept", text.Key("intake.column."+column), c.Answer.Kept[column])
 	}
+	if c.Answer.Consents > 0 {
+		k.tell("cut.consents", c.Answer.Consents)
+	}
 	if c.Answer.Asked > 0 {
 		k.tellf("! %s", k.say.Say("cut.asked", c.Answer.Asked, c.Answer.Blind))
 	}
@@ -259,9 +265,10 @@ func (k *call) tellLeft(c *intake.Cut) {
 // missing accounts that stay open.
 func addRemarks(answer map[string]any, cuts []intake.Cut) {
 	others, kept := map[string]int64{}, map[string]int64{}
-	asked := int64(0)
+	asked, consents := int64(0), int64(0)
 	for _, c := range cuts {
 		asked += c.Answer.Asked
+		consents += c.Answer.Consents
 		for name, n := range c.Answer.Others {
 			others[name] += n
 		}
@@ -271,6 +278,9 @@ func addRemarks(answer map[string]any, cuts []intake.Cut) {
 	}
 	if asked > 0 {
 		answer["asked"] = asked
+	}
+	if consents > 0 {
+		answer["consents"] = consents
 	}
 	if len(others) > 0 {
 		answer["others"] = others

@@ -113,6 +113,13 @@ func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any
 		if err := k.tellCompared(ctx, l, c, answer); err != nil {
 			return err
 		}
+		if l.dry && c.Kind == intake.Portfolio {
+			a, err := l.intakes.Around(ctx, c)
+			if err != nil {
+				return err
+			}
+			k.tellDifference(k.say.In(a.Creditor.Country), c, a.Creditor.Country)
+		}
 		if err := k.tellVanishing(ctx, l, c, answer); err != nil {
 			return err
 		}

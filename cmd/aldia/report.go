@@ -127,7 +127,7 @@ func (k *call) listReports() error {
 func reportSink(w io.Writer, as string, say text.Language) (sink report.Sink, finish func() error) {
 	switch as {
 	case "json":
-		return jsonSink(w)
+		return jsonSink(w, say)
 	case "xlsx":
 		return xlsxSink(w, say)
 	case "pdf":
@@ -156,6 +156,9 @@ func csvSink(w io.Writer, say text.Language) (report.Sink, func() error) {
 			return out.Strings(cells...)
 		},
 		Tail: func(r *report.Report) error {
+			if r.Closed != calendar.NoDay {
+				fmt.Fprintln(os.Stderr, say.Say("report.of_close", r.Closed))
+			}
 			for _, n := range r.Notes {
 				fmt.Fprintln(os.Stderr, say.Say(n.Key, n.Args...))
 			}
@@ -165,7 +168,7 @@ func csvSink(w io.Writer, say text.Language) (report.Sink, func() error) {
 }
 
 // jsonSink gives a report whole, with whole numbers as numbers and money as text with its decimals.
-func jsonSink(w io.Writer) (report.Sink, func() error) {
+func jsonSink(w io.Writer, say text.Language) (report.Sink, func() error) {
 	var whole report.Report
 	var rows []map[string]any
 	return report.Sink{
@@ -178,7 +181,7 @@ func jsonSink(w io.Writer) (report.Sink, func() error) {
 				return nil
 			},
 			Tail: func(r *report.Report) error {
-				whole.Totals = r.Totals
+				whole.Totals, whole.Notes = r.Totals, r.Notes
 				return nil
 			},
 		}, func() error {
@@ -189,11 +192,25 @@ func jsonSink(w io.Writer) (report.Sink, func() error) {
 			if totals := jsonTotals(&whole); len(totals) > 0 {
 				answer["totals"] = totals
 			}
+			if whole.Closed != calendar.NoDay {
+				answer["closed"] = whole.Closed.Text()
+			}
+			if len(whole.Notes) > 0 {
+				answer["notes"] = notesIn(say, whole.Notes)
+			}
 			if whole.From != calendar.NoDay {
 				answer["from"], answer["to"] = whole.From.Text(), whole.To.Text()
 			}
 			return json.NewEncoder(w).Encode(answer)
 		}
+}
+
+// notesIn are the sentences that go with a report.
+func notesIn(say text.Language, notes []report.Note) (all []string) {
+	for _, n := range notes {
+		all = append(all, say.Say(n.Key, n.Args...))
+	}
+	return all
 }
 
 // jsonTotals gives the totals, one for each currency, with only what can be summed.

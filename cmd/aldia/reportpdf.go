@@ -85,6 +85,9 @@ func aboutOf(r *report.Report, say text.Language) paper.About {
 	case r.To != calendar.NoDay:
 		about.Lines = append(about.Lines, say.Day(r.To))
 	}
+	if r.Closed != calendar.NoDay {
+		about.Lines = append(about.Lines, say.Say("report.of_close", r.Closed))
+	}
 	for _, n := range r.Notes {
 		about.Lines = append(about.Lines, say.Say(n.Key, n.Args...))
 	}

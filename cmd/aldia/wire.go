@@ -72,7 +72,7 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.payments = payment.NewPayments(d)
 	p.payments.Persons, p.payments.Touched = p.documentPersons, p.paid
 	p.payments.Credited = p.promises.CreditPaymentTx
-	p.intakes.Payer = payer{p.payments, d}
+	p.intakes.Payer, p.intakes.Gate = payer{p.payments, d}, p.gate
 	p.intakes.After = p.published
 
 	p.bus.On(contact.NameRecorded, "law", p.mark)

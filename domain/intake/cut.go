@@ -92,9 +92,11 @@ type Answer struct {
 	// Others are rows that stayed out because they name another creditor, by its name.
 	Others map[string]int64 `json:"others,omitempty"`
 	// Kept are the items on which something stays as it was because the file has no such column, by column.
-	Kept    map[string]int64 `json:"kept,omitempty"`
-	Diff    Diff             `json:"diff"`
-	Seconds float64          `json:"seconds"`
+	Kept map[string]int64 `json:"kept,omitempty"`
+	// Consents are those that the file brought and that did not stand yet.
+	Consents int64   `json:"consents,omitempty"`
+	Diff     Diff    `json:"diff"`
+	Seconds  float64 `json:"seconds"`
 }
 
 // What a person can be told about a cut.

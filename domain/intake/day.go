@@ -125,6 +125,12 @@ func dayFrom(y, m, d int) (calendar.Day, string) {
 	if m > 12 && d <= 12 && d > 0 {
 		return calendar.NoDay, whyDayMonth
 	}
+	if calendar.Valid(y%4+2000, m, d) { // the day is one, in a year of which we have none
+		if y > lastYear {
+			return calendar.NoDay, whyDayLate
+		}
+		return calendar.NoDay, whyDayEarly
+	}
 	return calendar.NoDay, whyDayImpossible
 }
 

@@ -27,6 +27,7 @@ const (
 	becauseNamePart     = "intake.why.name_part"
 	becauseValues       = "intake.why.values"
 	becauseParty        = "intake.why.party"
+	becauseTwice        = "intake.why.twice"
 	becauseParts        = "intake.why.parts"
 	becauseInstalment   = "intake.why.instalment"
 	becauseTellsApart   = "intake.why.tells_apart"
@@ -70,12 +71,13 @@ func guess(k Kind, header []string, sample [][]string, typed bool, given Mapping
 	[]Guessed, []*fault.Error) {
 	g := &guesser{kind: k, typed: typed, m: given.Copy(), header: headNames(header),
 		sample: sample[:min(len(sample), maxSample)]}
-	g.used = make([]bool, len(g.header))
+	g.used, g.names = make([]bool, len(g.header)), header
 	for i := range g.header {
 		g.used[i] = slices.Contains(ErrorColumns(), g.header[i]) // what we wrote into a file of refused rows
 		g.profiles = append(g.profiles, profileOf(g.sample, i, g.m.Country))
 	}
 	g.given()
+	g.repeats()
 	g.renamed(renamed)
 	if k == Portfolio {
 		g.parties()
@@ -97,6 +99,7 @@ type guesser struct {
 	typed    bool
 	m        Mapping
 	header   []string
+	names    []string // the header as it stands in the file
 	sample   [][]string
 	profiles []profile
 	used     []bool
@@ -253,6 +256,9 @@ func (g *guesser) columns() {
 		}
 		why := becauseName
 		switch {
+		case g.stands(c.at):
+			why = becauseTwice
+			c.weight = min(c.weight, Doubtful-10)
 		case c.part:
 			why = becauseNamePart
 		case meant[c.at] > 1:

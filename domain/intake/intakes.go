@@ -10,6 +10,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
+	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/portfolio"
 	"aldia/platform/auth"
@@ -83,7 +84,9 @@ type Intakes struct {
 	After func(ctx context.Context, c *Cut) error
 	// Opened is told of a creditor who is new and of who opened them, in the transaction that does it.
 	Opened func(tx db.Tx, creditor, by id.ID) error
-	jobs   *job.Runner
+	// Gate is told of the consents that a file brings; without one they stay a column of the file.
+	Gate *law.Gate
+	jobs *job.Runner
 }
 
 // NewIntakes opens the front door. It puts its jobs down with a runner of its own, until Work names another.
@@ -182,7 +185,7 @@ func (in *Intakes) ready(ctx context.Context, c Cut, dry bool) (*loader, bool, e
 	l := &loader{
 		Intakes: in, cut: c, portfolios: map[string]*portfolio.Portfolio{}, scope: map[id.ID]bool{}, dry: dry,
 		startedAt: in.db.Now(), begun: c.Line, saved: c.Line, differing: c.Answer.Differing,
-		lacks: mapping.lacks(),
+		lacks: mapping.lacks(), consented: c.Answer.Consents,
 	}
 	known := false
 	err = in.db.Read(ctx, func(tx db.Tx) error {

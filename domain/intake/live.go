@@ -52,6 +52,7 @@ type liveAccount struct {
 	old       bool   // something of it was there before this cut and those that it replaces
 	asked     bool   // by an earlier cut
 	spared    bool   // a row of it was refused
+	held      bool   // something of it is in the book, so that it has its currency
 }
 
 // index is an open-addressed table from a key to a position. Keys of neighbours lie beside each other, so
@@ -175,6 +176,7 @@ func readLive(tx db.Tx, creditor, cut id.ID, replaced map[id.ID]bool, asOf calen
 			a.owe(&a.was, &a.wasDue, d.Owed, d.DueOn)
 		}
 		a.old = a.old || d.CutID != cut && !replaced[d.CutID]
+		a.held = a.held || !d.Undone || d.Open
 		owed := d.Owed
 		if d.Ours {
 			owed = -1

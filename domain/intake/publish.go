@@ -61,6 +61,7 @@ type loader struct {
 	portfolios map[string]*portfolio.Portfolio
 	created    []string
 	saved      int64 // line
+	consented  int64
 	differing  int64
 
 	scope map[id.ID]bool // known once all is read

@@ -18,6 +18,7 @@ type planned struct {
 	opens   bool // the account is new too
 	fresh   bool // the item is new
 	settled bool // the item is ours and paid
+	revalue bool // the account was taken back, and comes again in another currency
 	who     party.Incoming
 
 	accountID, itemID id.ID
@@ -173,6 +174,9 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	if helps {
 		return l.compareHelper(p)
 	}
+	if reason, other := l.otherMoney(&p); other {
+		return p, rowRefused, reason
+	}
 	verdict := rowSame
 	if p.item < 0 {
 		verdict = rowNew
@@ -201,7 +205,7 @@ func (l *loader) open(p *planned) {
 	if p.opens = p.account < 0; p.opens {
 		p.account = l.live.account(p.row.AccountKey)
 		a := l.live.accounts.at(p.account)
-		a.id, a.currency = l.db.IDs().New(), l.live.currency(p.row.Currency)
+		a.id, a.currency, a.held = l.db.IDs().New(), l.live.currency(p.row.Currency), true
 	}
 	p.accountID = l.live.accounts.at(p.account).id
 	p.itemID = l.db.IDs().New()
@@ -222,6 +226,7 @@ func (l *loader) noteScope(code string) {
 // settleScope finds the portfolios whose codes were noted, once all goroutines have ended.
 func (l *loader) settleScope() {
 	l.cut.Line, l.cut.Answer.Differing = max(l.saved, l.cut.Line), l.differing
+	l.cut.Answer.Consents = l.consented
 	l.cut.Answer.Created = append(l.cut.Answer.Created, l.created...)
 	for _, code := range l.codes {
 		if p := l.portfolios[code]; p != nil {

@@ -18,6 +18,7 @@ const tries = 5
 // sitting is what one transaction of the writing has done so far; it counts when it is committed.
 type sitting struct {
 	line, differing int64
+	consents        int64
 	rows            int
 	answer          Answer
 	portfolios      map[string]*portfolio.Portfolio // opened or found in it
@@ -34,7 +35,12 @@ func (l *loader) write(ctx context.Context, c *chunk, ready <-chan *chunk, done 
 			if err := db.DurableLater(tx); err != nil {
 				return err
 			}
-			s := &sitting{line: l.saved, differing: l.differing, portfolios: map[string]*portfolio.Portfolio{}}
+			s := &sitting{
+				line:       l.saved,
+				differing:  l.differing,
+				consents:   l.consented,
+				portfolios: map[string]*portfolio.Portfolio{},
+			}
 			for next := c; next != nil; next = l.another(ctx, tx, s, ready) {
 				if err := l.writeChunk(tx, next, s); err != nil {
 					return err
@@ -116,6 +122,9 @@ func (l *loader) writeChunk(tx db.Tx, c *chunk, s *sitting) error {
 			return err
 		}
 	}
+	if err := revalue(tx, c.plan); err != nil {
+		return err
+	}
 	old, err := l.read(tx, c.plan)
 	if err != nil {
 		return err
@@ -136,6 +145,11 @@ func (l *loader) writeChunk(tx db.Tx, c *chunk, s *sitting) error {
 	if err := w.save(tx, l.cut.ID); err != nil {
 		return err
 	}
+	told, err := l.consents(tx, c, persons)
+	if err != nil {
+		return err
+	}
+	s.consents += told
 	s.line, s.differing, s.answer = c.last, s.differing+w.differing, c.answer
 	s.rows += len(c.plan)
 	return addRefusals(tx, l.cut.ID, c.refused)
@@ -144,7 +158,7 @@ func (l *loader) writeChunk(tx db.Tx, c *chunk, s *sitting) error {
 // stand notes how far the cut is. What the comparison goes on counting meanwhile is none of its business.
 func (l *loader) stand(tx db.Tx, s *sitting) error {
 	answer := s.answer
-	answer.Differing = s.differing
+	answer.Differing, answer.Consents = s.differing, s.consents
 	answer.Created = slices.Concat(answer.Created, l.created, s.created)
 	text, err := json.Marshal(answer)
 	if err != nil {
@@ -156,7 +170,7 @@ func (l *loader) stand(tx db.Tx, s *sitting) error {
 		err = errTakenOver
 	}
 	tx.AfterCommit(func() {
-		l.saved, l.differing = s.line, s.differing
+		l.saved, l.differing, l.consented = s.line, s.differing, s.consents
 		l.created = append(l.created, s.created...)
 		maps.Copy(l.portfolios, s.portfolios)
 	})

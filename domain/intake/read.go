@@ -247,8 +247,10 @@ func (r *Reader) readAmount(s *step, cells [][]byte) {
 	v.number[s.column] = int64(sum)
 	why := ""
 	switch {
-	case sum < 0 && s.column != colAmount:
+	case sum < 0 && s.column == colGuaranteeValue:
 		why = whyNegative
+	case sum < 0 && s.column != colAmount:
+		why = whyNegativeBalance
 	case sum == 0 && s.column == colAmount:
 		why = whyAmountZero
 	case sum > maxAmount || sum < -maxAmount:

@@ -48,6 +48,7 @@ const (
 	firstDue, lastDay = calendar.Day(7305), calendar.Day(47_846) // 1990-01-01, 2100-12-31
 	firstDay          = calendar.Day(-7305)                      // 1950-01-01
 	maxDays           = 36_600
+	lastYear          = 2100 // of lastDay
 )
 
 // Renew lets go of the blocks filled so far: those of earlier rows live as long as somebody keeps one of

@@ -44,6 +44,8 @@ func (r *Reader) Row(line int, cells [][]byte, into *Row) Outcome {
 	}
 	if r.kind == Portfolio { // a row of contacts is refused for it
 		r.lookAtContacts(into)
+		r.lookAtOpening(into)
+		r.lookAtConsents(into)
 	}
 	into.AccountKey = KeyOfAccount(into.Creditor, into.Account)
 	into.Key = KeyOfItem(into.Creditor, into.Account, into.Item)
@@ -54,6 +56,18 @@ func (r *Reader) Row(line int, cells [][]byte, into *Row) Outcome {
 	}
 	into.Digest = v.digest(r.columns, into.Attributes)
 	return r.outcome(Taken)
+}
+
+// lookAtOpening warns of a debt that began after the day of its file. It is in: what is owed is owed, and
+// the day is as often the slip of a year.
+func (r *Reader) lookAtOpening(into *Row) {
+	if r.asOf == calendar.NoDay || into.OpenedOn <= r.asOf {
+		return
+	}
+	r.warned = append(r.warned, Refusal{
+		Column: r.headerOf(colOpenedOn), Field: colOpenedOn.name(), Value: into.OpenedOn.Text(), Key: warnOpened,
+		Args: []any{r.asOf},
+	})
 }
 
 func (r *Reader) addParty(into *Row, slot int) {

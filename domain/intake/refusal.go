@@ -30,6 +30,7 @@ const (
 	whyAmountZero      = "intake.row.amount_zero"
 	whyAmountCurrency  = "intake.row.amount_currency"
 	whyNegative        = "intake.row.negative"
+	whyNegativeBalance = "intake.row.negative_balance"
 	whyDay             = "intake.row.day"
 	whyDayImpossible   = "intake.row.day_impossible"
 	whyDayMonth        = "intake.row.day_month"
@@ -61,6 +62,7 @@ const (
 	warnScientific = "intake.row.scientific_amount"
 	warnTotal      = "intake.row.total"
 	warnAhead      = "intake.row.ahead"
+	warnOpened     = "intake.row.opened_ahead"
 )
 
 // What is wrong with a mapping or a whole file.
@@ -81,9 +83,11 @@ var (
 	ErrMissing       = fault.New(fault.Invalid, "intake.missing")                // {0} columns, {1} header
 	ErrMatch         = fault.New(fault.Invalid, "intake.missing_match")          // {0} header
 	ErrNoContact     = fault.New(fault.Invalid, "intake.missing_contact")        // {0} header
-	ErrNoCurrency    = fault.New(fault.Invalid, "intake.missing_currency")       //
-	ErrNotThere      = fault.New(fault.Invalid, "intake.not_there")              // theirs, ours, header
-	ErrMixedDecimal  = fault.New(fault.Invalid, "intake.mixed_decimal")          // {0} header, {1} {2} values
-	ErrMixedDays     = fault.New(fault.Invalid, "intake.mixed_days")             // {0} header, {1} {2} values
-	ErrDayOrder      = fault.New(fault.Invalid, "intake.day_order")              // {0} header, {1} a value
+	// ErrTwice: {0} and {1} theirs of one name, {2} their places in the header, {3} ours
+	ErrTwice        = fault.New(fault.Invalid, "intake.twice")
+	ErrNoCurrency   = fault.New(fault.Invalid, "intake.missing_currency") //
+	ErrNotThere     = fault.New(fault.Invalid, "intake.not_there")        // theirs, ours, header
+	ErrMixedDecimal = fault.New(fault.Invalid, "intake.mixed_decimal")    // {0} header, {1} {2} values
+	ErrMixedDays    = fault.New(fault.Invalid, "intake.mixed_days")       // {0} header, {1} {2} values
+	ErrDayOrder     = fault.New(fault.Invalid, "intake.day_order")        // {0} header, {1} a value
 )

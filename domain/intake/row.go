@@ -40,6 +40,7 @@ type Row struct {
 	HasOriginal, HasPrincipal, HasInterest, HasMoratory, HasFees bool
 	HasRate, HasMoratoryRate, HasDisputed, HasGuaranteeValue     bool
 
+	Allowed []Consent // as Consents says
 	// Parties are the guarantors, co-debtors and references that stand on the same line.
 	Parties []Party
 

@@ -37,6 +37,8 @@ type Shown struct {
 	// columns were guessed where the mapping did not fit. Afresh says that nothing of it is left to pass over.
 	Misfit *Misfit
 	Afresh bool
+	// Looks says that the file looks like one of another kind than it was handed in as.
+	Looks Looks
 }
 
 // ShownColumn is one column of a file.
@@ -129,6 +131,8 @@ func (in *Intakes) Show(ctx context.Context, cut id.ID) (Shown, error) {
 			l.gather(c.Kind, kept, cmp.Or(c.Answer.Creditor, defaultCreditor))
 			s.Misfit = l.misfit
 		}
+		l := looked{header: header, sample: sample, typed: typed, mapping: s.Mapping, misfit: s.Misfit}
+		s.Looks = l.looks(c.Kind, kept)
 		s.describe(header, sample, typed, kept, s.Misfit.renamed())
 		if s.Misfit != nil && s.Afresh {
 			s.Afresh, err = in.headedSo(f, header)

@@ -61,6 +61,9 @@ func (in *Intakes) plan(ctx context.Context, f File, o Options) (*plan, error) {
 	if latest := calendar.On(in.db.Now(), time.UTC) + aheadDays; p.asOf > latest {
 		return nil, ErrAhead.With(p.asOf.Text(), latest.Text())
 	}
+	if err := l.mistaken(o, given); err != nil {
+		return nil, err
+	}
 	if wrong := l.wrong(); len(wrong) > 0 {
 		return nil, wrong[0]
 	}

@@ -262,6 +262,11 @@ func (in *Intakes) finishUndo(ctx context.Context, c *Cut) error {
 		if err := debt.DropCutTx(tx, c.ID); err != nil {
 			return err
 		}
+		if in.Gate != nil && c.Kind == Portfolio {
+			if _, err := in.Gate.UnconsentTx(tx, c.ID, c.UndoneBy, c.FileName); err != nil {
+				return err
+			}
+		}
 		done := *c
 		done.State = Undone
 		if err := saveCut(tx, &done, Undoing, c.Line); err != nil {

@@ -16,7 +16,7 @@ const maxUnreadable = 10_000
 // and is warned of once.
 type unreadable struct {
 	count int
-	last  [2]string // the cell of the row before, by what it was looked at as
+	last  [3]string // the cell of the row before, by what it was looked at as
 }
 
 // lookAtContacts warns of a telephone or an e-mail that nobody could call or write to.

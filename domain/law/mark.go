@@ -73,6 +73,7 @@ type Mark struct {
 	Document  bool      // in an instrument of its own, after the contract
 	Proof     string
 	ContactID id.ID // the contact in which it was said
+	CutID     id.ID // the creditor's file that said it
 	SetAt     time.Time
 	ByUser    id.ID
 	EndedAt   time.Time

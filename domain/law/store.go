@@ -2,7 +2,9 @@ package law
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
+	"unicode"
 
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -173,7 +175,7 @@ func movePermits(tx db.Tx, from, into id.ID) error {
 }
 
 const markColumns = `id, person_id, account_id, kind, channel, from_at, until_at, document, proof, contact_id,
-	set_at, by_user, ended_at, ended_by, ended_why`
+	set_at, by_user, ended_at, ended_by, ended_why, cut_id`
 
 func scanMark(r db.Row) Mark {
 	return Mark{
@@ -181,6 +183,7 @@ func scanMark(r db.Row) Mark {
 		Channel: Channel(r.Text(4)), From: db.Time(r.Int(5)), Until: db.Time(r.Int(6)), Document: r.Int(7) != 0,
 		Proof: r.Text(8), ContactID: id.ID(r.Int(9)), SetAt: db.Time(r.Int(10)), ByUser: id.ID(r.Int(11)),
 		EndedAt: db.Time(r.Int(12)), EndedBy: id.ID(r.Int(13)), EndedWhy: r.Text(14),
+		CutID: id.ID(r.Int(15)),
 	}
 }
 
@@ -218,7 +221,7 @@ func countMarks(tx db.Tx, person id.ID) (int64, error) {
 func addMark(tx db.Tx, m *Mark) error {
 	_, err := tx.Exec(
 		`INSERT INTO person_mark (`+markColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ID,
 		m.PersonID,
 		m.AccountID,
@@ -234,8 +237,33 @@ func addMark(tx db.Tx, m *Mark) error {
 		m.EndedAt,
 		m.EndedBy,
 		m.EndedWhy,
+		m.CutID,
 	)
 	return err
+}
+
+// addMarks writes marks that no transaction but this one can have seen.
+func addMarks(tx db.Tx, all []Mark) error {
+	columns := strings.FieldsFunc(markColumns, func(r rune) bool { return !unicode.IsLetter(r) && r != '_' })
+	return tx.Insert("person_mark", columns, len(all), func(i int, v *db.Values) {
+		m := &all[i]
+		v.Int(int64(m.ID))
+		v.Int(int64(m.PersonID))
+		v.Int(int64(m.AccountID))
+		v.Text(string(m.Kind))
+		v.Text(string(m.Channel))
+		v.Int(db.Micros(m.From))
+		v.Int(0)
+		v.Bool(m.Document)
+		v.Text(m.Proof)
+		v.Int(int64(m.ContactID))
+		v.Int(db.Micros(m.SetAt))
+		v.Int(int64(m.ByUser))
+		v.Int(0)
+		v.Int(0)
+		v.Text("")
+		v.Int(int64(m.CutID))
+	})
 }
 
 func endMark(tx db.Tx, m *Mark) (int64, error) {

@@ -46,6 +46,9 @@ func (a *asking) aging() error {
 	if a.args.Date != calendar.NoDay && used != a.args.Date {
 		a.note("report.day_used", used, a.args.Date)
 	}
+	if err := a.ofClose(used); err != nil {
+		return err
+	}
 	a.columns(Column{Name: "creditor", Kind: Text}, Column{Name: "currency", Kind: Text},
 		Column{Name: "bucket", Kind: Text}, Column{Name: "accounts", Kind: Int}, Column{Name: "persons", Kind: Int},
 		Column{Name: "past_due", Kind: Money}, Column{Name: "balance", Kind: Money})

@@ -55,12 +55,19 @@ func (a *asking) movements() error {
 	case days < int64(to-from)+1:
 		a.note("report.days_closed", days, int64(to-from)+1)
 	}
+	used, err := a.closed(to)
+	if err != nil {
+		return err
+	}
+	if err := a.ofClose(used); err != nil {
+		return err
+	}
 	a.columns(Column{Name: "creditor", Kind: Text}, Column{Name: "currency", Kind: Text},
 		Column{Name: "from_bucket", Kind: Text}, Column{Name: "to_bucket", Kind: Text},
 		Column{Name: "direction", Kind: Text}, Column{Name: "accounts", Kind: Int},
 		Column{Name: "balance", Kind: Money})
 	a.report.Chart = Chart{Shape: Flow, Label: "from_bucket", Value: "balance", Series: "to_bucket"}
-	flows, err := a.flows(from, to)
+	flows, err := a.flows(from, used) // what moved since is of the close to come
 	if err != nil {
 		return err
 	}

@@ -98,7 +98,8 @@ type Report struct {
 	Title   string // key
 	From    calendar.Day
 	To      calendar.Day
-	At      time.Time // of a report on the present
+	At      time.Time    // of a report on the present
+	Closed  calendar.Day // the last close whose figures are in it; NoDay where it speaks of none
 	Columns []Column
 	Rows    []Row
 	Totals  []Row // one a currency: sums of different ones are never added

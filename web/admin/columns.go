@@ -178,6 +178,21 @@ func (p *Parts) readAfresh(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// switchKind reads a file as of another kind: who uploaded payments as debts goes on with the same file.
+func (p *Parts) switchKind(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	to := intake.Kind(trimmed(r, "kind"))
+	if err := p.Intakes.Switch(r.Context(), c.ID, to); err != nil {
+		return err
+	}
+	done(w, r, "switched_"+string(to))
+	ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
+	return nil
+}
+
 // choiceOf reads the form of the second step.
 func choiceOf(r *http.Request) intake.Choice {
 	f := r.PostForm

@@ -50,29 +50,6 @@ func bucketHue(code string) ui.Hue {
 	return ui.HueOfDays(days)
 }
 
-// currenciesOf gives the currencies that a diff speaks of.
-func currenciesOf(d *intake.Diff) []money.Currency {
-	var all []money.Currency
-	for _, sums := range [][]intake.Sum{d.Was, d.Is, d.In, d.Out, d.Asked, d.Changed, d.Cured} {
-		for _, s := range sums {
-			if !slices.Contains(all, s.Currency) {
-				all = append(all, s.Currency)
-			}
-		}
-	}
-	slices.Sort(all)
-	return all
-}
-
-func sumIn(sums []intake.Sum, c money.Currency) intake.Sum {
-	for _, s := range sums {
-		if s.Currency == c {
-			return s
-		}
-	}
-	return intake.Sum{Currency: c}
-}
-
 // diffTable says what a cut changes in one currency.
 func diffTable(v *ui.View, d *intake.Diff, c money.Currency) ui.Table {
 	t := ui.Table{Caption: v.Say("admin.diff.title_in", string(c)), Bare: true, Columns: []ui.Column{
@@ -80,7 +57,7 @@ func diffTable(v *ui.View, d *intake.Diff, c money.Currency) ui.Table {
 		{Label: string(c), Kind: ui.Figures},
 	}}
 	cells := func(key string, sums []intake.Sum) []templ.Component {
-		s := sumIn(sums, c)
+		s := intake.SumIn(sums, c)
 		return []templ.Component{
 			ui.Text(v.Say("admin.diff." + key)), ui.Number(s.Accounts),
 			ui.Amount(money.Money{Amount: s.Balance, Currency: c}),
@@ -90,7 +67,7 @@ func diffTable(v *ui.View, d *intake.Diff, c money.Currency) ui.Table {
 		{Cells: cells("was", d.Was)}, {Cells: cells("in", d.In)}, {Cells: cells("out", d.Out)},
 		{Cells: cells("changed", d.Changed)}, {Cells: cells("cured", d.Cured)},
 	}
-	if sumIn(d.Asked, c).Accounts > 0 {
+	if intake.SumIn(d.Asked, c).Accounts > 0 {
 		t.Rows = slices.Insert(t.Rows, 3, ui.Row{Cells: cells("asked", d.Asked)})
 	}
 	t.Foot = cells("is", d.Is)

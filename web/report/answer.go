@@ -212,7 +212,15 @@ func span(v *ui.View, r *report.Report) string {
 		}
 		return v.Instant(r.At)
 	case r.From == r.To || r.From == calendar.NoDay:
-		return v.LongDay(r.To)
+		return closeOf(v, r, v.LongDay(r.To))
 	}
-	return v.Say("reportscreen.span", r.From, r.To)
+	return closeOf(v, r, v.Say("reportscreen.span", r.From, r.To))
+}
+
+// closeOf adds as of which close a report speaks.
+func closeOf(v *ui.View, r *report.Report, title string) string {
+	if r.Closed == calendar.NoDay {
+		return title
+	}
+	return title + " · " + v.Say("report.of_close", r.Closed)
 }
