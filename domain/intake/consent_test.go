@@ -81,6 +81,13 @@ func TestTheConsentsOfAFileAreMarksOfTheGateAndGoWithItsCut(t *testing.T) {
 		}
 		warned := []string{"4 consents sí " + warnConsentAll, "7 consents sms 15/01/2036 " + warnConsentAhead}
 		if !slices.Equal(why, warned) {
+			t.Errorf("warned of %q", why)
+		}
+		want := []string{
+			"Cuatro email 2026-01-20 05h corte.csv:6", // midnight in Quito
+			"Uno sms 2026-03-02 05h corte.csv:2", "Uno whatsapp 2026-01-15 05h contrato 1",
+		}
+		if got := o.marks(t); !slices.Equal(got, want) || first.Answer.Consents != 3 {
 			t.Fatalf("%d: %q", first.Answer.Consents, got)
 		}
 
