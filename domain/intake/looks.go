@@ -51,15 +51,15 @@ func (k Kind) telling() (day, amount []column) {
 func lookOf(k Kind, header []string, sample [][]string, typed bool, m Mapping) (Looks, int) {
 	bare := Mapping{Country: m.Country, Currency: m.Currency, Key: m.Key}
 	_, guessed, _ := Guess(k, header, sample, typed, bare)
-	best := func(columns []column) (from string, clear int) {
+	best := func(columns []column) (from string, weight int) {
 		for _, c := range columns {
 			for i := range guessed {
-				if g := &guessed[i]; g.Column == c.name() && g.Confidence > clear && g.Why != becauseDays {
-					from, clear = g.From, g.Confidence
+				if g := &guessed[i]; g.Column == c.name() && g.Confidence > weight && g.Why != becauseDays {
+					from, weight = g.From, g.Confidence
 				}
 			}
 		}
-		return from, clear
+		return from, weight
 	}
 	day, amount := k.telling()
 	l := Looks{Kind: k}
@@ -76,11 +76,11 @@ func (l *looked) looks(k Kind, given Mapping) Looks {
 	if other == "" || len(given.Columns) > 0 && l.misfit == nil {
 		return Looks{}
 	}
-	theirs, clear := lookOf(other, l.header, l.sample, l.typed, l.mapping)
-	if clear < likely {
+	theirs, weight := lookOf(other, l.header, l.sample, l.typed, l.mapping)
+	if weight < likely {
 		return Looks{}
 	}
-	if _, own := lookOf(k, l.header, l.sample, l.typed, l.mapping); own >= Doubtful || own >= clear {
+	if _, own := lookOf(k, l.header, l.sample, l.typed, l.mapping); own >= Doubtful || own >= weight {
 		return Looks{}
 	}
 	return theirs
