@@ -97,6 +97,26 @@ func TestWhoLeavesLetsGoOfTheirCases(t *testing.T) {
 	}
 }
 
+func TestSomebodyEndsAllTheirSessionsAtOnce(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	office, telephone := h.enter("agent"), h.enter("agent")
+	office.next()
+	shows(t, telephone.reads("/clave"), "Cerrar sesión en todos los equipos", "Su contraseña no cambia")
+	if w := telephone.post("/salir-de-todo"); w.Header().Get("Location") != "/entrar" {
+		t.Fatalf("%d to %q", w.Code, w.Header().Get("Location"))
+	}
+	for says, v := range map[string]*visitor{"office": office, "telephone": telephone} {
+		if w := v.get("/hoy"); w.Code != http.StatusSeeOther {
+			t.Errorf("the session of the %s goes on: %d", says, w.Code)
+		}
+	}
+	if n := h.count(`SELECT count(*) FROM work WHERE state = 2`); n != 0 {
+		t.Errorf("%d cases are held by somebody who has left", n)
+	}
+	h.enter("agent")
+}
+
 func TestAnotherSiteCannotActForWhoIsSignedIn(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)

@@ -59,6 +59,7 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 		jobs:       job.NewRunner(d, job.Options{}),
 	}
 	p.persons = party.NewPersons(d, p.merged)
+	p.persons.Touched = p.touched
 	p.persons.Work(p.jobs)
 	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{Keep: p.keepCases, Find: p.findPersons})
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
@@ -144,6 +145,12 @@ func (p *program) merged(tx db.Tx, m party.Merged) error {
 // withdrawn decides the case of who took a promise back.
 func (p *program) withdrawn(tx db.Tx, e event.Event) error {
 	return p.treatments.ReconsiderTx(tx, e.Key, treatment.Effect{})
+}
+
+// touched decides the case of a person again whose contact point was corrected or found: who has no telephone
+// that works is somebody to locate.
+func (p *program) touched(tx db.Tx, point party.ContactPoint) error {
+	return p.treatments.ReconsiderTx(tx, point.PersonID, treatment.Effect{AskReach: true})
 }
 
 // keepCases notes on the cases themselves to whom they were assigned.

@@ -128,8 +128,11 @@ func (k *desk) owes(balance money.Amount) {
 // states gives what is known of a person's telephones, by number.
 func (k *desk) states(person id.ID) string {
 	k.t.Helper()
-	points, err := party.NewPersons(k.db).ContactPoints(k.t.Context(), person)
-	if err != nil {
+	var points []party.ContactPoint
+	if err := k.db.Read(k.t.Context(), func(tx db.Tx) (err error) {
+		points, err = party.PointsTx(tx, person)
+		return err
+	}); err != nil {
 		k.t.Fatal(err)
 	}
 	var all []string

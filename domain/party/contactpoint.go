@@ -1,6 +1,7 @@
 package party
 
 import (
+	"slices"
 	"time"
 
 	"aldia/platform/fault"
@@ -73,11 +74,6 @@ func (p *ContactPoint) Usable() bool {
 	return (p.State == Unverified || p.State == Verified) && p.Line != lineUnreadable
 }
 
-// Texts says whether the point can take a text message.
-func (p *ContactPoint) Texts() bool {
-	return p.Usable() && p.Kind == PointPhone && p.Line != LineFixed
-}
-
 // Cause is who and what moved a contact point: never a bare change of state.
 type Cause struct {
 	At      time.Time
@@ -95,10 +91,16 @@ type PointChange struct {
 	PersonID id.ID
 	At       time.Time
 	ByUser   id.ID
+	UserName string // as they are called today; empty for the program
 	From     PointState
 	To       PointState
 	Reason   string
 	Contact  id.ID
+}
+
+// PointStates are all the states, in the order in which a form offers them.
+func PointStates() []PointState {
+	return []PointState{Verified, Unverified, Wrong, ThirdParty, Unreachable, OptedOut, Replaced}
 }
 
 // maxReason bounds the words of a reason.
@@ -106,21 +108,17 @@ const maxReason = 500
 
 // Known says whether s is one of the states.
 func (s PointState) Known() bool {
-	switch s {
-	case Unverified, Verified, Wrong, ThirdParty, Unreachable, OptedOut, Replaced:
-		return true
-	}
-	return false
+	return slices.Contains(PointStates(), s)
 }
 
 // Move judges a change of state. It gives false without an error when nothing would change.
 //
 //   - An opt-out is lifted by the person's own consent and by nothing else, not even by knowing better: an
-//
-// opted-out     number that turns out to be wrong stays opted out, since a later "it is right after all"
-// would forget the wish.   - What was wrong or a third party's becomes good again only through somebody who
-// spoke with the person (a contact)     or who says why: a program does not decide that.   - "Unverified"
-// is where a point is born. It comes back only from a state in which nobody answers.
+//     opted-out number that turns out to be wrong stays opted out, since a later "it is right after all"
+//     would forget the wish.
+//   - What was wrong or a third party's becomes good again only through somebody who spoke with the person (a
+//     contact) or who says why: a program does not decide that.
+//   - "Unverified" is where a point is born. It comes back only from a state in which nobody answers.
 func (s PointState) Move(to PointState, c *Cause) (bool, error) {
 	switch {
 	case !to.Known():

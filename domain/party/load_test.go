@@ -3,6 +3,7 @@ package party_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"aldia/domain/party"
@@ -45,8 +46,11 @@ func rosa() party.Incoming {
 
 func points(t *testing.T, d *db.DB, person id.ID) []party.ContactPoint {
 	t.Helper()
-	all, err := party.NewPersons(d).ContactPoints(t.Context(), person)
-	if err != nil {
+	var all []party.ContactPoint
+	if err := d.Read(t.Context(), func(tx db.Tx) (err error) {
+		all, err = party.PointsTx(tx, person)
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	return all
@@ -121,8 +125,15 @@ func TestOnePersonOverTwoCreditors(t *testing.T) {
 		if again := load(t, d, shop, rosa())[0]; again.Changed {
 			t.Error("the shop's file has not changed by the bank's")
 		}
-		keys, err := party.NewPersons(d).OwnKeys(t.Context(), atShop.ID)
-		if err != nil || len(keys) != 2 || keys[0].Value != "C-1" || keys[1].Value != "99-7" {
+		var keys []string
+		err := d.Read(t.Context(), func(tx db.Tx) error {
+			return tx.Query(func(r db.Row) error {
+				keys = append(keys, r.Text(0))
+				return nil
+			}, `SELECT value FROM person_key WHERE person_id = ? AND creditor_id <> 0 AND value NOT LIKE '#%'
+				ORDER BY creditor_id`, atShop.ID)
+		})
+		if err != nil || !slices.Equal(keys, []string{"C-1", "99-7"}) {
 			t.Errorf("own numbers %v, %v", keys, err)
 		}
 	})

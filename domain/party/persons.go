@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	"aldia/platform/audit"
-	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/id"
 )
@@ -15,6 +13,9 @@ type Persons struct {
 	db    *db.DB
 	heard []func(db.Tx, Merged) error
 	fresh fresh
+	// Touched is told, in its transaction, of a contact point that somebody corrected or added by hand: what is
+	// decided by how a person can be reached follows there.
+	Touched func(db.Tx, ContactPoint) error
 }
 
 // NewPersons opens the front door. The listeners hear of every merge in its transaction: what stands on a
@@ -58,38 +59,8 @@ func EachTx(tx db.Tx, persons db.List, each func(Person) error) error {
 	}, `SELECT `+personColumns+` FROM person WHERE id IN ?list`, persons)
 }
 
-// OwnKey is the number by which a creditor knows a person.
-type OwnKey struct {
-	Creditor id.ID
-	Value    string
-}
-
-// OwnKeys gives the numbers that creditors have given a person.
-func (p *Persons) OwnKeys(ctx context.Context, person id.ID) (all []OwnKey, err error) {
-	err = p.db.Read(ctx, func(tx db.Tx) error {
-		return tx.Query(func(r db.Row) error {
-			if value := r.Text(1); value != "" && value[0] != '#' {
-				all = append(all, OwnKey{id.ID(r.Int(0)), value})
-			}
-			return nil
-		}, `SELECT creditor_id, value FROM person_key WHERE person_id = ? AND creditor_id <> 0
-			ORDER BY creditor_id, value`,
-			person)
-	})
-	return all, err
-}
-
-// ContactPoints gives a person's contact points: those that work first, each kind in the order in which to
-// try.
-func (p *Persons) ContactPoints(ctx context.Context, person id.ID) (all []ContactPoint, err error) {
-	err = p.db.Read(ctx, func(tx db.Tx) error {
-		all, err = PointsTx(tx, person)
-		return err
-	})
-	return all, err
-}
-
-// PointsTx gives a person's contact points inside your transaction, as ContactPoints does.
+// PointsTx gives a person's contact points inside your transaction: those that work first, each kind in the
+// order in which to try.
 func PointsTx(tx db.Tx, person id.ID) (all []ContactPoint, err error) {
 	err = tx.Query(func(r db.Row) error {
 		all = append(all, pointOf(r))
@@ -107,66 +78,6 @@ func EachPointTx(tx db.Tx, persons db.List, each func(ContactPoint) error) error
 		return each(pointOf(r))
 	}, `SELECT `+pointColumns+` FROM contact_point WHERE person_id IN ?list`, persons)
 }
-
-// maxHistory bounds the lines of history that one look gives.
-const maxHistory = 500
-
-// History gives what became of a person's contact points, the latest first.
-func (p *Persons) History(ctx context.Context, person id.ID) (all []PointChange, err error) {
-	err = p.db.Read(ctx, func(tx db.Tx) error {
-		return tx.Query(func(r db.Row) error {
-			all = append(all, PointChange{
-				ID: id.ID(r.Int(0)), PointID: id.ID(r.Int(1)), PersonID: person, At: db.Time(r.Int(2)),
-				ByUser: id.ID(r.Int(3)), From: PointState(r.Text(4)), To: PointState(r.Text(5)), Reason: r.Text(6),
-				Contact: id.ID(r.Int(7)),
-			})
-			return nil
-		}, `SELECT id, contact_point_id, at, by_user_id, from_state, to_state, reason, contact_id
-			FROM contact_point_change WHERE person_id = ? ORDER BY id DESC LIMIT ?`, person, maxHistory)
-	})
-	return all, err
-}
-
-// Mark changes the state of a contact point by hand, outside any contact.
-func (p *Persons) Mark(ctx context.Context, point id.ID, to PointState, reason string, consent bool) error {
-	who, err := auth.Allow(ctx, auth.CaseWork)
-	if err != nil {
-		return err
-	}
-	return p.db.Write(ctx, func(tx db.Tx) error {
-		c := Cause{At: p.db.Now(), ByUser: who.ID, Reason: reason, Consent: consent}
-		was, err := pointTx(tx, point)
-		if err != nil {
-			return err
-		}
-		changed, err := p.MarkTx(tx, point, to, c)
-		if err != nil || !changed {
-			return err
-		}
-		found, err := pointTx(tx, point)
-		if err != nil {
-			return err
-		}
-		return audit.AppendTx(tx, audit.Entry{
-			At: c.At, ByUser: who.ID, What: "contact_point.marked", On: "contact_point", OnID: point,
-			Person: found.PersonID, Why: reason, Detail: map[string]string{
-				"state": string(to), "was": string(was.State), "point": named(&found),
-			},
-		})
-	})
-}
-
-// named tells a contact point in the book: a telephone by its last digits, since the book is read by people
-// who call nobody, and anything else as it is.
-func named(p *ContactPoint) string {
-	if p.Kind != PointPhone || len(p.Value) <= lastDigits {
-		return p.Shown
-	}
-	return "…" + p.Value[len(p.Value)-lastDigits:]
-}
-
-// lastDigits are enough to tell the telephones of one person apart.
-const lastDigits = 4
 
 // MarkTx changes the state of a contact point inside your transaction and writes its history. It gives
 // false when the point was in that state already. The rules are those of PointState.Move.
@@ -206,13 +117,20 @@ func pointTx(tx db.Tx, point id.ID) (p ContactPoint, err error) {
 // the person was reached there.
 func (p *Persons) AddPointTx(tx db.Tx, person id.ID, kind PointKind, text, country string, c Cause,
 ) (ContactPoint, error) {
+	point, _, err := p.addPointTx(tx, person, kind, text, country, c)
+	return point, err
+}
+
+// addPointTx also says whether anything changed.
+func (p *Persons) addPointTx(tx db.Tx, person id.ID, kind PointKind, text, country string, c Cause,
+) (point ContactPoint, changed bool, err error) {
 	fresh, err := readPoint(kind, text, country)
 	if err != nil {
-		return ContactPoint{}, err
+		return ContactPoint{}, false, err
 	}
 	all, err := PointsTx(tx, person)
 	if err != nil {
-		return ContactPoint{}, err
+		return ContactPoint{}, false, err
 	}
 	for i := range all {
 		had := &all[i]
@@ -220,28 +138,26 @@ func (p *Persons) AddPointTx(tx db.Tx, person id.ID, kind PointKind, text, count
 			continue
 		}
 		if had.State == Replaced || had.State == Unreachable {
-			if _, err := p.MarkTx(tx, had.ID, Unverified, c); err != nil {
-				return ContactPoint{}, err
-			}
+			changed, err = p.MarkTx(tx, had.ID, Unverified, c)
 			had.State = Unverified
 		}
-		return *had, nil
+		return *had, changed, err
 	}
 	if len(all) >= maxPoints {
-		return ContactPoint{}, ErrPointLimit.With(int64(maxPoints))
+		return ContactPoint{}, false, ErrPointLimit.With(int64(maxPoints))
 	}
 	fresh.ID, fresh.PersonID, fresh.Rank = p.db.IDs().New(), person, int64(len(all)+1)
 	fresh.State, fresh.Source, fresh.CreatedAt, fresh.ChangedAt = Unverified, SourceFound, c.At, c.At
 	err = tx.Insert("contact_point", pointInserted, 1, func(_ int, v *db.Values) { fillPoint(&fresh, v) })
 	if err != nil {
-		return ContactPoint{}, err
+		return ContactPoint{}, false, err
 	}
 	if code := pointCode(kind, fresh.Line, fresh.Value); code != 0 {
 		if err := addCodesTx(tx, []findRow{{code, person}}); err != nil {
-			return ContactPoint{}, err
+			return ContactPoint{}, false, err
 		}
 	}
-	return fresh, addChangeTx(tx, &PointChange{
+	return fresh, true, addChangeTx(tx, &PointChange{
 		ID: p.db.IDs().New(), PointID: fresh.ID, PersonID: person, At: c.At, ByUser: c.ByUser, To: Unverified,
 		Reason: clip(tidy(c.Reason), maxReason), Contact: c.Contact,
 	})

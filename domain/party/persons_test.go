@@ -3,11 +3,13 @@ package party_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"aldia/domain/party"
+	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/db/dbtest"
@@ -227,6 +229,68 @@ func TestANumberThatWasFoundIsAddedOnce(t *testing.T) {
 		}
 		if n := len(points(t, d, person)); n != 5 {
 			t.Errorf("%d contact points, want 5", n)
+		}
+	})
+}
+
+func TestWhatIsDoneByHandIsToldAndInTheBook(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		person := load(t, d, shop, rosa())[0].ID
+		p, agent := party.NewPersons(d), as(t, auth.Agent)
+		var touched []party.PointState
+		p.Touched = func(_ db.Tx, point party.ContactPoint) error {
+			if point.PersonID != person {
+				t.Errorf("told of %v", point.PersonID)
+			}
+			touched = append(touched, point.State)
+			return nil
+		}
+		if _, _, err := p.AddPoint(agent, person, party.PointPhone, "0987654321", "EC", " "); !errors.Is(err,
+			party.ErrPointReason) {
+			t.Errorf("nobody says where it is from: %v", err)
+		}
+		if _, _, err := p.AddPoint(as(t, auth.Auditor), person, party.PointPhone, "0987654321", "EC",
+			"x"); err == nil {
+			t.Error("an auditor works no cases")
+		}
+		if _, _, err := p.AddPoint(agent, 404, party.PointPhone, "0987654321", "EC", "la vecina"); !errors.Is(err,
+			party.ErrMissing) {
+			t.Errorf("nobody has that identity: %v", err)
+		}
+		fresh, added, err := p.AddPoint(agent, person, party.PointPhone, "0987654321", "EC", "la vecina")
+		if err != nil || !added || fresh.State != party.Unverified {
+			t.Fatal(fresh, added, err)
+		}
+		if _, added, err = p.AddPoint(agent, person, party.PointPhone, "0987654321", "EC", "él"); err != nil ||
+			added {
+			t.Errorf("it was there: %v, %v", added, err)
+		}
+		if err := p.Mark(agent, fresh.ID, party.Wrong, "contestó otra familia", false); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.Mark(agent, fresh.ID, party.Wrong, "otra vez", false); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(touched, []party.PointState{party.Unverified, party.Wrong}) {
+			t.Errorf("told of %v", touched)
+		}
+		history, err := p.History(t.Context(), person)
+		if err != nil || len(history) != 2 || history[1].From != "" || history[1].Reason != "la vecina" {
+			t.Errorf("%+v, %v", history, err)
+		}
+		var book []string
+		err = d.Read(t.Context(), func(tx db.Tx) error {
+			return audit.EachTx(tx, audit.Filter{Person: person, What: "contact_point."}, func(r audit.Record) error {
+				book = append(book, r.What+" "+r.Why)
+				return nil
+			})
+		})
+		slices.Sort(book)
+		if err != nil || !slices.Equal(book, []string{
+			"contact_point.added la vecina", "contact_point.marked contestó otra familia",
+		}) {
+			t.Errorf("the book has %q, %v", book, err)
 		}
 	})
 }

@@ -27,10 +27,7 @@ func TestATelephoneIsFoundHoweverItIsTyped(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		out := phoned(t, d)
 		p := party.NewPersons(d)
-		points, err := p.ContactPoints(t.Context(), out[0].ID)
-		if err != nil {
-			t.Fatal(err)
-		}
+		points := points(t, d, out[0].ID)
 		// The number was called and is out of service: it still says whose it was.
 		mark(t, d, points[0].ID, party.Unreachable, party.Cause{Reason: "no responde la operadora"})
 		for typed, want := range map[string]id.ID{

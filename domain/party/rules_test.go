@@ -51,19 +51,19 @@ func TestHowAContactPointMayChange(t *testing.T) {
 func TestWhatAContactPointCanBeUsedFor(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		point         ContactPoint
-		usable, texts bool
+		point  ContactPoint
+		usable bool
 	}{
-		{ContactPoint{Kind: PointPhone, Line: LineMobile, State: Unverified}, true, true},
-		{ContactPoint{Kind: PointPhone, Line: LineFixed, State: Verified}, true, false},
-		{ContactPoint{Kind: PointPhone, Line: LineUnknown, State: Verified}, true, true},
-		{ContactPoint{Kind: PointPhone, Line: lineUnreadable, State: Unverified}, false, false},
-		{ContactPoint{Kind: PointPhone, Line: LineMobile, State: ThirdParty}, false, false},
-		{ContactPoint{Kind: PointPhone, Line: LineMobile, State: OptedOut}, false, false},
-		{ContactPoint{Kind: PointEmail, State: Unverified}, true, false},
+		{ContactPoint{Kind: PointPhone, Line: LineMobile, State: Unverified}, true},
+		{ContactPoint{Kind: PointPhone, Line: LineFixed, State: Verified}, true},
+		{ContactPoint{Kind: PointPhone, Line: LineUnknown, State: Verified}, true},
+		{ContactPoint{Kind: PointPhone, Line: lineUnreadable, State: Unverified}, false},
+		{ContactPoint{Kind: PointPhone, Line: LineMobile, State: ThirdParty}, false},
+		{ContactPoint{Kind: PointPhone, Line: LineMobile, State: OptedOut}, false},
+		{ContactPoint{Kind: PointEmail, State: Unverified}, true},
 	} {
-		if c.point.Usable() != c.usable || c.point.Texts() != c.texts {
-			t.Errorf("%+v: usable %v, texts %v", c.point, c.point.Usable(), c.point.Texts())
+		if c.point.Usable() != c.usable {
+			t.Errorf("%+v: usable %v", c.point, c.point.Usable())
 		}
 	}
 }

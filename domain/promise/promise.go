@@ -36,6 +36,7 @@ const ToleranceDays = 2
 var (
 	ErrMissing = fault.New(fault.Missing, "promise.missing")
 	ErrNotOpen = fault.New(fault.Conflict, "promise.not_open")
+	ErrWhy     = fault.New(fault.Invalid, "promise.reason_missing").On("why")
 )
 
 // Promise is one promise to pay.

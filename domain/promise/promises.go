@@ -6,23 +6,10 @@ import (
 	"aldia/domain/calendar"
 	"aldia/domain/contact"
 	"aldia/domain/money"
-	"aldia/platform/audit"
-	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/event"
 	"aldia/platform/id"
 )
-
-// NameWithdrawn is announced within the transaction that takes a promise back; its body is a Closed.
-const NameWithdrawn event.Name = "promise.withdrawn"
-
-// Closed is a promise that is open no longer.
-type Closed struct {
-	PromiseID  id.ID `json:"promise_id"`
-	PersonID   id.ID `json:"person_id"`
-	CreditorID id.ID `json:"creditor_id"`
-	State      State `json:"state"`
-}
 
 // Promises is the front door to promises to pay.
 type Promises struct {
@@ -53,38 +40,6 @@ func (p *Promises) MakeTx(tx db.Tx, r contact.Recorded) (Promise, error) {
 	}
 	err := replace(tx, &made)
 	return made, err
-}
-
-// Withdraw takes back an open promise: the person says they will not keep it, or it was recorded by mistake.
-func (p *Promises) Withdraw(ctx context.Context, promise id.ID, why string) error {
-	who, err := auth.Allow(ctx, auth.CaseWork)
-	if err != nil {
-		return err
-	}
-	return p.db.Write(ctx, func(tx db.Tx) error {
-		was, found, err := one(tx, promise)
-		switch {
-		case err != nil:
-			return err
-		case !found:
-			return ErrMissing
-		}
-		today := calendar.On(p.db.Now(), p.db.Now().Location())
-		closed, err := withdraw(tx, promise, max(today, was.MadeOn))
-		switch {
-		case err != nil:
-			return err
-		case !closed:
-			return ErrNotOpen
-		}
-		body := Closed{PromiseID: promise, PersonID: was.PersonID, CreditorID: was.CreditorID, State: Withdrawn}
-		err = p.bus.PublishTx(tx, event.Event{Name: NameWithdrawn, Key: was.PersonID, Body: body})
-		if err != nil {
-			return err
-		}
-		return audit.AppendTx(tx, audit.Entry{At: p.db.Now(), ByUser: who.ID, What: string(NameWithdrawn),
-			On: "promise", OnID: promise, Person: was.PersonID, Why: why})
-	})
 }
 
 // CreditPaymentTx counts a payment of a person to a creditor towards their promise, or, below zero, takes one

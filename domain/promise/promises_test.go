@@ -222,16 +222,26 @@ func TestAPromiseIsTakenBackOnce(t *testing.T) {
 		if err := l.Withdraw(t.Context(), all[0].ID, ""); fault.KindOf(err) != fault.Unsigned {
 			t.Errorf("nobody is signed in: %v", err)
 		}
+		if err := l.Withdraw(agent, all[0].ID, "  "); !errors.Is(err, promise.ErrWhy) {
+			t.Errorf("nobody says why: %v", err)
+		}
 		if err := l.Withdraw(agent, all[0].ID, "perdió el trabajo"); err != nil {
 			t.Fatal(err)
 		}
-		if err := l.Withdraw(agent, all[0].ID, ""); !errors.Is(err, promise.ErrNotOpen) {
+		if err := l.Withdraw(agent, all[0].ID, "otra vez"); !errors.Is(err, promise.ErrNotOpen) {
 			t.Errorf("a second time: %v", err)
 		}
-		if err := l.Withdraw(agent, 404, ""); !errors.Is(err, promise.ErrMissing) {
+		if err := l.Withdraw(agent, 404, "no hay"); !errors.Is(err, promise.ErrMissing) {
 			t.Errorf("one that is not there: %v", err)
 		}
 		l.expect("taken back", maria, "withdrawn 0/100; ")
+		if all, err = l.ListByPerson(t.Context(), maria); err != nil {
+			t.Fatal(err)
+		}
+		told, err := l.WithdrawalsOf(t.Context(), all)
+		if err != nil || len(told) != 1 || told[0].PromiseID != all[0].ID || told[0].Why != "perdió el trabajo" {
+			t.Errorf("how it was taken back: %+v, %v", told, err)
+		}
 		if len(l.heard) != 1 || l.heard[0].PersonID != maria || l.heard[0].State != promise.Withdrawn {
 			t.Errorf("the house heard %+v", l.heard)
 		}

@@ -42,3 +42,13 @@ func (s *Staff) Locked(ctx context.Context) (locked map[id.ID]time.Time, err err
 	})
 	return locked, err
 }
+
+// SignOut ends the sessions of a member wherever they are signed in: a telephone was lost, a screen was left
+// open. They may sign in again with their own password.
+func (s *Staff) SignOut(ctx context.Context, member id.ID) error {
+	by, err := auth.Allow(ctx, auth.UserManage)
+	if err != nil {
+		return err
+	}
+	return s.db.Write(ctx, func(tx db.Tx) error { return s.users.EndSessionsTx(tx, by, member) })
+}

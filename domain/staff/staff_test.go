@@ -13,6 +13,7 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/db/dbtest"
 	"aldia/platform/event"
+	"aldia/platform/fault"
 	"aldia/platform/id"
 )
 
@@ -230,6 +231,38 @@ func TestAForgottenPasswordIsReplaced(t *testing.T) {
 		if _, who, err := h.users.SignIn(t.Context(), auth.Attempt{Name: "rosa.quispe",
 			Password: fresh}); err != nil || !who.MustChange {
 			t.Errorf("the new one: %v", err)
+		}
+	})
+}
+
+func TestWhoLostTheirTelephoneIsSignedOutEverywhere(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		h := open(t, d)
+		m, password := h.add(t, rosa())
+		var tokens []string
+		for range 2 {
+			token, _, err := h.users.SignIn(t.Context(), auth.Attempt{Name: "rosa.quispe", Password: password})
+			if err != nil {
+				t.Fatal(err)
+			}
+			tokens = append(tokens, token)
+		}
+		agent := auth.As(t.Context(), auth.Identity{ID: 5, Role: auth.Agent})
+		if err := h.staff.SignOut(agent, m.ID); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("an agent signs a colleague out: %v", err)
+		}
+		if err := h.staff.SignOut(h.ctx, m.ID); err != nil {
+			t.Fatal(err)
+		}
+		for _, token := range tokens {
+			if _, err := h.users.Resume(t.Context(), token); !errors.Is(err, auth.ErrUnsigned) {
+				t.Errorf("a session goes on: %v", err)
+			}
+		}
+		_, _, err := h.users.SignIn(t.Context(), auth.Attempt{Name: "rosa.quispe", Password: password})
+		if err != nil {
+			t.Errorf("the password is theirs still: %v", err)
 		}
 	})
 }

@@ -117,6 +117,15 @@ func SeesTx(tx db.Tx, member id.ID) (all bool, creditors db.List, err error) {
 	return false, creditors, err
 }
 
+// NameTx gives the name of a member; empty when there is none, as for the program.
+func NameTx(tx db.Tx, member id.ID) (name string, err error) {
+	_, err = db.One(tx, func(r db.Row) error {
+		name = r.Text(0)
+		return nil
+	}, `SELECT name FROM staff WHERE id = ?`, member)
+	return name, err
+}
+
 // AllTx gives every member by name, with their creditors.
 func AllTx(tx db.Tx) (all []Member, err error) {
 	place := map[id.ID]int{}

@@ -154,12 +154,18 @@ func (u *Users) SignOutEverywhere(ctx context.Context) error {
 	if who.ID == 0 {
 		return ErrUnsigned
 	}
-	return u.db.Write(ctx, func(tx db.Tx) error {
-		if err := endSessionsTx(tx, who.ID, ""); err != nil {
-			return err
-		}
-		return u.noteTx(tx, who, who.ID, "auth.signed_out_everywhere", "", nil)
-	})
+	return u.db.Write(ctx, func(tx db.Tx) error { return u.EndSessionsTx(tx, who, who.ID) })
+}
+
+// EndSessionsTx signs a user out wherever they are signed in. Whether who does it may, the caller knows.
+func (u *Users) EndSessionsTx(tx db.Tx, by Identity, user id.ID) error {
+	if _, err := GetTx(tx, user); err != nil {
+		return err
+	}
+	if err := endSessionsTx(tx, user, ""); err != nil {
+		return err
+	}
+	return u.noteTx(tx, by, user, "auth.signed_out_everywhere", "", nil)
 }
 
 // Sweep forgets sessions that have ended and failures that no longer count. It is done once a day.

@@ -128,9 +128,7 @@ func (s *season) followed(r contact.Result) (f follows) {
 			f.ready = at.In(s.place).Format("Mon 15:04")
 		}
 	}, `SELECT ready_at, state FROM work WHERE person_id = ?`, r.PersonID)
-	points, err := s.persons.ContactPoints(s.ctx(), r.PersonID)
-	s.must(err, "points")
-	for _, p := range points {
+	for _, p := range s.pointsOf(r.PersonID) {
 		if p.ID == r.ContactPointID {
 			f.mark = p.State
 		}

@@ -205,10 +205,7 @@ func (s *season) result(ctx context.Context, person id.ID, r *rand.Rand) (contac
 	if err != nil || !found || file.Balance <= 0 {
 		return contact.Result{}, false
 	}
-	points, err := s.persons.ContactPoints(ctx, person)
-	if err != nil {
-		s.Errorf("contact points: %v", err)
-	}
+	points := s.pointsOf(person)
 	leaves := contact.Default().Leaves()
 	leaf := leaves[r.IntN(len(leaves))]
 	if r.IntN(3) == 0 {

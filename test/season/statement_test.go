@@ -106,13 +106,22 @@ func (s *season) listed() (people []id.ID) {
 	return people
 }
 
+// pointsOf are the ways to reach a person, those that work first.
+func (s *season) pointsOf(person id.ID) (points []party.ContactPoint) {
+	s.Helper()
+	s.must(s.db.Read(s.ctx(), func(tx db.Tx) (err error) {
+		points, err = party.PointsTx(tx, person)
+		return err
+	}), "points")
+	return points
+}
+
 // callOf is a call to a person, with a promise of all that they owe.
 func (s *season) callOf(person id.ID, leaf string, on calendar.Day) contact.Result {
 	s.Helper()
 	file, _, err := s.treatments.Casefile(s.ctx(), person)
 	s.must(err, "case")
-	points, err := s.persons.ContactPoints(s.ctx(), person)
-	s.must(err, "points")
+	points := s.pointsOf(person)
 	result := contact.Result{PersonID: person, CreditorID: file.CreditorID, Channel: "voice", Leaf: leaf,
 		Amount: money.Money{Amount: file.Balance, Currency: file.Currency}, PromisedOn: on + 4}
 	for _, p := range points {

@@ -42,7 +42,7 @@ func (p *Parts) changeUser(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// actOnUser disables, enables, unlocks, or gives a new password.
+// actOnUser disables, enables, unlocks, signs out, or gives a new password.
 func (p *Parts) actOnUser(w http.ResponseWriter, r *http.Request) error {
 	member, err := idOf(r, "user", staff.Prefix, staff.ErrMissing)
 	if err != nil {
@@ -56,6 +56,8 @@ func (p *Parts) actOnUser(w http.ResponseWriter, r *http.Request) error {
 		told, err = "enabled", p.Staff.Enable(ctx, member, why)
 	case "desbloquear":
 		told, err = "unlocked", p.Staff.Unlock(ctx, member)
+	case "sesiones":
+		told, err = "signed_out", p.Staff.SignOut(ctx, member)
 	case "clave":
 		var password string
 		if password, err = p.Staff.ResetPassword(ctx, member); err == nil {

@@ -37,6 +37,20 @@ func TestAChangeOfAMemberThatIsRefusedKeepsNoPartOfIt(t *testing.T) {
 		sees("Nombre jaime Jaime Alvarado", "Cuentas por día 120 80").seesNot("{")
 }
 
+func TestAnAdministratorEndsTheSessionsOfAMember(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	h.hire("jaime", auth.Agent)
+	member, err := h.staff.Find(h.program(), "jaime")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "/admin/usuarios/" + member.ID.Text(staff.Prefix)
+	h.get("admin", address).sees("Cerrar todas sus sesiones")
+	h.post("admin", address+"/sesiones", url.Values{}).sees("Se cerraron todas sus sesiones.")
+	h.get("admin", "/admin/auditoria?que=auth.").sees("Cerró todas las sesiones de un usuario jaime")
+}
+
 func TestTheAddressOfAFormLeadsToThePageItStandsOn(t *testing.T) {
 	t.Parallel()
 	h := open(t)

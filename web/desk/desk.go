@@ -49,6 +49,7 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	mux.Handle("POST /idioma", p.Door.SignedIn(http.HandlerFunc(p.speak)))
 	mux.Handle("GET /clave", p.Door.SignedIn(http.HandlerFunc(p.passwordPage)))
 	mux.Handle("POST /clave", p.Door.SignedIn(http.HandlerFunc(p.changePassword)))
+	mux.Handle("POST /salir-de-todo", p.Door.SignedIn(http.HandlerFunc(p.signOutEverywhere)))
 
 	sees, works := p.Door.Require(auth.CaseSee), p.Door.Require(auth.CaseWork)
 	mux.Handle("GET /hoy", sees(http.HandlerFunc(p.today)))
@@ -64,9 +65,14 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	// Who may set what down, and who may end it, the gate knows.
 	mux.Handle("POST /casos/{person}/constancia", sees(http.HandlerFunc(p.mark)))
 	mux.Handle("POST /casos/{person}/levantar", sees(http.HandlerFunc(p.unmark)))
+	mux.Handle("POST /casos/{person}/dato", works(http.HandlerFunc(p.correct)))
+	mux.Handle("POST /casos/{person}/dato-nuevo", works(http.HandlerFunc(p.find)))
+	mux.Handle("POST /casos/{person}/retirar-promesa", works(http.HandlerFunc(p.withdraw)))
 	mux.Handle("POST /casos/{person}/resultado", works(http.HandlerFunc(p.record)))
 	// Whoever loads the page of a result with a mistake in it again, or of a refusal, is shown the case.
-	for _, sent := range []string{"resultado", "contactar", "constancia", "levantar"} {
+	for _, sent := range []string{
+		"resultado", "contactar", "constancia", "levantar", "dato", "dato-nuevo", "retirar-promesa",
+	} {
 		mux.HandleFunc("GET /casos/{person}/"+sent, func(w http.ResponseWriter, r *http.Request) {
 			//nolint:gosec // what follows /casos/ is one segment of a path of ours, not an address
 			http.Redirect(w, r, "/casos/"+r.PathValue("person"), http.StatusSeeOther)

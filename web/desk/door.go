@@ -79,6 +79,15 @@ func (p *Parts) signIn(w http.ResponseWriter, r *http.Request) {
 
 // signOut lets go of everything the agent holds, so that nobody waits for who has gone home.
 func (p *Parts) signOut(w http.ResponseWriter, r *http.Request) {
+	p.goHome(w, r, func() error { return p.Users.SignOut(r.Context(), p.Door.Token(r)) })
+}
+
+// signOutEverywhere ends every session of who is signed in: a telephone was lost, a screen was left open.
+func (p *Parts) signOutEverywhere(w http.ResponseWriter, r *http.Request) {
+	p.goHome(w, r, func() error { return p.Users.SignOutEverywhere(r.Context()) })
+}
+
+func (p *Parts) goHome(w http.ResponseWriter, r *http.Request, end func() error) {
 	who := auth.Who(r.Context())
 	if !who.Nobody() {
 		if who.May(auth.CaseWork) {
@@ -88,7 +97,7 @@ func (p *Parts) signOut(w http.ResponseWriter, r *http.Request) {
 			}
 			p.moved()
 		}
-		if err := p.Users.SignOut(r.Context(), p.Door.Token(r)); err != nil {
+		if err := end(); err != nil {
 			ui.Fail(w, r, err)
 			return
 		}

@@ -31,6 +31,8 @@ const (
 type file struct {
 	Person    party.Person
 	Points    []party.ContactPoint
+	Changes   map[id.ID][]party.PointChange // of each contact point, the latest first
+	Fix       fix
 	Case      treatment.Casefile
 	HasCase   bool
 	Creditors []portfolio.Creditor // that the reader may see
@@ -41,6 +43,8 @@ type file struct {
 	Others    []other
 	Moves     []delinquency.Move
 	Promises  []promise.Promise
+	Withdrawn []promise.Withdrawal
+	TakeBack  takeBack
 	Last      *contact.Contact // the latest contact, if there was one
 	History   history
 	Standing  worklist.Standing
@@ -87,10 +91,9 @@ func (p *Parts) read(ctx context.Context, person, before id.ID) (f file, err err
 	if err := p.DB.Read(ctx, func(tx db.Tx) error { return f.readTx(tx, person, f.Now) }); err != nil {
 		return f, err
 	}
-	if f.Promises, err = p.Promises.ListByPerson(ctx, person); err != nil {
+	if err := p.readPromises(ctx, &f); err != nil {
 		return f, err
 	}
-	f.Promises = slices.DeleteFunc(f.Promises, func(m promise.Promise) bool { return !f.sees(m.CreditorID) })
 	if err := p.readHistory(ctx, &f, before); err != nil {
 		return f, err
 	}
@@ -101,6 +104,9 @@ func (p *Parts) read(ctx context.Context, person, before id.ID) (f file, err err
 		return f, err
 	}
 	if err := p.readLawful(ctx, &f); err != nil {
+		return f, err
+	}
+	if err := p.readChanges(ctx, &f); err != nil {
 		return f, err
 	}
 	err = p.readMarks(ctx, &f)
