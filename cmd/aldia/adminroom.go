@@ -21,7 +21,7 @@ func (s *server) adminRoom() *admin.Parts {
 	return &admin.Parts{
 		DB: s.db, Door: s.door, Intakes: s.intakes, Treatments: s.treatments, Portfolios: s.portfolios,
 		Persons: s.persons, Staff: s.staff, Blobs: s.blobs, Jobs: s.jobs, Trees: s.trees,
-		Law: s.owns, Refused: s.writeRefused, Patience: patience,
+		Law: s.owns, Refused: s.writeRefused, Figures: s.readFigures, Patience: patience,
 	}
 }
 

@@ -29,6 +29,7 @@ func (f *Published) key() figureKey { return figureKey{f.Country, f.Name, f.Segm
 type freshFigure struct {
 	Published
 	was id.ID
+	old Figure
 }
 
 // compare holds the figures of a file against those that are there. One that stands twice in a file is taken
@@ -67,10 +68,10 @@ func compare(tx db.Tx, figures []Published) (l FigureLoad, fresh []freshFigure, 
 			l.Unchanged++
 		case there:
 			l.Changed++
-			fresh = append(fresh, freshFigure{*f, was.id})
+			fresh = append(fresh, freshFigure{*f, was.id, was.Value})
 		default:
 			l.New++
-			fresh = append(fresh, freshFigure{*f, 0})
+			fresh = append(fresh, freshFigure{*f, 0, ""})
 		}
 	}
 	return l, fresh, nil

@@ -42,6 +42,8 @@ type Parts struct {
 	Jobs       *job.Runner
 	// Refused writes the refused rows of a cut as a file that can be mended and loaded again.
 	Refused func(ctx context.Context, w io.Writer, words text.Language, cut intake.Cut) error
+	// Figures reads a file of published figures of a country.
+	Figures func(file intake.File, country string, words text.Language) (Figures, error)
 	// Patience is how long a request waits for the job that it has asked for, so that a small file needs no
 	// bar. Zero does not wait.
 	Patience time.Duration

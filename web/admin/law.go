@@ -27,6 +27,11 @@ func (p *Parts) lawRoutes(add func(string, auth.Permission, handler)) {
 	add("POST /admin/leyes/{country}/volver", auth.LawEdit, p.resetLaw)
 	add("GET /admin/leyes/{country}/volver", auth.LawSee, leadUp)
 	add("GET /admin/leyes/{country}/probar", auth.LawSee, p.tryLaw)
+	add("GET /admin/leyes/{country}/cifras", auth.LawEdit, p.figures)
+	add("POST /admin/leyes/{country}/cifras", auth.LawEdit, p.uploadFigures)
+	add("POST /admin/leyes/{country}/cifras/deshacer", auth.LawEdit, p.undoFigures)
+	add("GET /admin/leyes/{country}/cifras/{file}", auth.LawEdit, p.lookAtFigures)
+	add("POST /admin/leyes/{country}/cifras/{file}", auth.LawEdit, p.loadFigures)
 }
 
 // laws leads to the country of the first creditor, and where there is none to the first country.

@@ -20,7 +20,8 @@ func TestPaymentsUploadedAsDebtsAreReadAsWhatTheyAre(t *testing.T) {
 	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
 	h.post("admin", address+"/clase", url.Values{"kind": {"contacts"}}).is(http.StatusUnprocessableEntity)
 	h.post("admin", address+"/clase", url.Values{"kind": {"payments"}}).is(http.StatusOK).sees(
-		"El archivo se lee ahora como pagos.", "Todas las columnas necesarias se reconocieron").seesNot("Parece un archivo")
+		"El archivo se lee ahora como pagos.",
+		"Todas las columnas necesarias se reconocieron").seesNot("Parece un archivo")
 }
 
 func TestAColumnThatStandsTwiceIsChosenByAPerson(t *testing.T) {
