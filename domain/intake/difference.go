@@ -26,9 +26,6 @@ type Difference struct {
 	Paid     money.Amount // of payments that we knew and the creditor's cut before did not
 }
 
-// Differs says whether the creditor's figure is another than the one that we expected.
-func (d *Difference) Differs() bool { return d.Expected != d.Brought }
-
 // maxDifferences bounds a page of them: on a telephone each is a card.
 const maxDifferences = 25
 

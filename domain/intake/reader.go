@@ -51,16 +51,6 @@ const (
 	lastYear          = 2100 // of lastDay
 )
 
-// Renew lets go of the blocks filled so far: those of earlier rows live as long as somebody keeps one of
-// their texts.
-func (r *Reader) Renew() {
-	r.texts = strings.Builder{}
-	r.blocks = nil
-	for i := range r.steps {
-		r.steps[i].last = ""
-	}
-}
-
 // keep copies a text into the current block. A full block is left to those who hold its texts.
 func (r *Reader) keep(b []byte) string {
 	if len(b) == 0 {

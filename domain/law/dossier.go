@@ -52,16 +52,6 @@ func (d *Dossier) Debts(creditor id.ID) (all []id.ID) {
 	return all
 }
 
-// Creditors are those whom the person owes something open.
-func (d *Dossier) Creditors() (all []id.ID) {
-	for _, a := range d.accounts {
-		if a.open && !slices.Contains(all, a.creditor) {
-			all = append(all, a.creditor)
-		}
-	}
-	return all
-}
-
 // Marks are what stands for or against contacting the person.
 func (d *Dossier) Marks() []Mark { return d.marks }
 

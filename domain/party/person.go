@@ -45,8 +45,3 @@ type Person struct {
 	CreatedAt time.Time
 	ChangedAt time.Time
 }
-
-// Traits are what the person is compared with others by.
-func (p *Person) Traits() Traits {
-	return Traits{NameKey: p.NameKey, Country: p.Country, IDType: p.IDType, IDNumber: p.IDNumber}
-}

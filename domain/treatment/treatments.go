@@ -35,9 +35,6 @@ func NewTreatments(d *db.DB, s strategy.Strategy, fill Fill) *Treatments {
 	return &Treatments{db: d, fill: fill, strategy: s, policies: &policies{}, Workers: runtime.GOMAXPROCS(0)}
 }
 
-// Strategy is the strategy in force.
-func (t *Treatments) Strategy() *strategy.Strategy { return &t.strategy }
-
 // dayOf is the day that events are decided for: the last one closed; before the first close the day of the
 // latest cut, whose figures are of that day; and before any cut today, at the place of the creditor. A cut
 // of a later day than the last one closed does not count: its day is not over for anybody else, and one
