@@ -115,9 +115,10 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 	}
 	believable(t, d)
 	files := counted(t, d, `SELECT state, count(*) FROM cut GROUP BY 1`)
-	if len(files) != 1 || files["published"] < 30 {
+	if len(files) != 2 || files["published"] < 30 || files["previewed"] != 1 {
 		t.Errorf("files %v", files)
 	}
+	hasScenes(t, d, today)
 	states := counted(t, d, `SELECT id_state, count(*) FROM person WHERE id_number <> '' GROUP BY 1`)
 	if states["valid"]*100 < sum(states)*95 || states["invalid"] == 0 || states["doubtful"] == 0 {
 		t.Errorf("documents %v", states)
@@ -142,6 +143,26 @@ func TestADemoIsACompanyAtWork(t *testing.T) {
 			WHERE e.item_id = i.id)`)
 	if wrong["wrong"] > 0 {
 		t.Errorf("%d balances are not the sum of their entries", wrong["wrong"])
+	}
+}
+
+// hasScenes holds the morning to what a house has on any: one finds something of each kind to look at.
+func hasScenes(t *testing.T, d *db.DB, today calendar.Day) {
+	t.Helper()
+	for what, sql := range map[string]string{
+		"a promise broken last night": `SELECT 'n', count(*) FROM promise WHERE state = 'broken' AND judged_on = ?`,
+		"a call refused for its hour": `SELECT 'n', count(*) FROM permit WHERE state = 'refused'
+			AND decision LIKE '%hours%' AND ? > 0`,
+		"leave to call":          `SELECT 'n', count(*) FROM permit WHERE state = 'open' AND ? > 0`,
+		"somebody's attorney":    `SELECT 'n', count(*) FROM person_mark WHERE kind = 'attorney' AND ? > 0`,
+		"no more contact":        `SELECT 'n', count(*) FROM person_mark WHERE kind = 'opt_out' AND ? > 0`,
+		"a dispute":              `SELECT 'n', count(*) FROM person_mark WHERE kind = 'disputed' AND ? > 0`,
+		"a person in two books":  `SELECT 'n', count(*) FROM casefile WHERE further > 0 AND ? > 0`,
+		"a call that was agreed": `SELECT 'n', count(*) FROM work WHERE again_at > 0 AND ? > 0`,
+	} {
+		if counted(t, d, sql, today-1)["n"] == 0 {
+			t.Errorf("the demo lacks %s", what)
+		}
 	}
 }
 

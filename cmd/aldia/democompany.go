@@ -155,11 +155,16 @@ func (c *demoCompany) invent(w demoWanted, first, last calendar.Day) error {
 func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, w demoWanted) error {
 	now := w.now
 	for on := first; on <= last; on++ {
-		if err := c.day(ctx, on, first); err != nil {
+		if err := c.day(ctx, on, first, last); err != nil {
 			return fmt.Errorf("demo: %s: %w", on.Text(), err)
 		}
 		if w.progress != nil {
 			w.progress(int64(on-first)+1, int64(last-first)+1)
+		}
+	}
+	if !now.Before(c.at(last+1, demoEarly)) {
+		if err := c.early(ctx, last+1); err != nil {
+			return fmt.Errorf("demo: early this morning: %w", err)
 		}
 	}
 	if !now.Before(c.at(last+1, demoLoaded)) {
@@ -171,6 +176,9 @@ func (c *demoCompany) live(ctx context.Context, first, last calendar.Day, w demo
 		return fmt.Errorf("demo: this morning: %w", err)
 	}
 	c.clock.Set(now)
+	if err := c.morning(ctx, last+1); err != nil {
+		return fmt.Errorf("demo: what came this morning: %w", err)
+	}
 	return c.inHand(ctx)
 }
 
@@ -223,7 +231,7 @@ func (c *demoCompany) hire(ctx context.Context) error {
 
 // day is the files of the day before, the agents' work, and the close. On the first day there is nothing
 // yet but the first files.
-func (c *demoCompany) day(ctx context.Context, on, first calendar.Day) error {
+func (c *demoCompany) day(ctx context.Context, on, first, last calendar.Day) error {
 	if on == first {
 		if err := c.files(ctx, on, true); err != nil {
 			return err
@@ -240,6 +248,11 @@ func (c *demoCompany) day(ctx context.Context, on, first calendar.Day) error {
 	}
 	if err := c.workDay(ctx, on, c.at(on+1, 0)); err != nil {
 		return err
+	}
+	if on == last-demoBreakDays {
+		if err := c.breaks(ctx, on); err != nil {
+			return err
+		}
 	}
 	return c.close(ctx, on)
 }

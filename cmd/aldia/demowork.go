@@ -340,7 +340,7 @@ func (c *demoCompany) assign(ctx context.Context) error {
 }
 
 // inHand leaves the floor as it is on any morning: waiting cases whose hour has come, and one agent on the
-// telephone.
+// telephone, with leave to call.
 func (c *demoCompany) inHand(ctx context.Context) error {
 	now := c.clock.Now()
 	if _, err := c.worklists.Tick(ctx, now); err != nil {
@@ -350,6 +350,9 @@ func (c *demoCompany) inHand(ctx context.Context) error {
 		return nil
 	}
 	m := &c.people[2]
-	_, _, err := c.worklists.Next(auth.As(ctx, m.Identity), m.agent)
+	person, found, err := c.worklists.Next(auth.As(ctx, m.Identity), m.agent)
+	if err == nil && found {
+		_, err = c.leave(ctx, m, person)
+	}
 	return err
 }

@@ -2,8 +2,11 @@ package report
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"strings"
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
@@ -44,11 +47,10 @@ func (a *asking) worklist() error {
 	}
 	last, place := listAt(lists, a.report.Skipped)
 	creditors := a.byID()
-	rows, args := a.listed()
+	rows, args := a.listed(lists)
 	return a.tx.Query(func(r db.Row) error {
 		c := creditors[id.ID(r.Int(0))]
-		if list := (workList{creditor: c.ID, agent: id.ID(r.Int(1))}); last.creditor != list.creditor ||
-			last.agent != list.agent {
+		if list := (workList{creditor: c.ID, agent: id.ID(r.Int(1))}); !last.is(list) {
 			last, place = list, 0
 		}
 		place++
@@ -79,41 +81,89 @@ const ofCreditor = `LEFT JOIN casefile_creditor x ON x.person_id = w.person_id A
 // inListOrder is the order in which the lists are worked.
 const inListOrder = `d.code, w.agent_id DESC, w.state, w.priority DESC, w.person_id`
 
-// listed is the rows of the worklist that are asked for, as a table w. Of a page only the keys of its own
-// rows are sorted out, before anything else is read of them.
-func (a *asking) listed() (rows string, args []any) {
+// listed is the rows of the worklist that are asked for, as a table w. A page is taken out of the parts of
+// the lists in which it lies, each in its order, so that a first page costs the same whatever comes after it.
+func (a *asking) listed(lists []workList) (rows string, args []any) {
 	if a.args.Limit == 0 {
 		return eachRow + ` w`, a.askedRows()
 	}
-	return `(SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
-		FROM ` + eachRow + ` w JOIN creditor d ON d.id = w.creditor_id
-		ORDER BY ` + inListOrder + ` LIMIT ? OFFSET ?) w`, append(a.askedRows(), a.args.Limit+1, a.report.Skipped)
+	var parts []string
+	skip, left := a.report.Skipped, int64(a.args.Limit)+1
+	for _, l := range lists {
+		if skip >= l.rows {
+			skip -= l.rows
+			continue
+		}
+		n := min(l.rows-skip, left)
+		if n == 0 {
+			break
+		}
+		state := strconv.FormatInt(l.state, 10) // in words, since an index is of one state
+		parts = append(parts, `SELECT q.* FROM (SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority,
+			w.step, w.ready_at FROM (`+rowsOf+` FROM work w
+				WHERE w.agent_id = ? AND w.creditor_id = ? AND w.state = `+state+`
+				UNION ALL `+rowsOf+` FROM work_further w
+				WHERE w.agent_id = ? AND w.creditor_id = ? AND w.state = `+state+`) w
+			ORDER BY w.priority DESC, w.person_id LIMIT ? OFFSET ?) q`)
+		args = append(args, l.agent, l.creditor, l.agent, l.creditor, n, skip)
+		skip, left = 0, left-n
+	}
+	if len(parts) == 0 {
+		return `(` + rowsOf + ` FROM work w WHERE w.person_id < 0) w`, nil
+	}
+	return `(` + strings.Join(parts, ` UNION ALL `) + `) w`, args
 }
+
+const rowsOf = `SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at`
 
 // eachRow is the rows of the worklist that are asked for: of who owes several creditors one for each whose
 // debts are to be worked.
-const eachRow = `(SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+const eachRow = `(` + rowsOf + `
 	FROM work w WHERE w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?)
-	UNION ALL SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+	UNION ALL ` + rowsOf + `
 	FROM work_further w WHERE w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?))`
 
 func (a *asking) askedRows() []any {
 	return []any{a.list(), a.agent, a.agent, a.list(), a.agent, a.agent}
 }
 
-// workList is one list: the cases of a creditor that one agent keeps, or that are anybody's.
+// workList is what is in one state of a list: of the cases of a creditor that one agent keeps, or that are
+// anybody's.
 type workList struct {
 	creditor, agent id.ID
-	rows            int64
+	state, rows     int64
+}
+
+// is says whether both are of one list.
+func (l workList) is(other workList) bool {
+	return l.creditor == other.creditor && l.agent == other.agent
+}
+
+// summed sums rows of the worklist up as they are read, before they are ordered: of a whole list that would
+// cost most.
+const summed = `SELECT w.creditor_id, w.agent_id, w.state, %[1]s.currency, count(*) AS n,
+	sum(%[1]s.accounts) AS accounts, sum(%[1]s.past_due) AS past_due, sum(%[1]s.balance) AS balance
+	FROM %[2]s w JOIN %[3]s WHERE w.creditor_id IN ?list AND (? = 0 OR w.agent_id = ?) %[4]s
+	GROUP BY w.creditor_id, w.agent_id, w.state, %[1]s.currency`
+
+// summedRows are the rows of who owes one creditor, and those of each creditor of who owes several.
+func summedRows() string {
+	const share = `casefile_creditor x ON x.person_id = w.person_id AND x.creditor_id = w.creditor_id`
+	return fmt.Sprintf(summed, "c", "work", `casefile c ON c.person_id = w.person_id`,
+		`AND (c.further = 0 OR NOT EXISTS (SELECT 1 FROM casefile_creditor x
+			WHERE x.person_id = w.person_id AND x.creditor_id = w.creditor_id))`) + ` UNION ALL ` +
+		fmt.Sprintf(summed, "x", "work", share, ``) + ` UNION ALL ` +
+		fmt.Sprintf(summed, "x", "work_further", share, ``)
 }
 
 // lists counts the lists in their order, and with them the totals of the report and the rows of a page that
 // are passed over.
 func (a *asking) lists() (lists []workList, err error) {
 	totals := map[money.Currency]*ageSum{}
+	one := []any{a.list(), a.agent, a.agent}
 	err = a.tx.Query(func(r db.Row) error {
-		one, currency := workList{id.ID(r.Int(0)), id.ID(r.Int(1)), r.Int(3)}, money.Currency(r.Text(2))
-		if n := len(lists); n > 0 && lists[n-1].creditor == one.creditor && lists[n-1].agent == one.agent {
+		one, currency := workList{id.ID(r.Int(0)), id.ID(r.Int(1)), r.Int(2), r.Int(4)}, money.Currency(r.Text(3))
+		if n := len(lists); n > 0 && lists[n-1].is(one) && lists[n-1].state == one.state {
 			lists[n-1].rows += one.rows
 		} else {
 			lists = append(lists, one)
@@ -122,16 +172,14 @@ func (a *asking) lists() (lists []workList, err error) {
 		if totals[currency] == nil {
 			totals[currency] = &ageSum{}
 		}
-		totals[currency].add(ageSum{accounts: r.Int(4), persons: one.rows, pastDue: money.Amount(r.Int(5)),
-			balance: money.Amount(r.Int(6))})
+		totals[currency].add(ageSum{accounts: r.Int(5), persons: one.rows, pastDue: money.Amount(r.Int(6)),
+			balance: money.Amount(r.Int(7))})
 		return nil
-	}, `SELECT w.creditor_id, w.agent_id, coalesce(x.currency, c.currency), count(*),
-		CAST(sum(coalesce(x.accounts, c.accounts)) AS BIGINT),
-		CAST(sum(coalesce(x.past_due, c.past_due)) AS BIGINT),
-		CAST(sum(coalesce(x.balance, c.balance)) AS BIGINT)
-		FROM `+eachRow+` w JOIN casefile c ON c.person_id = w.person_id `+ofCreditor+`
-		JOIN creditor d ON d.id = w.creditor_id
-		GROUP BY d.code, w.creditor_id, w.agent_id, 3 ORDER BY d.code, w.agent_id DESC, 3`, a.askedRows()...)
+	}, `SELECT t.creditor_id, t.agent_id, t.state, t.currency, CAST(sum(t.n) AS BIGINT),
+		CAST(sum(t.accounts) AS BIGINT), CAST(sum(t.past_due) AS BIGINT), CAST(sum(t.balance) AS BIGINT)
+		FROM (`+summedRows()+`) t JOIN creditor d ON d.id = t.creditor_id
+		GROUP BY d.code, t.creditor_id, t.agent_id, t.state, t.currency
+		ORDER BY d.code, t.agent_id DESC, t.state, t.currency`, slices.Concat(one, one, one)...)
 	a.report.Skipped = min(a.args.Skip, a.report.Count)
 	for _, currency := range slices.Sorted(maps.Keys(totals)) {
 		t, row := totals[currency], make(Row, len(a.report.Columns))
@@ -149,10 +197,13 @@ func (a *asking) lists() (lists []workList, err error) {
 // listAt gives the list in which the row after so many stands, and how many of its own rows come before.
 func listAt(lists []workList, skipped int64) (in workList, before int64) {
 	for _, l := range lists {
-		if skipped < l.rows {
-			return l, skipped
+		if !in.is(l) {
+			in, before = l, 0
 		}
-		skipped -= l.rows
+		if skipped < l.rows {
+			return in, before + skipped
+		}
+		skipped, before = skipped-l.rows, before+l.rows
 	}
 	return workList{}, 0
 }
