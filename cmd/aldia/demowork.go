@@ -352,7 +352,7 @@ func (c *demoCompany) inHand(ctx context.Context) error {
 	m := &c.people[2]
 	person, found, err := c.worklists.Next(auth.As(ctx, m.Identity), m.agent)
 	if err == nil && found {
-		_, err = c.leave(ctx, m, person)
+		err = c.leave(ctx, m, person)
 	}
 	return err
 }

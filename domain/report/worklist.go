@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"aldia/domain/calendar"
@@ -98,13 +97,7 @@ func (a *asking) listed(lists []workList) (rows string, args []any) {
 		if n == 0 {
 			break
 		}
-		state := strconv.FormatInt(l.state, 10) // in words, since an index is of one state
-		parts = append(parts, `SELECT q.* FROM (SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority,
-			w.step, w.ready_at FROM (`+rowsOf+` FROM work w
-				WHERE w.agent_id = ? AND w.creditor_id = ? AND w.state = `+state+`
-				UNION ALL `+rowsOf+` FROM work_further w
-				WHERE w.agent_id = ? AND w.creditor_id = ? AND w.state = `+state+`) w
-			ORDER BY w.priority DESC, w.person_id LIMIT ? OFFSET ?) q`)
+		parts = append(parts, fmt.Sprintf(partOfList, l.state))
 		args = append(args, l.agent, l.creditor, l.agent, l.creditor, n, skip)
 		skip, left = 0, left-n
 	}
@@ -113,6 +106,17 @@ func (a *asking) listed(lists []workList) (rows string, args []any) {
 	}
 	return `(` + strings.Join(parts, ` UNION ALL `) + `) w`, args
 }
+
+// partOfList is some rows of what is in one state of a list. The state is a word of it, since an index is of
+// one state.
+const partOfList = `SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at FROM (
+	SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at FROM (
+		SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at FROM work w
+		WHERE w.agent_id = ? AND w.creditor_id = ? AND w.state = %[1]d
+		UNION ALL
+		SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+		FROM work_further w WHERE w.agent_id = ? AND w.creditor_id = ? AND w.state = %[1]d) w
+	ORDER BY w.priority DESC, w.person_id LIMIT ? OFFSET ?) w`
 
 const rowsOf = `SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at`
 
