@@ -109,8 +109,8 @@ func (a *asking) listed(lists []workList) (rows string, args []any) {
 
 // partOfList is some rows of what is in one state of a list. The state is a word of it, since an index is of
 // one state.
-const partOfList = `SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at FROM (
-	SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at FROM (
+const partOfList = `SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at
+	FROM (SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at FROM (
 		SELECT w.person_id, w.creditor_id, w.agent_id, w.state, w.priority, w.step, w.ready_at FROM work w
 		WHERE w.agent_id = ? AND w.creditor_id = ? AND w.state = %[1]d
 		UNION ALL
