@@ -70,5 +70,5 @@ func beside(tx db.Tx, creditor string, portfolios []string) (map[string]int64, e
 
 // staysOpen says whether an account that the file lacks stays open, to be asked about.
 func (l *loader) staysOpen(a *liveAccount) bool {
-	return a.old && l.goneAs(l.live.portfolios[a.portfolio]) == portfolio.GoneAsked
+	return a.flags.has(old) && l.goneAs(l.live.portfolios[a.portfolio]) == portfolio.GoneAsked
 }

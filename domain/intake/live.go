@@ -34,9 +34,32 @@ type liveItem struct {
 	account     int32        // position
 	open        bool
 	seen        bool
-	settled     bool // ours, and paid: the creditor's file may go on having it
-	gone        bool // closed by this very cut, before it was interrupted
-	undone      bool // the cut that brought it was taken back: when it comes again it is new
+	is          flags // settled, gone, undone
+}
+
+// flags are several bits in the room of one: of three million items each byte counts.
+type flags uint8
+
+// Of an item, and of an account.
+const (
+	settled flags = 1 << iota // ours, and paid: the creditor's file may go on having it
+	gone                      // closed by this very cut, before it was interrupted
+	undone                    // the cut that brought it was taken back: when it comes again it is new
+
+	old    // something of it was there before this cut and those that it replaces
+	asked  // by an earlier cut
+	spared // a row of it was refused
+	held   // something of it is in the book, so that it has its currency
+)
+
+func (f flags) has(one flags) bool { return f&one != 0 }
+
+// with adds a flag where something is so; it never takes one away.
+func (f flags) with(one flags, so bool) flags {
+	if so {
+		f |= one
+	}
+	return f
 }
 
 // liveAccount sums up an account before and after the cut.
@@ -49,10 +72,7 @@ type liveAccount struct {
 	items     int32  // seen in the cut
 	portfolio uint16 // position
 	currency  uint8  // position
-	old       bool   // something of it was there before this cut and those that it replaces
-	asked     bool   // by an earlier cut
-	spared    bool   // a row of it was refused
-	held      bool   // something of it is in the book, so that it has its currency
+	flags     flags  // old, asked, spared, held
 }
 
 // index is an open-addressed table from a key to a position. Keys of neighbours lie beside each other, so
@@ -70,7 +90,7 @@ func (x *index) start(key int64) uint64 { return bits.RotateLeft64(uint64(key)*s
 
 func newIndex(n int) index {
 	size := 1024
-	for size < n*2 {
+	for size*3 <= n*4 { // as put grows it
 		size *= 2
 	}
 	return index{slots: make([]int32, size), mask: uint64(size - 1)}
@@ -165,7 +185,7 @@ func readLive(tx db.Tx, creditor, cut id.ID, replaced map[id.ID]bool, asOf calen
 		a := l.accounts.at(at)
 		a.id, a.portfolio = d.AccountID, l.portfolio(d.PortfolioID)
 		changed, again := before[d.ItemID]
-		a.asked = a.asked || d.Asked && !changed.gone
+		a.flags = a.flags.with(asked, d.Asked && !changed.gone)
 		a.currency = l.currency(d.Currency)
 		// An account that this very cut brought, before it was interrupted, was not there before.
 		switch {
@@ -175,16 +195,17 @@ func readLive(tx db.Tx, creditor, cut id.ID, replaced map[id.ID]bool, asOf calen
 		default:
 			a.owe(&a.was, &a.wasDue, d.Owed, d.DueOn)
 		}
-		a.old = a.old || d.CutID != cut && !replaced[d.CutID]
-		a.held = a.held || !d.Undone || d.Open
+		a.flags = a.flags.with(old, d.CutID != cut && !replaced[d.CutID])
+		a.flags = a.flags.with(held, !d.Undone || d.Open)
 		owed := d.Owed
 		if d.Ours {
 			owed = -1
 		}
-		l.add(liveItem{
-			key: d.Key, digest: d.Digest, id: d.ItemID, owed: owed, account: at, open: d.Open, settled: d.Settled,
-			gone: changed.gone && !d.Open, undone: d.Undone && !d.Open,
-		})
+		item := liveItem{key: d.Key, digest: d.Digest, id: d.ItemID, owed: owed, account: at, open: d.Open}
+		item.is = item.is.with(settled, d.Settled)
+		item.is = item.is.with(gone, changed.gone && !d.Open)
+		item.is = item.is.with(undone, d.Undone && !d.Open)
+		l.add(item)
 	})
 	if err != nil {
 		return nil, err

@@ -19,11 +19,12 @@ func (l *loader) otherMoney(p *planned) (why Refusal, other bool) {
 	a := l.live.accounts.at(at)
 	is := l.live.currencies[a.currency]
 	if is == p.row.Currency {
-		a.held = true
+		a.flags = a.flags.with(held, true)
 		return why, false
 	}
-	if !a.held {
-		a.currency, a.held, p.revalue = l.live.currency(p.row.Currency), true, true
+	if !a.flags.has(held) {
+		a.currency, p.revalue = l.live.currency(p.row.Currency), true
+		a.flags = a.flags.with(held, true)
 		return why, false
 	}
 	return Refusal{

@@ -201,7 +201,7 @@ func (l *loader) inScope(a *liveAccount) bool {
 // that is missing again is as it was.
 func (l *loader) isNews(a *liveAccount) bool {
 	return l.inScope(a) &&
-		(a.items > 0 || !a.asked || l.goneAs(l.live.portfolios[a.portfolio]) != portfolio.GoneAsked)
+		(a.items > 0 || !a.flags.has(asked) || l.goneAs(l.live.portfolios[a.portfolio]) != portfolio.GoneAsked)
 }
 
 // diff compares the whole file with what there was.

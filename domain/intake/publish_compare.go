@@ -160,10 +160,11 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 		}
 		item := l.live.items.at(p.item)
 		p.account, p.itemID, p.accountID = item.account, item.id, l.live.accounts.at(item.account).id
-		p.settled = item.settled
+		p.settled = item.is.has(settled)
 		// What was paid after the cut's day is in owed again, so that it may be closed and yet as the row says.
-		agrees := item.owed == owed || item.owed < 0 && (item.open || item.settled || owed <= 0)
-		same = agrees && !item.undone && item.digest == row.Digest && !l.live.accounts.at(p.account).asked
+		agrees := item.owed == owed || item.owed < 0 && (item.open || p.settled || owed <= 0)
+		same = agrees && !item.is.has(undone) && item.digest == row.Digest &&
+			!l.live.accounts.at(p.account).flags.has(asked)
 	}
 	if !same {
 		p.who = incoming(row, &l.creditor)
@@ -185,7 +186,7 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 		item := l.live.items.at(p.item)
 		item.digest, item.open, item.seen, item.owed = row.Digest, true, true, owed
 		switch {
-		case item.undone:
+		case item.is.has(undone):
 			verdict = rowBack
 		case !same:
 			verdict = rowChanged
@@ -205,7 +206,8 @@ func (l *loader) open(p *planned) {
 	if p.opens = p.account < 0; p.opens {
 		p.account = l.live.account(p.row.AccountKey)
 		a := l.live.accounts.at(p.account)
-		a.id, a.currency, a.held = l.db.IDs().New(), l.live.currency(p.row.Currency), true
+		a.id, a.currency = l.db.IDs().New(), l.live.currency(p.row.Currency)
+		a.flags = a.flags.with(held, true)
 	}
 	p.accountID = l.live.accounts.at(p.account).id
 	p.itemID = l.db.IDs().New()

@@ -21,7 +21,7 @@ func (l *loader) missing() (items []id.ID, accounts int64) {
 	answer.Asked, answer.Blind = 0, l.blind
 	for _, item := range l.live.items.all {
 		account := l.live.accounts.at(item.account)
-		if item.seen || !item.open && !item.gone || !l.inScope(account) || l.isSpared(account) {
+		if item.seen || !item.open && !item.is.has(gone) || !l.inScope(account) || l.isSpared(account) {
 			continue
 		}
 		if item.open {
@@ -29,7 +29,7 @@ func (l *loader) missing() (items []id.ID, accounts int64) {
 		}
 		if account.items == 0 && !counted[item.account] && l.isNews(account) {
 			counted[item.account] = true
-			if l.blind > 0 && account.old {
+			if l.blind > 0 && account.flags.has(old) {
 				answer.Asked++
 			} else {
 				accounts++
@@ -77,7 +77,7 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 		}
 		a := l.live.accounts.at(at)
 		whole := a.items == 0
-		replaced := whole && !a.old // a file that this one replaces had brought it, by mistake
+		replaced := whole && !a.flags.has(old) // a file that this one replaces had brought it, by mistake
 		switch {
 		case replaced:
 			gone = portfolio.Gone(debt.Undone)
@@ -107,7 +107,9 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 
 // isSpared says whether an item that was not seen may stand in a row that was refused: its account does, or
 // it has other rows and there are some of which nobody can tell whose they are.
-func (l *loader) isSpared(a *liveAccount) bool { return a.spared || l.blind > 0 && a.items > 0 }
+func (l *loader) isSpared(a *liveAccount) bool {
+	return a.flags.has(spared) || l.blind > 0 && a.items > 0
+}
 
 // keepSpared counts what is spared among what there is: it stays as it was.
 func (l *loader) keepSpared() {
@@ -130,7 +132,7 @@ func (l *loader) spare(b *batch) {
 	l.blind += b.blind
 	for _, key := range b.spared {
 		if at := l.live.accountAt.find(key, l.live.accountKey); at >= 0 {
-			l.live.accounts.at(at).spared = true
+			l.live.accounts.at(at).flags = l.live.accounts.at(at).flags.with(spared, true)
 		}
 	}
 }
@@ -184,7 +186,7 @@ func itemsWithAccounts(tx db.Tx, ids []id.ID) ([]debt.Item, map[id.ID]*debt.Acco
 func (l *loader) spareStrangers(s *strangers) {
 	for _, key := range s.accounts {
 		if at := l.live.accountAt.find(key, l.live.accountKey); at >= 0 {
-			l.live.accounts.at(at).spared = true
+			l.live.accounts.at(at).flags = l.live.accounts.at(at).flags.with(spared, true)
 		}
 	}
 	if s.lost {
