@@ -38,6 +38,11 @@ RACE := ./platform/...
 race:
 	go test -race -short -timeout 5m $(RACE)
 
+# A million contacts of each country's pack, held against the texts of the law: docs/law-proof.md. CONTACTS=… for more.
+CONTACTS ?= 1000000
+proof: ## hold a million contacts of each country against the texts of the law (some minutes)
+	go test ./domain/law/lawtest -run TestTheGateAllows -v -timeout 2h -args -contacts $(CONTACTS)
+
 generate: ## write the generated code again (templ)
 	go tool templ generate
 

@@ -68,6 +68,7 @@ type personDocument struct {
 	Asked     []struct {
 		At       string      `json:"at"`
 		Until    string      `json:"until"`
+		Hour     string      `json:"hour"` // that was agreed
 		Channel  law.Channel `json:"channel"`
 		Document bool        `json:"document"`
 	} `json:"asked"`
@@ -206,6 +207,9 @@ func (d *personDocument) read() (p law.Person, err error) {
 		asking := law.Asking{Channel: w.Channel, Document: w.Document}
 		if asking.At, err = instant("person.asked.at", w.At); err == nil && w.Until != "" {
 			asking.Until, err = instant("person.asked.until", w.Until)
+		}
+		if err == nil && w.Hour != "" {
+			asking.Hour, err = instant("person.asked.hour", w.Hour)
 		}
 		if err != nil {
 			return p, err

@@ -74,7 +74,7 @@ func MarksOf(r Recorded, theirs []id.ID) (all []law.Mark) {
 		m.Kind = law.Deceased
 	case r.Kind == Callback && !r.CallbackAt.IsZero():
 		m.Kind, m.Channel = law.Asked, law.Channel(r.Channel)
-		m.Until = r.CallbackAt.Add(callbackLate)
+		m.Until = r.CallbackAt.Add(law.AgreedStands)
 	case r.Kind == Disputes:
 		m.Kind, m.Until = law.Disputed, r.AgainAt
 		if len(r.Debts) > 0 {
@@ -90,6 +90,3 @@ func MarksOf(r Recorded, theirs []id.ID) (all []law.Mark) {
 	}
 	return append(all, m)
 }
-
-// callbackLate is how long after the agreed hour a call is still the one that was agreed.
-const callbackLate = 24 * time.Hour

@@ -43,6 +43,7 @@ type Consent struct {
 type Asking struct {
 	At       time.Time
 	Until    time.Time // zero: as long as the rule lets it last
+	Hour     time.Time // that was agreed; zero: none in particular
 	Channel  Channel   // empty: any
 	Document bool      // in an instrument of its own, after the contract
 }

@@ -111,6 +111,11 @@ func (r *ContactRule) against(p *Pack, a *Ask, at time.Time, zones []*time.Locat
 			until = end
 		}
 	}
+	if blocks {
+		if opens := r.opens(a, at, here); opens.Before(until) {
+			until = opens
+		}
+	}
 	return until, blocks
 }
 

@@ -4,9 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
-
-	"aldia/domain/calendar"
 )
 
 // ContactRule is one rule of contact: whom and what it concerns, and exactly one thing that it demands.
@@ -58,6 +55,13 @@ type Opening struct {
 	Document bool `toml:"document"` // it needs an instrument of its own
 	// UntilTalk: a conversation after the wish ends it.
 	UntilTalk bool `toml:"until_talk"`
+	// Early and Late are how many minutes before and after an hour that was agreed a contact is still the one
+	// that the person asked for. Agreed: nothing but an
+	// agreed hour opens the rule. Once: the first contact of ours from then on uses the wish up.
+	Early  int  `toml:"early_minutes"`
+	Late   int  `toml:"late_minutes"`
+	Agreed bool `toml:"agreed"`
+	Once   bool `toml:"once"`
 }
 
 // Consented demands the person's consent to the channel.
@@ -134,6 +138,8 @@ func (r *ContactRule) demands() (err error) {
 		err = r.OneChannel.check()
 	case r.Gap != nil && (r.Gap.Hours > 0) == (r.Gap.FullDays > 0):
 		err = errors.New("a gap has hours or full days")
+	case r.OpenedBy != nil && r.OpenedBy.check() != nil:
+		err = r.OpenedBy.check()
 	case r.Rest != nil && r.Rest.Days < 1:
 		err = errors.New("a rest has days")
 	case r.Caller != "" && r.Caller != "identified" && r.Caller != "registered":
@@ -160,36 +166,4 @@ func (r *ContactRule) concerns(p *Pack, a *Ask) bool {
 	return (len(r.Channels) == 0 || slices.Contains(r.Channels, a.Channel)) &&
 		(len(r.Parties) == 0 || slices.Contains(r.Parties, a.Party)) &&
 		(len(r.Segments) == 0 || slices.Contains(r.Segments, a.Person.Segment))
-}
-
-// opened says whether the person's own wish opens the rule at an instant.
-func (r *ContactRule) opened(a *Ask, at time.Time, zone *time.Location) bool {
-	if r.OpenedBy == nil {
-		return false
-	}
-	for i := range a.Person.Asked {
-		if r.OpenedBy.by(&a.Person.Asked[i], a, at, zone) {
-			return true
-		}
-	}
-	return false
-}
-
-func (o *Opening) by(w *Asking, a *Ask, at time.Time, zone *time.Location) bool {
-	if w.At.After(at) || o.Document && !w.Document || w.Channel != "" && w.Channel != a.Channel {
-		return false
-	}
-	late := o.Days > 0 && calendar.On(at, zone)-calendar.On(w.At, zone) >= calendar.Day(o.Days)
-	if late || !w.Until.IsZero() && at.After(w.Until) {
-		return false
-	}
-	if o.UntilTalk {
-		for i := range a.History {
-			e := &a.History[i]
-			if e.Result == TwoWay && e.At.After(w.At) && e.At.Before(at) {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -61,6 +61,10 @@ const (
 	maxMarks = 200
 )
 
+// AgreedStands is how long after its hour a call that was agreed is kept in mind. What of that time
+// it opens, and of which rules, each pack says.
+const AgreedStands = 24 * time.Hour
+
 // Mark is one thing that stands for or against contacting a person. It is ended and never deleted.
 type Mark struct {
 	ID        id.ID
@@ -130,7 +134,11 @@ func (m *Mark) lay(person *Person, f *Facts, debts []string, zone *time.Location
 			person.OptOuts = append(person.OptOuts, m.Channel)
 		}
 	case Asked:
-		person.Asked = append(person.Asked, Asking{m.From, m.Until, m.Channel, m.Document})
+		w := Asking{At: m.From, Until: m.Until, Channel: m.Channel, Document: m.Document}
+		if m.ContactID != 0 && !m.Until.IsZero() {
+			w.Hour = m.Until.Add(-AgreedStands)
+		}
+		person.Asked = append(person.Asked, w)
 	case Disputed:
 		if m.AccountID == 0 {
 			f.Disputed = append(f.Disputed, debts...)

@@ -10,6 +10,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/law"
+	"aldia/domain/law/lawtest"
 )
 
 func on(t *testing.T, text string) calendar.Day {
@@ -349,7 +350,7 @@ func laidOver(t *testing.T, r *rand.Rand, p *law.Pack) {
 		t.Fatal(err)
 	}
 	for range 20 {
-		a := chance(r, p)
+		a := lawtest.Chance(r, p)
 		was, err := p.Check(a)
 		if err != nil {
 			t.Fatal(err)

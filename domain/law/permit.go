@@ -82,6 +82,16 @@ func (p Permit) Holds(at time.Time) bool {
 	return p.id != 0 && p.state == Open && !at.Before(p.from) && at.Before(p.until)
 }
 
+// UserID is who took it; none: the program.
+func (p Permit) UserID() id.ID { return p.user }
+
+// From is since when it holds.
+func (p Permit) From() time.Time { return p.from }
+
+// Unknown says that its span is over and nobody has said what came of it: it counts as an attempt until somebody
+// does.
+func (p Permit) Unknown(at time.Time) bool { return p.usable() && !p.until.After(at) }
+
 // usable says whether its contact may still be recorded: what was done in time may be told late.
 func (p Permit) usable() bool { return p.id != 0 && (p.state == Open || p.state == Lapsed) }
 

@@ -134,7 +134,7 @@ func (d *Dossier) heldBy(user id.ID, p *Proposal, now time.Time) Permit {
 }
 
 // Take gives a permit back to who holds it, between two requests. One that lapsed is given too: what was
-// done in time may be told late.
+// done in time may be told late, also by who leads, since who held it may not be there any more.
 func (g *Gate) Take(ctx context.Context, permit id.ID) (p Permit, err error) {
 	err = g.db.Read(ctx, func(tx db.Tx) error {
 		p, err = g.TakeTx(ctx, tx, permit)
@@ -155,12 +155,18 @@ func (g *Gate) TakeTx(ctx context.Context, tx db.Tx, permit id.ID) (Permit, erro
 		return Permit{}, err
 	case !found:
 		return Permit{}, ErrPermit
-	case p.user != who.ID:
+	case !p.settledBy(&who, g.db.Now()):
 		return Permit{}, ErrForeign
 	case !p.usable():
 		return Permit{}, ErrSpent
 	}
 	return p, nil
+}
+
+// settledBy says whether somebody may say what became of a permit: who holds it, and who leads once its span is
+// over.
+func (p Permit) settledBy(who *auth.Identity, now time.Time) bool {
+	return p.user == who.ID || p.Unknown(now) && who.May(auth.CaseAssign)
 }
 
 // AskMine is the question for the permit that a user holds for a contact with a person by a channel, the
@@ -194,7 +200,7 @@ func (g *Gate) ReleaseTx(ctx context.Context, tx db.Tx, p Permit, why Why) error
 		return err
 	case !p.Valid():
 		return ErrPermit
-	case p.user != who.ID:
+	case !p.settledBy(&who, g.db.Now()):
 		return ErrForeign
 	}
 	if err := known("why", why, []Why{NotMade, LineBusy, LineDead}); err != nil {

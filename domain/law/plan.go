@@ -243,9 +243,12 @@ func (p plan) turnsAfter(from time.Time) time.Time {
 					note(e.At.Add(-time.Duration(r.Gap.Hours)*time.Hour + 1))
 				}
 			}
-		}
-		for _, w := range p[i].ask.Person.Asked {
-			note(w.Until.Add(1))
+			for n := range p[i].ask.Person.Asked {
+				if r.OpenedBy != nil {
+					_, until := r.OpenedBy.hours(&p[i].ask.Person.Asked[n])
+					note(until.Add(1))
+				}
+			}
 		}
 		for n := range p[i].ask.History {
 			note(p[i].ask.History[n].At.Add(1))

@@ -113,7 +113,7 @@ type Place struct {
 	Priority   int64
 	ReadyAt    int64 // microseconds; zero: at once
 	// LawfulAt is from when on the law lets the person be contacted, where what was done before is against it
-	// sooner; zero: it is not. An agreed call does not wait for it: it is one that the person asked for.
+	// sooner; zero: it is not. Where the law lets an agreed call be made, it is not either.
 	LawfulAt int64
 	Step     string
 	Remove   bool

@@ -173,12 +173,9 @@ func (w Work) placed(p Place, now int64) Work {
 	return w
 }
 
-// readyAt is when a row may be given out: not before the decision, the last result and the law let it be;
-// but a call that was agreed is one that the person asked for.
+// readyAt is when a row may be given out: not before the decision, the last result and the law let it be. The
+// law knows of a call that was agreed, and of what that opens.
 func (w Work) readyAt(p Place) int64 {
-	if Agreed(w.Priority) {
-		return max(p.ReadyAt, w.AgainAt)
-	}
 	return max(p.ReadyAt, w.AgainAt, p.LawfulAt)
 }
 

@@ -56,6 +56,9 @@ func open(t *testing.T, d *db.DB) *house {
 	h.payments.Persons = personsOf
 	h.payments.Credited = promises.CreditPaymentTx
 	h.payments.Touched = func(tx db.Tx, persons []id.ID) error {
+		if _, err := h.gate.CancelTx(tx, persons, "", "paid"); err != nil {
+			return err
+		}
 		return h.treatments.ReconsiderManyTx(tx, persons, treatment.Effect{})
 	}
 	h.intakes = intake.NewIntakes(d, openTable, blob.NewBlobs(d, ""), portfolio.NewPortfolios(d), h.persons)
@@ -66,10 +69,29 @@ func open(t *testing.T, d *db.DB) *house {
 		}
 		return h.treatments.Refresh(ctx, c.AsOfOn, c.CreditorID)
 	}
+	bus.On(contact.NameRecorded, "law", h.mark)
 	bus.On(contact.NameRecorded, "promise", promises.HearRecorded)
 	bus.On(contact.NameRecorded, "treatment", h.reconsider)
 	bus.On(contact.NameRecorded, "worklist", h.worklists.HearRecorded)
 	return h
+}
+
+// mark sets down what a result says for or against contacting the person.
+func (h *house) mark(tx db.Tx, e event.Event) error {
+	r, err := event.Body[contact.Recorded](e)
+	if err != nil {
+		return err
+	}
+	theirs, err := h.gate.DebtsTx(tx, r.PersonID, r.CreditorID)
+	if err != nil {
+		return err
+	}
+	for _, m := range contact.MarksOf(r, theirs) {
+		if _, err := h.gate.HearTx(tx, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (h *house) reconsider(tx db.Tx, e event.Event) error {

@@ -6,7 +6,6 @@ package season_test
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -92,6 +91,12 @@ func (s *season) day(on calendar.Day, n int) {
 		s.calls()
 		s.clock.Set(on.Start(s.place).Add(15 * time.Hour))
 		s.calls()
+		if s.oddIn(4) { // somebody stays on, and is told no
+			s.clock.Set(on.Start(s.place).Add(20 * time.Hour).Add(-time.Minute))
+			s.calls()
+			s.clock.Advance(time.Minute)
+			s.calls()
+		}
 	}
 	for k, b := range s.books {
 		s.clock.Set(on.Start(s.place).Add(time.Duration(20+k) * time.Hour))
@@ -184,12 +189,11 @@ func (s *season) agent(me id.ID, r *rand.Rand) {
 		s.mu.Lock()
 		delete(s.given, person) // before it is recorded: from then on it may be another's
 		s.mu.Unlock()
-		if !worth || r.IntN(15) == 0 { // the agent leaves without a result
-			err = s.worklists.Release(ctx, me, person)
-		} else {
-			_, err = s.contacts.Keep(ctx, result)
+		kept := false
+		if worth {
+			kept, err = s.reach(ctx, r, result)
 		}
-		if errors.Is(err, contact.ErrOverDebt) { // they owe two creditors, and promised the sum to one
+		if err == nil && !kept { // the agent leaves without a result
 			err = s.worklists.Release(ctx, me, person)
 		}
 		if err != nil {

@@ -73,21 +73,25 @@ func (f *file) asked(r *http.Request) (law.Proposal, error) {
 	return p, errNoWay
 }
 
-// unreached gives a place back that was not used: the agent has not dialled.
+// unreached gives a place back that was not used: the agent has not dialled, or the line was busy.
 func (p *Parts) unreached(w http.ResponseWriter, r *http.Request) {
+	why, said := law.NotMade, "desk.not_called"
+	if r.FormValue("why") == string(law.LineBusy) {
+		why, said = law.LineBusy, "desk.was_busy"
+	}
 	person, err := personOf(r)
 	if err == nil {
-		err = p.giveBack(r.Context(), r.FormValue("permit"))
+		err = p.giveBack(r.Context(), r.FormValue("permit"), why)
 	}
 	if err != nil {
 		ui.Fail(w, r, err)
 		return
 	}
-	ui.Later(w, r, ui.Note, ui.Of(r).Say("desk.not_called"))
+	ui.Later(w, r, ui.Note, ui.Of(r).Say(said))
 	ui.Redirect(w, r, caseHref(person))
 }
 
-func (p *Parts) giveBack(ctx context.Context, named string) error {
+func (p *Parts) giveBack(ctx context.Context, named string, why law.Why) error {
 	permit, err := id.Parse(law.PermitPrefix, named)
 	if err != nil {
 		return law.ErrPermit
@@ -96,7 +100,7 @@ func (p *Parts) giveBack(ctx context.Context, named string) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Gate.Release(ctx, held, law.NotMade); err != nil && !errors.Is(err, law.ErrSpent) {
+	if err := p.Gate.Release(ctx, held, why); err != nil && !errors.Is(err, law.ErrSpent) {
 		return err
 	}
 	return nil

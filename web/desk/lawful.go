@@ -8,15 +8,9 @@ import (
 	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/strategy"
+	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/id"
-)
-
-// agreedFor is how long before and after its hour a call that was agreed is the one that the person asked
-// for.
-const (
-	agreedBefore = 15 * time.Minute
-	agreedAfter  = 24 * time.Hour
 )
 
 // way is one way to reach the person, with what the law leaves of it.
@@ -30,6 +24,8 @@ type way struct {
 type lawful struct {
 	Ways []way
 	Held []law.Permit // that the reader holds
+	// Unknown are places of which nobody has said what came of them, and the reader may.
+	Unknown []law.Permit
 	// Debts are those that would be spoken of, where it is not all of the creditor's: some are disputed.
 	Debts []id.ID
 }
@@ -74,17 +70,14 @@ func channelsOf(c *party.ContactPoint) []law.Channel {
 	return nil
 }
 
-// proposal is a contact with the person as this case would make it.
+// proposal is a contact with the person as this case would make it. An hour that was agreed with them makes it
+// nothing else than collection: what that opens the gate knows from the mark, and each pack says.
 func (f *file) proposal(c law.Channel) law.Proposal {
 	p := law.Proposal{
 		PersonID: f.Person.ID, CreditorID: f.Lead.ID, Channel: c, Party: law.Debtor, Purpose: law.Collection,
 		Source: law.FromAgent, At: f.Now, Debts: f.Lawful.Debts,
 	}
-	agreed := f.Standing.AgreedAt
-	switch {
-	case !agreed.IsZero() && !f.Now.Before(agreed.Add(-agreedBefore)) && f.Now.Before(agreed.Add(agreedAfter)):
-		p.Purpose = law.Requested // it is the call that they asked for
-	case f.Case.Stage == strategy.Prevention:
+	if f.Case.Stage == strategy.Prevention {
 		p.Purpose = law.Reminder
 	}
 	return p
@@ -117,7 +110,16 @@ func (p *Parts) readLawful(ctx context.Context, f *file) error {
 		if !f.Works || len(d.Taken()) == 0 {
 			return nil
 		}
+		f.Lawful.Unknown = unknownTo(auth.Who(ctx), d.Taken(), f.Now)
 		return p.readHeld(tx, f)
+	})
+}
+
+// unknownTo are the places of which somebody is to say what came of them: their own, and of those who lead
+// everybody's.
+func unknownTo(who auth.Identity, taken []law.Permit, now time.Time) []law.Permit {
+	return slices.DeleteFunc(slices.Clone(taken), func(p law.Permit) bool {
+		return !p.Unknown(now) || p.UserID() != who.ID && !who.May(auth.CaseAssign)
 	})
 }
 

@@ -110,6 +110,11 @@ func mayWords(v *ui.View, f *file, p *law.Permit) string {
 	return v.Say("desk.may."+string(p.Channel()), f.pointShown(p), v.Text.Clock(p.Until(), f.Zone))
 }
 
+// unknownWords name a place of which nobody has said what came of it, and when it was taken.
+func unknownWords(v *ui.View, f *file, p *law.Permit) string {
+	return v.Say("desk.unknown."+string(p.Channel()), f.pointShown(p), v.Text.Instant(p.From(), f.Zone))
+}
+
 // pointShown is the telephone or address of a permit.
 func (f *file) pointShown(p *law.Permit) string {
 	if c := f.pointOf(p); c != nil {

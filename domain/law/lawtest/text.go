@@ -1,4 +1,8 @@
-package law_test
+// Package lawtest says what forbids a contact, worked out the long way from the texts of the norms alone,
+// without a line of the gate and without its packs: the gate is held against it. It knows the default
+// readings. What it forbids it names as the packs do, so that each refusal can be compared; of a pack it
+// takes the code, the zone and the holidays, which are proved elsewhere.
+package lawtest
 
 import (
 	"slices"
@@ -8,45 +12,57 @@ import (
 	"aldia/domain/law"
 )
 
-// oracle says what forbids a contact, worked out the long way from the texts of the norms, without the packs
-// and without a line of the gate. It knows the default readings. What it forbids it names as the packs do, so
-// that each refusal can be held against it.
-type oracle struct {
-	p    *law.Pack
-	a    *law.Ask
-	at   time.Time
-	zone *time.Location
-	ids  []string
+// Text is what the norms of one country say. It belongs to one goroutine.
+type Text struct {
+	pack *law.Pack
+	off  map[int]map[calendar.Day]bool // by year: the holidays
 }
 
-func forbiddenBy(p *law.Pack, a *law.Ask, at time.Time) []string {
-	o := &oracle{p: p, a: a, at: at, zone: p.Place()}
-	if len(a.Person.Zones) > 0 {
-		o.zone = a.Person.Zones[0]
+// Of gives the text of the country of a pack.
+func Of(p *law.Pack) *Text { return &Text{p, map[int]map[calendar.Day]bool{}} }
+
+// Against names what forbids a contact at an instant, in order; nothing where it is allowed.
+func (t *Text) Against(a *law.Ask, at time.Time) []string {
+	o := &oracle{Text: t, a: a, at: at, zones: a.Person.Zones}
+	if len(o.zones) == 0 {
+		o.zones = []*time.Location{t.pack.Place()}
 	}
 	collects := a.Purpose == law.Collection || a.Purpose == law.Reminder
 	asked := a.Purpose == law.Requested || a.Purpose == law.Transactional || a.Purpose == law.FraudAlert
 	o.everywhere(collects, asked)
 	if collects || a.Purpose == law.Location {
-		switch p.Code {
-		case "EC":
-			o.ecuador()
-		case "CR":
-			o.costaRica()
-		case "MX":
-			o.mexico()
-		case "CO":
-			o.colombia()
-		case "PE":
-			o.peru()
-		case "CL":
-			o.chile()
-		case "US":
-			o.unitedStates(collects)
-		}
+		o.country(collects)
 	}
 	slices.Sort(o.ids)
 	return slices.Compact(o.ids)
+}
+
+// oracle is one question.
+type oracle struct {
+	*Text
+	a     *law.Ask
+	at    time.Time
+	zones []*time.Location // of all places where the person may be
+	ids   []string
+}
+
+func (o *oracle) country(collects bool) {
+	switch o.pack.Code {
+	case "EC":
+		o.ecuador()
+	case "CR":
+		o.costaRica()
+	case "MX":
+		o.mexico()
+	case "CO":
+		o.colombia()
+	case "PE":
+		o.peru()
+	case "CL":
+		o.chile()
+	case "US":
+		o.unitedStates(collects)
+	}
 }
 
 func (o *oracle) no(id string, forbidden bool) {
@@ -55,8 +71,11 @@ func (o *oracle) no(id string, forbidden bool) {
 	}
 }
 
+// unless is no for what the person themself can open.
+func (o *oracle) unless(opened bool, id string, forbidden bool) { o.no(id, forbidden && !opened) }
+
 func (o *oracle) everywhere(collects, asked bool) {
-	f, us := o.a.Facts, o.p.Code == "US"
+	f, us := o.a.Facts, o.pack.Code == "US"
 	name := func(here, there string) string {
 		if us {
 			return there
@@ -71,7 +90,7 @@ func (o *oracle) everywhere(collects, asked bool) {
 	o.no("any.minor", f.Minor && !asked)
 	o.no(name("any.attorney", "us.contact.attorney"), f.Attorney && (collects || o.a.Purpose == law.Location))
 	suit := "any.lawsuit"
-	if o.p.Code == "CL" {
+	if o.pack.Code == "CL" {
 		suit = "cl.contact.lawsuit"
 	}
 	o.no(suit, (f.Lawsuit || f.Insolvency) && (collects || o.a.Purpose == law.Location))
@@ -88,11 +107,7 @@ func (o *oracle) bound() bool {
 
 // clock is the hour with its minutes, such as 1930, in each place where the person may be.
 func (o *oracle) clock(t func(weekday time.Weekday, hhmm int) bool) (everywhere bool) {
-	zones := o.a.Person.Zones
-	if len(zones) == 0 {
-		zones = []*time.Location{o.p.Place()}
-	}
-	for _, z := range zones {
+	for _, z := range o.zones {
 		l := o.at.In(z)
 		if !t(l.Weekday(), l.Hour()*100+l.Minute()) {
 			return false
@@ -105,29 +120,39 @@ func between(hhmm, from, to int) bool { return hhmm >= from && hhmm < to }
 
 // rest says whether the day is a day off in some place where the person may be.
 func (o *oracle) rest(saturday, sunday, holidays bool) bool {
-	zones := o.a.Person.Zones
-	if len(zones) == 0 {
-		zones = []*time.Location{o.p.Place()}
-	}
-	for _, z := range zones {
+	for _, z := range o.zones {
 		l := o.at.In(z)
-		if saturday && l.Weekday() == time.Saturday || sunday && l.Weekday() == time.Sunday {
+		if saturday && l.Weekday() == time.Saturday || sunday && l.Weekday() == time.Sunday ||
+			holidays && o.holiday(l.Year(), calendar.On(o.at, z)) {
 			return true
-		}
-		for _, h := range o.p.Holidays(l.Year()) {
-			if holidays && h.Day == calendar.On(o.at, z) {
-				return true
-			}
 		}
 	}
 	return false
 }
 
-// count counts earlier contacts of ours that fit, whose day is from some days before to some days after.
-func (o *oracle) count(before, after int, fits func(law.Event) bool) (n int) {
-	today := calendar.On(o.at, o.zone)
+func (t *Text) holiday(year int, day calendar.Day) bool {
+	if t.off[year] == nil {
+		t.off[year] = map[calendar.Day]bool{}
+		for _, h := range t.pack.Holidays(year) {
+			t.off[year][h.Day] = true
+		}
+	}
+	return t.off[year][day]
+}
+
+// count counts earlier contacts that fit, from some days before to some days after: in the place where they
+// are most.
+func (o *oracle) count(before, after int, fits func(law.Event) bool) (most int) {
+	for _, z := range o.zones {
+		most = max(most, o.countIn(z, before, after, fits))
+	}
+	return most
+}
+
+func (o *oracle) countIn(z *time.Location, before, after int, fits func(law.Event) bool) (n int) {
+	today := calendar.On(o.at, z)
 	for _, e := range o.a.History {
-		d := calendar.On(e.At, o.zone)
+		d := calendar.On(e.At, z)
 		if d >= today-calendar.Day(before) && d <= today+calendar.Day(after) && fits(e) {
 			n++
 		}
@@ -135,15 +160,81 @@ func (o *oracle) count(before, after int, fits func(law.Event) bool) (n int) {
 	return n
 }
 
+// week counts those of the calendar's week, Monday to Sunday.
+func (o *oracle) week(fits func(law.Event) bool) (most int) {
+	for _, z := range o.zones {
+		monday := (int(o.at.In(z).Weekday()) + 6) % 7
+		most = max(most, o.countIn(z, monday, 6-monday, fits))
+	}
+	return most
+}
+
+// month counts those of the calendar's month.
+func (o *oracle) month(fits func(law.Event) bool) (most int) {
+	for _, z := range o.zones {
+		now := o.at.In(z)
+		most = max(most, o.countIn(z, 31, 31, func(e law.Event) bool {
+			then := e.At.In(z)
+			return fits(e) && then.Month() == now.Month() && then.Year() == now.Year()
+		}))
+	}
+	return most
+}
+
+// wished are the person's own wishes for a contact by this channel that were uttered by now.
+func (o *oracle) wished(fits func(w law.Asking) bool) bool {
+	return slices.ContainsFunc(o.a.Person.Asked, func(w law.Asking) bool {
+		return !w.At.After(o.at) && (w.Channel == "" || w.Channel == o.a.Channel) && fits(w)
+	})
+}
+
+// document is Ley 2300, art. 3: the consumer asked, in an instrument of its own after the contract.
+func (o *oracle) document() bool {
+	return o.wished(func(w law.Asking) bool { return w.Document && (w.Until.IsZero() || !o.at.After(w.Until)) })
+}
+
+// around says whether it is from a quarter of an hour before to an hour after what was agreed.
+func (o *oracle) around(w law.Asking) bool {
+	return !w.Hour.IsZero() && o.at.Sub(w.Hour) >= -15*time.Minute && o.at.Sub(w.Hour) <= time.Hour
+}
+
+// agreed is our own default where the law is silent: one contact at the agreed hour.
+func (o *oracle) agreed() bool {
+	return o.wished(func(w law.Asking) bool {
+		return o.around(w) && !slices.ContainsFunc(o.a.History, func(e law.Event) bool {
+			return ours(e) && e.At.After(w.At) && !e.At.After(o.at) && w.Hour.Sub(e.At) <= 15*time.Minute
+		})
+	})
+}
+
+// priorConsent is 12 CFR 1006.14(b)(3)(i).
+func (o *oracle) priorConsent() bool {
+	return o.wished(func(w law.Asking) bool {
+		inTime := w.Until.IsZero() || !o.at.After(w.Until)
+		if !w.Hour.IsZero() {
+			inTime = o.around(w)
+		}
+		today, asked := calendar.On(o.at, o.zones[0]), calendar.On(w.At, o.zones[0])
+		return inTime && today < asked+7 && !slices.ContainsFunc(o.a.History, func(e law.Event) bool {
+			return spoke(e) && e.At.After(w.At) && e.At.Before(o.at)
+		})
+	})
+}
+
 func ours(e law.Event) bool      { return !e.Person }
 func spoke(e law.Event) bool     { return e.Result == law.TwoWay }
 func effective(e law.Event) bool { return ours(e) && (spoke(e) || e.Result == law.Connected) }
 
-// weekday counts from Monday, 0.
-func (o *oracle) weekday() int { return (int(o.at.In(o.zone).Weekday()) + 6) % 7 }
-
 func (o *oracle) consents() bool {
 	return slices.ContainsFunc(o.a.Person.Consents, func(c law.Consent) bool { return c.Channel == o.a.Channel })
+}
+
+// renewed says whether they consented within some days, or on a day that nobody knows.
+func (o *oracle) renewed(days calendar.Day) bool {
+	today := calendar.On(o.at, o.zones[0])
+	return slices.ContainsFunc(o.a.Person.Consents, func(c law.Consent) bool {
+		return c.Channel == o.a.Channel && (c.On == calendar.NoDay || today-c.On <= days)
+	})
 }
 
 func (o *oracle) ecuador() {
@@ -158,13 +249,13 @@ func (o *oracle) ecuador() {
 }
 
 func (o *oracle) costaRica() {
-	o.no("cr.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
+	o.unless(o.agreed(), "cr.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
 		return w >= time.Monday && w <= time.Friday && between(h, 800, 1900) ||
 			w == time.Saturday && between(h, 800, 1200)
 	}))
-	o.no("cr.contact.days", o.rest(false, true, true))
-	o.no("cr.contact.frequency", o.count(0, 0, effective) >= 1)
-	o.no("cr.contact.attempts", o.count(0, 0, ours) >= 3)
+	o.unless(o.agreed(), "cr.contact.days", o.rest(false, true, true))
+	o.unless(o.agreed(), "cr.contact.frequency", o.count(0, 0, effective) >= 1)
+	o.unless(o.agreed(), "cr.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("cr.contact.parties", !o.bound())
 	o.no("cr.contact.parties_card", !o.bound() && o.a.Person.Segment == "card")
 }
@@ -175,8 +266,8 @@ func (o *oracle) mexico() {
 	o.no("mx.contact.hours", !in && spoken)
 	o.no("mx.contact.hours_written", !in && !spoken)
 	o.no("mx.contact.days", o.rest(true, true, true))
-	o.no("mx.contact.frequency", o.count(0, 0, effective) >= 1)
-	o.no("mx.contact.attempts", o.count(0, 0, ours) >= 3)
+	o.unless(o.agreed(), "mx.contact.frequency", o.count(0, 0, effective) >= 1)
+	o.unless(o.agreed(), "mx.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("mx.contact.parties", !o.bound())
 	owes := o.a.Party == law.Debtor || o.a.Party == law.Codebtor
 	o.no("mx.contact.minor", o.a.Facts.Minor && !owes)
@@ -185,17 +276,17 @@ func (o *oracle) mexico() {
 
 func (o *oracle) colombia() {
 	o.no("co.contact.channel", !o.consents())
-	o.no("co.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
+	o.unless(o.document(), "co.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
 		return w >= time.Monday && w <= time.Friday && between(h, 700, 1900) ||
 			w == time.Saturday && between(h, 800, 1500)
 	}))
-	o.no("co.contact.days", o.rest(false, true, true))
+	o.unless(o.document(), "co.contact.days", o.rest(false, true, true))
 	o.no("co.contact.day", o.count(0, 0, spoke) >= 1)
 	o.no("co.contact.day_attempt", o.count(0, 0, ours) >= 1)
 	other := func(e law.Event) bool { return e.Channel != o.a.Channel }
 	direct := func(e law.Event) bool { return other(e) && spoke(e) }
 	tried := func(e law.Event) bool { return other(e) && ours(e) }
-	o.no("co.contact.week", o.count(o.weekday(), 6-o.weekday(), direct) >= 1)
+	o.no("co.contact.week", o.week(direct) >= 1)
 	o.no("co.contact.week_rolling", o.count(6, 6, direct) >= 1)
 	o.no("co.contact.week_attempt", o.count(6, 6, tried) >= 1)
 	o.no("co.contact.parties", !o.bound())
@@ -213,8 +304,8 @@ func (o *oracle) peru() {
 	o.no("pe.contact.days", off && spoken)
 	o.no("pe.contact.hours_written", !in && !spoken)
 	o.no("pe.contact.days_written", off && !spoken)
-	o.no("pe.contact.frequency", o.count(0, 0, effective) >= 1)
-	o.no("pe.contact.attempts", o.count(0, 0, ours) >= 3)
+	o.unless(o.agreed(), "pe.contact.frequency", o.count(0, 0, effective) >= 1)
+	o.unless(o.agreed(), "pe.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("pe.contact.parties", !o.bound())
 }
 
@@ -236,14 +327,11 @@ func (o *oracle) chile() {
 	bySelf := func(e law.Event) bool { return ours(e) && (e.Channel == law.Voice || e.Channel == law.Visit) }
 	byText := func(e law.Event) bool { return ours(e) && !bySelf(e) }
 	if o.a.Channel == law.Voice || o.a.Channel == law.Visit {
-		o.no("cl.contact.phone_visit", o.count(o.weekday(), 6-o.weekday(), bySelf) >= 1)
+		o.no("cl.contact.phone_visit", o.week(bySelf) >= 1)
 		o.no("cl.contact.phone_visit_rolling", o.crowded(1, bySelf))
-		_, _, day := calendar.On(o.at, o.zone).Date()
-		o.no("cl.contact.catastrophe", o.catastrophe() && o.count(day-1, 31, func(e law.Event) bool {
-			return bySelf(e) && e.At.In(o.zone).Month() == o.at.In(o.zone).Month()
-		}) >= 2)
+		o.no("cl.contact.catastrophe", o.catastrophe() && o.month(bySelf) >= 2)
 	} else {
-		o.no("cl.contact.written", o.count(o.weekday(), 6-o.weekday(), byText) >= 2)
+		o.no("cl.contact.written", o.week(byText) >= 2)
 		o.no("cl.contact.written_rolling", o.crowded(2, byText))
 		o.no("cl.contact.gap", slices.ContainsFunc(o.a.History, func(e law.Event) bool {
 			hours := o.at.Sub(e.At).Hours()
@@ -255,7 +343,7 @@ func (o *oracle) chile() {
 
 // catastrophe says whether one holds, or ended no more than sixty days ago.
 func (o *oracle) catastrophe() bool {
-	today := calendar.On(o.at, o.zone)
+	today := calendar.On(o.at, o.zones[0])
 	return slices.ContainsFunc(o.a.Facts.Catastrophe, func(d law.Days) bool {
 		return today >= d.From && (d.To == calendar.NoDay || today <= d.To+60)
 	})
@@ -266,7 +354,7 @@ func (o *oracle) unitedStates(collects bool) {
 		return between(h, 800, 2100)
 	}))
 	o.no("us.contact.parties", !o.bound() && collects)
-	o.no("us.contact.sms", o.a.Channel == law.SMS && !o.consents())
+	o.no("us.contact.sms", o.a.Channel == law.SMS && !o.renewed(60))
 	if o.a.Channel != law.Voice {
 		return
 	}
@@ -274,9 +362,10 @@ func (o *oracle) unitedStates(collects bool) {
 		about := func(e law.Event) bool {
 			return e.Channel == law.Voice && (len(e.Debts) == 0 || slices.Contains(e.Debts, d))
 		}
-		o.no("us.contact.calls", o.crowded(7, func(e law.Event) bool {
+		o.unless(o.priorConsent(), "us.contact.calls", o.crowded(7, func(e law.Event) bool {
 			return ours(e) && about(e) && e.Result != law.Busy && e.Result != law.NotInService
 		}))
-		o.no("us.contact.after_talk", o.count(6, 0, func(e law.Event) bool { return about(e) && spoke(e) }) >= 1)
+		talks := o.count(6, 0, func(e law.Event) bool { return about(e) && spoke(e) })
+		o.unless(o.priorConsent(), "us.contact.after_talk", talks >= 1)
 	}
 }

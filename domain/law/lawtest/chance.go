@@ -1,0 +1,111 @@
+package lawtest
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"aldia/domain/calendar"
+	"aldia/domain/law"
+)
+
+// Chance makes a contact that somebody might propose within a year, to a person with a past.
+func Chance(r *rand.Rand, p *law.Pack) *law.Ask {
+	pick := func(of int) bool { return r.IntN(of) == 0 }
+	a := &law.Ask{
+		At:      time.Date(2026, 1, 1, 0, r.IntN(365*24*60), 0, 0, p.Place()),
+		Channel: law.Channels()[r.IntN(7)], Party: law.Debtor, Purpose: law.Collection,
+		Debts:  []string{"a1", "a2"}[:1+r.IntN(2)],
+		Person: law.Person{Segment: []string{"consumer", "micro", "", "card", "business"}[r.IntN(5)]},
+	}
+	if pick(4) { // near an hour at which something opens or closes
+		a.At = a.At.Truncate(time.Hour).Add(time.Duration(r.IntN(3)-1) * time.Minute)
+	}
+	if pick(6) {
+		a.Party = law.Parties()[r.IntN(7)]
+	}
+	if pick(8) {
+		a.Purpose = law.Purposes()[r.IntN(7)]
+	}
+	for _, c := range law.Channels() {
+		if !pick(5) {
+			a.Person.Consents = append(a.Person.Consents, law.Consent{Channel: c, On: dayBefore(r, a.At)})
+		}
+		if pick(30) {
+			a.Person.OptOuts = append(a.Person.OptOuts, c)
+		}
+	}
+	if pick(12) {
+		f := &a.Facts
+		facts := []*bool{&f.Lawsuit, &f.Insolvency, &f.Attorney, &f.Deceased, &f.Minor, &f.Ceased, &f.StopOrder,
+			&a.Person.RefuseAll, &f.Elderly}
+		*facts[r.IntN(len(facts))] = true
+	}
+	if pick(6) {
+		from := calendar.On(a.At, p.Place()) - calendar.Day(r.IntN(200)) + 30
+		a.Facts.Catastrophe = []law.Days{{From: from, To: from + calendar.Day(r.IntN(90))}}
+		if pick(3) {
+			a.Facts.Catastrophe[0].To = calendar.NoDay
+		}
+	}
+	if pick(10) {
+		f := &a.Facts
+		f.Disputed = []string{"a1"}
+	}
+	if zones := p.Zones; pick(5) {
+		a.Person.Zones = places(r, zones)
+	}
+	if pick(6) {
+		a.Person.Asked = append(a.Person.Asked, Wish(r, a.At.Add(-time.Duration(r.IntN(9*24*60))*time.Minute)))
+	}
+	for range r.IntN(4) * r.IntN(4) {
+		e := law.Event{
+			At:      a.At.Add(-time.Duration(r.IntN(12*24*60)) * time.Minute),
+			Channel: law.Channels()[r.IntN(7)], Result: law.Results()[r.IntN(11)],
+			Debts: []string{[]string{"a1", "a2", "a3"}[r.IntN(3)]}, Person: pick(6),
+		}
+		if pick(2) {
+			e.Channel = a.Channel
+		}
+		if pick(10) {
+			e.Debts = nil
+		}
+		if pick(25) {
+			e.At = a.At.Add(time.Duration(r.IntN(5*24*60)) * time.Minute) // planned already
+		}
+		a.History = append(a.History, e)
+	}
+	return a
+}
+
+// dayBefore is a day within the last three months, or none that is known.
+func dayBefore(r *rand.Rand, at time.Time) calendar.Day {
+	if r.IntN(3) == 0 {
+		return calendar.NoDay
+	}
+	return calendar.On(at, time.UTC) - calendar.Day(1+r.IntN(90))
+}
+
+// places are one or two of the zones of a country.
+func places(r *rand.Rand, zones []string) (all []*time.Location) {
+	for range 1 + r.IntN(2) {
+		zone, err := time.LoadLocation(zones[r.IntN(len(zones))])
+		if err != nil {
+			panic(err) // the pack was read with it
+		}
+		all = append(all, zone)
+	}
+	return all
+}
+
+// Wish is that of somebody who asks to be called.
+func Wish(r *rand.Rand, at time.Time) law.Asking {
+	w := law.Asking{At: at, Document: r.IntN(4) == 0}
+	if r.IntN(4) > 0 {
+		w.Hour = at.Add(time.Duration(r.IntN(3*24*60)) * time.Minute).Truncate(15 * time.Minute)
+		w.Until = w.Hour.Add(law.AgreedStands)
+	}
+	if r.IntN(2) == 0 {
+		w.Channel = law.Voice
+	}
+	return w
+}
