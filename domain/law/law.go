@@ -58,7 +58,7 @@ const (
 	Confirmation  Purpose = "confirmation"  // of a payment, an agreement, an appointment
 	Transactional Purpose = "transactional" // what the service itself needs
 	FraudAlert    Purpose = "fraud_alert"
-	Requested     Purpose = "requested" // information the person asked for; a call to collect that was agreed is not it
+	Requested     Purpose = "requested" // information they asked for; no agreed call to collect
 	Location      Purpose = "location"  // where the person can be reached; nothing is said of a debt
 )
 

@@ -88,8 +88,8 @@ func (p Permit) UserID() id.ID { return p.user }
 // From is since when it holds.
 func (p Permit) From() time.Time { return p.from }
 
-// Unknown says that its span is over and nobody has said what came of it: it counts as an attempt until somebody
-// does.
+// Unknown says that its span is over and nobody has said what came of it: it counts as an attempt until
+// somebody does.
 func (p Permit) Unknown(at time.Time) bool { return p.usable() && !p.until.After(at) }
 
 // usable says whether its contact may still be recorded: what was done in time may be told late.

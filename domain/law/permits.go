@@ -163,8 +163,8 @@ func (g *Gate) TakeTx(ctx context.Context, tx db.Tx, permit id.ID) (Permit, erro
 	return p, nil
 }
 
-// settledBy says whether somebody may say what became of a permit: who holds it, and who leads once its span is
-// over.
+// settledBy says whether somebody may say what became of a permit: who holds it, and who leads once its span
+// is over.
 func (p Permit) settledBy(who *auth.Identity, now time.Time) bool {
 	return p.user == who.ID || p.Unknown(now) && who.May(auth.CaseAssign)
 }

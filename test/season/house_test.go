@@ -82,9 +82,11 @@ func (h *house) mark(tx db.Tx, e event.Event) error {
 	if err != nil {
 		return err
 	}
-	theirs, err := h.gate.DebtsTx(tx, r.PersonID, r.CreditorID)
-	if err != nil {
-		return err
+	var theirs []id.ID
+	if r.Kind == contact.Disputes && len(r.Debts) == 0 {
+		if theirs, err = h.gate.DebtsTx(tx, r.PersonID, r.CreditorID); err != nil {
+			return err
+		}
 	}
 	for _, m := range contact.MarksOf(r, theirs) {
 		if _, err := h.gate.HearTx(tx, m); err != nil {

@@ -68,6 +68,8 @@ func (s *season) note(what string) {
 // asked is one proposal as the gate kept it.
 type asked struct {
 	permit, person, contact id.ID
+	of                      [3]id.ID // who asked, about whose debts, at which telephone
+	until                   time.Time
 	ask                     law.Ask
 	at, ended               time.Time
 	state                   law.PermitState
@@ -121,6 +123,7 @@ func (s *season) proposals() (all []asked) {
 			result: law.Result(r.Text(6))}
 		a.ask = law.Ask{At: db.Time(r.Int(7)), Channel: law.Channel(r.Text(8)), Party: law.Party(r.Text(9)),
 			Purpose: law.Purpose(r.Text(10)), Person: law.Person{Segment: "consumer"}}
+		a.of, a.until = [3]id.ID{id.ID(r.Int(13)), id.ID(r.Int(14)), id.ID(r.Int(15))}, db.Time(r.Int(16))
 		var debts []id.ID
 		s.must(errors.Join(json.Unmarshal(r.Bytes(11), &debts), json.Unmarshal(r.Bytes(12), &a.decision)), "permit")
 		for _, d := range debts {
@@ -128,7 +131,7 @@ func (s *season) proposals() (all []asked) {
 		}
 		all = append(all, a)
 	}, `SELECT id, person_id, contact_id, asked_at, state_at, state, result, from_at, channel, party, purpose,
-		debts, decision FROM permit ORDER BY asked_at, id`)
+		debts, decision, user_id, creditor_id, point_id, until_at FROM permit ORDER BY asked_at, id`)
 	return all
 }
 
@@ -178,7 +181,10 @@ func (s *season) known(a *asked, marks []law.Mark, before []asked, inbound []law
 		over := !b.ended.After(a.at)
 		gone := b.state == law.Refused ||
 			over && (b.state == law.Released && b.result == "" || b.state == law.Cancelled)
-		if !gone {
+		// Who holds leave for this very contact asks for the same again.
+		same := b.of == a.of && b.ask.Channel == a.ask.Channel && slices.Equal(b.ask.Debts, a.ask.Debts)
+		held := same && b.until.After(a.at) && (b.state == law.Open || b.state == law.Lapsed || !over)
+		if !gone && !held {
 			a.ask.History = append(a.ask.History, law.Event{At: b.ask.At, Channel: b.ask.Channel,
 				Result: law.Unanswered, Debts: b.ask.Debts})
 		}

@@ -70,8 +70,8 @@ func channelsOf(c *party.ContactPoint) []law.Channel {
 	return nil
 }
 
-// proposal is a contact with the person as this case would make it. An hour that was agreed with them makes it
-// nothing else than collection: what that opens the gate knows from the mark, and each pack says.
+// proposal is a contact with the person as this case would make it. An hour that was agreed with them
+// makes it nothing else than collection: what that opens the gate knows from the mark, and each pack says.
 func (f *file) proposal(c law.Channel) law.Proposal {
 	p := law.Proposal{
 		PersonID: f.Person.ID, CreditorID: f.Lead.ID, Channel: c, Party: law.Debtor, Purpose: law.Collection,
