@@ -119,11 +119,11 @@ func (o *oracle) clock(t func(weekday time.Weekday, hhmm int) bool) (everywhere 
 func between(hhmm, from, to int) bool { return hhmm >= from && hhmm < to }
 
 // rest says whether the day is a Sunday or another day off in some place where the person may be.
-func (o *oracle) rest(saturday, holidays bool) bool {
+func (o *oracle) rest(saturday bool) bool {
 	for _, z := range o.zones {
 		l := o.at.In(z)
 		if saturday && l.Weekday() == time.Saturday || l.Weekday() == time.Sunday ||
-			holidays && o.holiday(l.Year(), calendar.On(o.at, z)) {
+			o.holiday(l.Year(), calendar.On(o.at, z)) {
 			return true
 		}
 	}
@@ -241,7 +241,7 @@ func (o *oracle) ecuador() {
 	o.no("ec.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
 		return w >= time.Monday && w <= time.Friday && between(h, 700, 2000)
 	}))
-	o.no("ec.contact.days", o.rest(true, true))
+	o.no("ec.contact.days", o.rest(true))
 	o.no("ec.contact.frequency_all", o.count(0, 0, ours) >= 1)
 	same := func(e law.Event) bool { return ours(e) && e.Channel == o.a.Channel }
 	o.no("ec.contact.frequency", o.count(0, 0, same) >= 1)
@@ -253,7 +253,7 @@ func (o *oracle) costaRica() {
 		return w >= time.Monday && w <= time.Friday && between(h, 800, 1900) ||
 			w == time.Saturday && between(h, 800, 1200)
 	}))
-	o.unless(o.agreed(), "cr.contact.days", o.rest(false, true))
+	o.unless(o.agreed(), "cr.contact.days", o.rest(false))
 	o.unless(o.agreed(), "cr.contact.frequency", o.count(0, 0, effective) >= 1)
 	o.unless(o.agreed(), "cr.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("cr.contact.parties", !o.bound())
@@ -265,7 +265,7 @@ func (o *oracle) mexico() {
 	spoken := o.a.Channel == law.Voice || o.a.Channel == law.Visit
 	o.no("mx.contact.hours", !in && spoken)
 	o.no("mx.contact.hours_written", !in && !spoken)
-	o.no("mx.contact.days", o.rest(true, true))
+	o.no("mx.contact.days", o.rest(true))
 	o.unless(o.agreed(), "mx.contact.frequency", o.count(0, 0, effective) >= 1)
 	o.unless(o.agreed(), "mx.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("mx.contact.parties", !o.bound())
@@ -280,7 +280,7 @@ func (o *oracle) colombia() {
 		return w >= time.Monday && w <= time.Friday && between(h, 700, 1900) ||
 			w == time.Saturday && between(h, 800, 1500)
 	}))
-	o.unless(o.document(), "co.contact.days", o.rest(false, true))
+	o.unless(o.document(), "co.contact.days", o.rest(false))
 	o.no("co.contact.day", o.count(0, 0, spoke) >= 1)
 	o.no("co.contact.day_attempt", o.count(0, 0, ours) >= 1)
 	other := func(e law.Event) bool { return e.Channel != o.a.Channel }
@@ -299,7 +299,7 @@ func (o *oracle) peru() {
 		return w >= time.Monday && w <= time.Friday && between(h, 700, 2000)
 	})
 	spoken := o.a.Channel == law.Voice || o.a.Channel == law.Visit
-	off := o.rest(true, true)
+	off := o.rest(true)
 	o.no("pe.contact.hours", !in && spoken)
 	o.no("pe.contact.days", off && spoken)
 	o.no("pe.contact.hours_written", !in && !spoken)
@@ -323,7 +323,7 @@ func (o *oracle) chile() {
 	o.no("cl.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
 		return w != time.Sunday && between(h, 800, 2000)
 	}))
-	o.no("cl.contact.days", o.rest(false, true))
+	o.no("cl.contact.days", o.rest(false))
 	bySelf := func(e law.Event) bool { return ours(e) && (e.Channel == law.Voice || e.Channel == law.Visit) }
 	byText := func(e law.Event) bool { return ours(e) && !bySelf(e) }
 	if o.a.Channel == law.Voice || o.a.Channel == law.Visit {
