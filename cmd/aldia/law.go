@@ -150,7 +150,10 @@ func (q *lawCall) write(to io.Writer, answer any) {
 }
 
 // lawFault is the answer to a document that cannot be answered.
-func (q *lawCall) fault(err error) any {
+func (q *lawCall) fault(err error) any { return map[string]any{"error": q.problem(err)} }
+
+// problem says what is wrong, in a code and in words.
+func (q *lawCall) problem(err error) map[string]any {
 	problem := map[string]any{"code": "law.document", "message": err.Error()}
 	if f, ok := errors.AsType[*fault.Error](err); ok {
 		problem["code"], problem["message"] = f.Key, q.say.Say(f.Key, f.Args...)
@@ -158,7 +161,7 @@ func (q *lawCall) fault(err error) any {
 			problem["field"] = f.Field
 		}
 	}
-	return map[string]any{"error": problem}
+	return problem
 }
 
 func (q *lawCall) check(doc []byte) (any, error) {

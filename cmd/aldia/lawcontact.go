@@ -229,6 +229,9 @@ func (d *eventDocument) read(at string) (e law.Event, err error) {
 }
 
 func instant(field, text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, fault.New(fault.Invalid, "law.no_instant", field).On(field)
+	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
 		return at, fault.New(fault.Invalid, "law.instant", text).On(field)

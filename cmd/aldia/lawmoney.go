@@ -64,14 +64,26 @@ func answers[Ask, Answer any](
 	return json.RawMessage(append(append(written, ','), text[1:]...)), nil
 }
 
+// feeAnswer is what may be charged, or nothing and why that cannot be told: who reads only the sum charges
+// nothing.
+type feeAnswer struct {
+	law.FeeAnswer
+
+	Error any `json:"error,omitempty"`
+}
+
 // lawFee answers what may be charged for collecting.
 func (q *lawCall) lawFee(doc []byte) (any, error) {
 	ask := law.FeeAsk{Language: q.config.Language}
-	return answers(q, doc, &ask, &ask.Pack, func(p *law.Pack, a *law.FeeAsk) (answer law.FeeAnswer, err error) {
+	return answers(q, doc, &ask, &ask.Pack, func(p *law.Pack, a *law.FeeAsk) (answer feeAnswer, err error) {
 		if a.Parameters, err = q.figures(p, a.Segment, a.On, a.Parameters); err != nil {
 			return answer, err
 		}
-		return p.Fee(a)
+		answer.FeeAnswer, err = p.Fee(a)
+		if answer.Missing != "" {
+			answer.Error = q.problem(p.NoFigure(answer.Missing))
+		}
+		return answer, err
 	})
 }
 

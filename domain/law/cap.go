@@ -146,7 +146,7 @@ func (p *Pack) ceiling(c *capCase, of string) (CapAnswer, error) {
 	}
 	switch {
 	case missing != "":
-		return CapAnswer{}, p.noFigure(missing)
+		return CapAnswer{}, p.NoFigure(missing)
 	case len(rules) > 0:
 		return CapAnswer{}, ErrNeeds.With("rate", rules[0].ID).On("rate")
 	}
@@ -164,7 +164,7 @@ func (r *CeilingRule) fits(p *Pack, c *capCase) (bool, error) {
 	}
 	worth := c.worth[r.LimitParameter]
 	if worth == nil {
-		return false, p.noFigure(r.LimitParameter)
+		return false, p.NoFigure(r.LimitParameter)
 	}
 	return c.principal.Cmp(times(worth, r.LimitTimes.rat)) <= 0, nil
 }

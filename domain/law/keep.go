@@ -160,7 +160,7 @@ func (r *NoticeRule) takes(p *Pack, debt *big.Rat, worth map[string]*big.Rat) (i
 	}
 	measure := worth[r.SmallParameter]
 	if measure == nil {
-		return 0, p.noFigure(r.SmallParameter)
+		return 0, p.NoFigure(r.SmallParameter)
 	}
 	if debt.Cmp(percent(r.SmallPercent.rat, measure)) <= 0 {
 		return r.SmallNotices, nil

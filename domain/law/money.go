@@ -127,8 +127,8 @@ func (p *Pack) parameter(name string) *Parameter {
 	return nil
 }
 
-// noFigure is the error for a parameter that was not given: its name, and how often it changes.
-func (p *Pack) noFigure(name string) error {
+// NoFigure is the error for a parameter that was not given: its name, and how often it changes.
+func (p *Pack) NoFigure(name string) error {
 	return ErrNoFigure.With(name, text.Key("lawmoney.cadence."+p.parameter(name).Cadence))
 }
 

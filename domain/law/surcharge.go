@@ -151,7 +151,7 @@ func (r *SurchargeRule) rate(p *Pack, a *MoratoryAsk, days int, answer *Moratory
 	if r.Parameter != "" {
 		worth, err := p.figures(a.Parameters)
 		if err == nil && worth[r.Parameter] == nil {
-			err = p.noFigure(r.Parameter)
+			err = p.NoFigure(r.Parameter)
 		}
 		return worth[r.Parameter], err
 	}

@@ -64,6 +64,9 @@ func limitWords(v *ui.View, w *way) string {
 }
 
 func ruleWords(v *ui.View, t *law.Told) string {
+	if !t.Law() && t.Verification == law.Conflict {
+		return t.In(v.Text.Code()) + " (" + v.Say("desk.rule.stricter") + ")"
+	}
 	return t.In(v.Text.Code()) + " " + basisWords(v, t.Law())
 }
 
