@@ -13,7 +13,8 @@ const shownCuts = 5
 
 // ofClose says of which close the figures speak, and names the files that came after it and are not in them
 // yet: a cut of a later day waits for the close of its day, and payments for the next one. Until then what
-// was moved by them is shown by neither of two reports, so that the two agree.
+// was moved by them is shown by neither of two reports, so that the two agree. A day that is closed late has
+// whatever was there by then.
 func (a *asking) ofClose(used calendar.Day) error {
 	a.report.Closed = used
 	last, err := a.closed(calendar.NoDay)
@@ -33,7 +34,7 @@ func (a *asking) ofClose(used calendar.Day) error {
 		return nil
 	}, `SELECT creditor_id, kind, as_of_on, file_name FROM cut
 		WHERE state = 'published' AND creditor_id IN ?list AND (kind = 'portfolio' AND as_of_on > ?
-			OR kind = 'payments' AND published_at > (SELECT ended_at FROM close_day WHERE on_day = ?))
+			OR kind = 'payments') AND published_at > (SELECT ended_at FROM close_day WHERE on_day = ?)
 		ORDER BY published_at, id`, a.list(), used, used)
 	if err == nil && more > 0 {
 		a.note("report.not_in.more", more)

@@ -37,6 +37,7 @@ func TestReportsSayOfWhichCloseTheySpeakAndWhatIsNotInYet(t *testing.T) {
 		o.loaded(3, o.andes, "portfolio", "undone", int64(after), 2002)
 		o.loaded(4, o.andes, "payments", "published", int64(march(3)), 2003)
 		o.loaded(5, o.andes, "payments", "published", int64(march(3)), 900)
+		o.loaded(7, o.andes, "portfolio", "published", int64(after), 901) // there when the day was closed late
 		o.loaded(6, o.pacifico, "portfolio", "published", int64(after), 2004)
 
 		told := func(r report.Report) (all []string) {
