@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -61,7 +62,7 @@ func writeEvidence(w io.Writer, as string, e *report.Evidence, say text.Language
 	}
 	to := json.NewEncoder(w)
 	to.SetIndent("", "  ")
-	return to.Encode(evidenceOf(e))
+	return to.Encode(evidenceOf(e, say))
 }
 
 // evidenceDoc is the evidence for another program; docs/guide/leyes.md describes it.
@@ -83,15 +84,19 @@ type evidencePerson struct {
 }
 
 type evidenceAttempt struct {
-	ID       string        `json:"id"`
-	At       time.Time     `json:"at"`
-	Creditor string        `json:"creditor"`
-	Channel  string        `json:"channel"`
-	Party    string        `json:"party"`
-	By       string        `json:"by"`
-	State    string        `json:"state"`
-	Outcome  string        `json:"outcome,omitempty"`
-	Decision *law.Decision `json:"decision,omitempty"` // with the words of the rules as they were then
+	ID       string    `json:"id"`
+	At       time.Time `json:"at"`
+	Creditor string    `json:"creditor"`
+	Channel  string    `json:"channel"`
+	Party    string    `json:"party"`
+	Purpose  string    `json:"purpose"` // empty where nobody asked the gate
+	Point    string    `json:"point"`   // the telephone or address; empty: not said
+	By       string    `json:"by"`
+	State    string    `json:"state"`
+	Outcome  string    `json:"outcome,omitempty"`
+	// Counts are the contacts that were counted before this one, by rule; absent where nobody asked the gate.
+	Counts   map[string]int `json:"counts,omitzero"`
+	Decision *law.Decision  `json:"decision,omitempty"` // with the words of the rules as they were then
 }
 
 type evidenceMark struct {
@@ -106,11 +111,11 @@ type evidenceMark struct {
 	EndedWhy string    `json:"ended_why,omitempty"`
 }
 
-func evidenceOf(e *report.Evidence) evidenceDoc {
+func evidenceOf(e *report.Evidence, say text.Language) evidenceDoc {
 	doc := evidenceDoc{
 		Person: evidencePerson{e.Person.ID.Text(party.Prefix), e.Person.Name, e.Person.Country, e.Person.IDType,
 			e.Person.IDNumber},
-		MadeAt: e.MadeAt, MadeBy: e.MadeBy, Hidden: e.Hidden,
+		MadeAt: e.MadeAt, MadeBy: madeBy(e, say), Hidden: e.Hidden,
 		Attempts: make([]evidenceAttempt, len(e.Attempts)), Marks: make([]evidenceMark, len(e.Marks)),
 	}
 	for i := range e.Attempts {
@@ -121,12 +126,14 @@ func evidenceOf(e *report.Evidence) evidenceDoc {
 			Creditor: e.Creditor(a.CreditorID),
 			Channel:  a.Channel,
 			Party:    a.Party,
+			Purpose:  a.Purpose,
+			Point:    e.Point(a),
 			By:       e.WhoIs(a.UserID),
 			State:    a.State,
 			Outcome:  a.Kind,
 		}
 		if a.Asked {
-			doc.Attempts[i].Decision = &a.Decision
+			doc.Attempts[i].Decision, doc.Attempts[i].Counts = &a.Decision, countsOf(&a.Decision)
 		} else {
 			doc.Attempts[i].ID = a.ID.Text("con_")
 		}
@@ -151,7 +158,7 @@ func printEvidence(w io.Writer, e *report.Evidence, say text.Language) error {
 		facts = append(facts, paper.Fact{Name: say.Say("evidence.id_number"), Value: e.Person.IDNumber})
 	}
 	p.Facts(append(facts, paper.Fact{Name: say.Say("evidence.made"),
-		Value: say.Say("evidence.made_by", instantOf(e.MadeAt, e, say), e.MadeBy)})...)
+		Value: say.Say("evidence.made_by", instantOf(e.MadeAt, e, say), madeBy(e, say))})...)
 	if e.Hidden > 0 {
 		p.Text(say.Say("evidence.hidden", e.Hidden))
 	}
@@ -159,7 +166,8 @@ func printEvidence(w io.Writer, e *report.Evidence, say text.Language) error {
 	if len(e.Attempts) == 0 {
 		p.Text(say.Say("evidence.no_attempts"))
 	} else {
-		columns := columnsOf(say, "at", "creditor", "channel", "by", "permit", "outcome", "answer")
+		columns := columnsOf(say, "at", "creditor", "channel", "party", "purpose", "by", "permit", "outcome",
+			"answer")
 		p.Table(columns, attemptRows(e, say), nil)
 	}
 	p.Heading(say.Say("evidence.marks"))
@@ -171,6 +179,19 @@ func printEvidence(w io.Writer, e *report.Evidence, say text.Language) error {
 	p.Heading(say.Say("evidence.rules"))
 	p.Table(columnsOf(say, "rule", "says", "basis", "verification", "source"), ruleRows(e, say), nil)
 	return p.Write(w)
+}
+
+// madeBy names who asked for the record: at the terminal nobody is signed in.
+func madeBy(e *report.Evidence, say text.Language) string {
+	return cmp.Or(e.MadeBy, say.Say("evidence.by_command"))
+}
+
+// countsOf are the counts of a decision: none counted is told too, as no rule that counts.
+func countsOf(d *law.Decision) map[string]int {
+	if d.Counts == nil {
+		return map[string]int{}
+	}
+	return d.Counts
 }
 
 func columnsOf(say text.Language, names ...string) []paper.Column {

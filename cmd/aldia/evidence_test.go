@@ -17,6 +17,11 @@ type readEvidence struct {
 	} `json:"person"`
 	Attempts []struct {
 		State    string          `json:"state"`
+		Channel  string          `json:"channel"`
+		Party    string          `json:"party"`
+		Purpose  string          `json:"purpose"`
+		Point    string          `json:"point"`
+		Counts   map[string]int  `json:"counts"`
 		Decision json.RawMessage `json:"decision"`
 	} `json:"attempts"`
 }
@@ -55,6 +60,18 @@ func TestTheRecordOfAPersonIsTakenFromTheCaseAsPDFAndAsJSON(t *testing.T) {
 	if len(e.Attempts) != 1 || e.Attempts[0].State == "" || len(e.Attempts[0].Decision) == 0 {
 		t.Errorf("the call is not in the record with the gate's answer: %.500s", w.Body)
 	}
+	if a := e.Attempts[0]; a.Party != "debtor" || a.Purpose != "collection" || a.Point == "" || a.Counts == nil {
+		t.Errorf("the call does not say to whom, why, where and after how many it was: %+v", a)
+	}
+	if w := boss.get("/expedientes/" + person + "?as=json"); w.Header().Get(
+		"Content-Type",
+	) != "application/json" {
+		t.Errorf("by the commands' name for the form it is %s", w.Header().Get("Content-Type"))
+	}
+	if w := boss.get("/expedientes/" + person + "?como=docx"); w.Code < http.StatusBadRequest ||
+		!strings.Contains(w.Body.String(), "no como «docx»") {
+		t.Errorf("a form that there is not gives %d %.200s", w.Code, w.Body)
+	}
 	if w := boss.get("/expedientes/per_0000000000000"); w.Code != http.StatusNotFound {
 		t.Errorf("the record of nobody gives %d", w.Code)
 	}
@@ -73,6 +90,9 @@ func TestTheRecordIsWrittenByACommandAndToldInTheAudit(t *testing.T) {
 	d.run(exitDone, "", "evidence", person, "--as", "pdf", "-o", file)
 	if written, err := os.ReadFile(file); err != nil || !strings.HasPrefix(string(written), "%PDF-") {
 		t.Errorf("%v: %.20q", err, written)
+	}
+	if e, _ := d.run(exitDone, "", "evidence", person); e["made_by"] != "la línea de comandos" {
+		t.Errorf("made by %q", e["made_by"])
 	}
 	_, told := d.run(exitUsage, "", "evidence", "Encarnación")
 	if !strings.Contains(told, "empieza por per_") {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,7 +23,9 @@ func attemptRows(e *report.Evidence, say text.Language) [][]string {
 			outcome = say.Say("contact.kind." + a.Kind)
 		}
 		rows[i] = []string{
-			instantOf(a.At, e, say), e.Creditor(a.CreditorID), say.Say("contact.channel." + a.Channel), by,
+			instantOf(a.At, e, say), e.Creditor(a.CreditorID),
+			lines(say.Say("contact.channel."+a.Channel), e.Point(a)), say.Say("contact.party." + a.Party),
+			purposeOf(a, say), by,
 			say.Say("report.permit." + a.State), outcome, answerOf(a, e, say),
 		}
 	}
@@ -34,18 +37,31 @@ func answerOf(a *report.Attempt, e *report.Evidence, say text.Language) string {
 	if !a.Asked {
 		return say.Say("evidence.not_asked")
 	}
-	if a.Decision.Allowed {
-		return say.Say("evidence.allowed", a.Version)
+	said := []string{say.Say("evidence.allowed", a.Version)}
+	if !a.Decision.Allowed {
+		said[0] = say.Say("evidence.refused", a.Version)
 	}
-	said := []string{say.Say("evidence.refused", a.Version)}
 	for i := range a.Decision.Blocked {
 		said = append(said, a.Decision.Blocked[i].ID)
 	}
 	if !a.Decision.NextAt.IsZero() {
 		said = append(said, say.Say("evidence.next", instantOf(a.Decision.NextAt, e, say)))
 	}
+	for _, rule := range slices.Sorted(maps.Keys(a.Decision.Counts)) {
+		said = append(said, say.Say("evidence.counted", a.Decision.Counts[rule], rule))
+	}
 	return strings.Join(said, "\n")
 }
+
+func purposeOf(a *report.Attempt, say text.Language) string {
+	if a.Purpose == "" {
+		return ""
+	}
+	return say.Say("lawscreen.purpose." + a.Purpose)
+}
+
+// lines sets what there is of two texts one under the other.
+func lines(first, second string) string { return strings.TrimSpace(first + "\n" + second) }
 
 func markRows(e *report.Evidence, say text.Language) [][]string {
 	rows := make([][]string, len(e.Marks))

@@ -49,7 +49,7 @@ func (p *Persons) Mark(ctx context.Context, point id.ID, to PointState, reason s
 		now := was
 		now.State, now.ChangedAt = to, c.At
 		return p.settleTx(tx, "contact_point.marked", &now, c, map[string]string{
-			"state": string(to), "was": string(was.State), "point": named(&now),
+			"state": string(to), "was": string(was.State), "point": now.Masked(),
 		})
 	})
 }
@@ -75,7 +75,7 @@ func (p *Persons) AddPoint(ctx context.Context, person id.ID, kind PointKind, te
 			return err
 		}
 		return p.settleTx(tx, "contact_point.added", &point, c, map[string]string{
-			"state": string(point.State), "point": named(&point),
+			"state": string(point.State), "point": point.Masked(),
 		})
 	})
 	return point, changed, err
@@ -95,9 +95,9 @@ func (p *Persons) settleTx(tx db.Tx, what string, point *ContactPoint, c Cause, 
 	})
 }
 
-// named tells a contact point in the book: a telephone by its last digits, since the book is read by people
-// who call nobody, and anything else as it is.
-func named(p *ContactPoint) string {
+// Masked tells a contact point to who may not see it whole, and in the book: a telephone by its last digits,
+// since the book is read by people who call nobody, and anything else as it is.
+func (p *ContactPoint) Masked() string {
 	if p.Kind != PointPhone || len(p.Value) <= lastDigits {
 		return p.Shown
 	}

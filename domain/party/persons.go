@@ -79,6 +79,13 @@ func EachPointTx(tx db.Tx, persons db.List, each func(ContactPoint) error) error
 	}, `SELECT `+pointColumns+` FROM contact_point WHERE person_id IN ?list`, persons)
 }
 
+// PointsByIDTx gives contact points by their identities, in no order: to say where something was done.
+func PointsByIDTx(tx db.Tx, points db.List, each func(ContactPoint) error) error {
+	return tx.Query(func(r db.Row) error {
+		return each(pointOf(r))
+	}, `SELECT `+pointColumns+` FROM contact_point WHERE id IN ?list`, points)
+}
+
 // MarkTx changes the state of a contact point inside your transaction and writes its history. It gives
 // false when the point was in that state already. The rules are those of PointState.Move.
 func (p *Persons) MarkTx(tx db.Tx, point id.ID, to PointState, c Cause) (changed bool, err error) {

@@ -24,6 +24,8 @@ type Attempt struct {
 	UserID     id.ID // none: the program
 	Channel    string
 	Party      string
+	Purpose    string // empty: it was kept before there was a gate, or the person began it
+	PointID    id.ID  // the telephone or address; none: not said
 	// State is the permit's, or inbound for what the person began, or before for what was recorded before there
 	// was a gate.
 	State    string
@@ -41,17 +43,20 @@ const (
 
 // attemptColumns are of a permit p with its person x and, where there is one, its contact c.
 const attemptColumns = `p.from_at, p.id, p.person_id, x.name, p.creditor_id, p.user_id, p.channel, p.party,
-	p.state, coalesce(c.kind, ''), 1, p.decision, p.pack_version`
+	p.state, coalesce(c.kind, ''), 1, p.decision, p.pack_version, p.purpose,
+	CASE WHEN p.point_id = 0 THEN coalesce(c.contact_point_id, 0) ELSE p.point_id END`
 
 // bareColumns are of a contact c without a permit.
 const bareColumns = `c.at, c.id, c.person_id, x.name, c.creditor_id, c.user_id, c.channel, c.party,
-	CASE WHEN c.inbound = 1 THEN '` + Inbound + `' ELSE '` + Before + `' END, c.kind, 0, '', ''`
+	CASE WHEN c.inbound = 1 THEN '` + Inbound + `' ELSE '` + Before + `' END, c.kind, 0, '', '', '',
+	c.contact_point_id`
 
 func scanAttempt(r db.Row) (a Attempt, err error) {
 	a = Attempt{
 		At: db.Time(r.Int(0)), ID: id.ID(r.Int(1)), PersonID: id.ID(r.Int(2)), Name: r.Text(3),
 		CreditorID: id.ID(r.Int(4)), UserID: id.ID(r.Int(5)), Channel: r.Text(6), Party: r.Text(7),
 		State: r.Text(8), Kind: r.Text(9), Asked: r.Int(10) == 1, Version: r.Text(12),
+		Purpose: r.Text(13), PointID: id.ID(r.Int(14)),
 	}
 	if a.Asked {
 		err = json.Unmarshal(r.Bytes(11), &a.Decision)

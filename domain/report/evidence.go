@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"aldia/domain/law"
@@ -26,13 +27,15 @@ var ErrEvidence = fault.New(fault.Limit, "evidence.too_much") // {0} the most at
 type Evidence struct {
 	Person   party.Person
 	MadeAt   time.Time
-	MadeBy   string // name of who asked for it
+	MadeBy   string // name of who asked for it; empty: the command line
 	Attempts []Attempt
 	Marks    []law.Mark
 	// Hidden counts the attempts for creditors whose debts who asks may not see.
 	Hidden int
 	names  map[id.ID]colleague
 	homes  map[id.ID]string // creditor → name
+	points map[id.ID]party.ContactPoint
+	whole  bool // who asks may see cases, and with them whole telephones
 }
 
 // Creditor is the name of a creditor.
@@ -50,7 +53,8 @@ func (r *Reports) Evidence(ctx context.Context, gate *law.Gate, person id.ID) (e
 		return e, err
 	}
 	err = r.db.Write(ctx, func(tx db.Tx) error {
-		e = Evidence{MadeAt: r.db.Now(), MadeBy: who.Name, Marks: marks, homes: map[id.ID]string{}}
+		e = Evidence{MadeAt: r.db.Now(), MadeBy: who.Name, Marks: marks, homes: map[id.ID]string{},
+			points: map[id.ID]party.ContactPoint{}, whole: who.May(auth.CaseSee)}
 		a := &asking{Reports: r, tx: tx}
 		if err := a.scope(who); err != nil {
 			return err
@@ -61,7 +65,7 @@ func (r *Reports) Evidence(ctx context.Context, gate *law.Gate, person id.ID) (e
 		if e.names, err = a.names(); err != nil {
 			return err
 		}
-		if name := e.names[who.ID].name; name != "" {
+		if name := e.names[who.ID].name; who.ID != 0 && name != "" {
 			e.MadeBy = name
 		}
 		for i := range a.creditors {
@@ -79,8 +83,37 @@ func (r *Reports) Evidence(ctx context.Context, gate *law.Gate, person id.ID) (e
 	return e, err
 }
 
-// gather reads the attempts, the oldest first, as a story is told.
+// Point is the telephone or address of an attempt, as who asked for the record may see it: whole for who may
+// open the case, and else a telephone's last digits alone. It is empty where none was said.
+func (e *Evidence) Point(a *Attempt) string {
+	p, known := e.points[a.PointID]
+	switch {
+	case !known:
+		return ""
+	case e.whole:
+		return p.Shown
+	}
+	return p.Masked()
+}
+
+// gather reads the attempts, the oldest first, as a story is told, and where each was made.
 func (e *Evidence) gather(tx db.Tx) error {
+	if err := e.attempts(tx); err != nil {
+		return err
+	}
+	asked := make(db.List, 0, len(e.Attempts))
+	for i := range e.Attempts {
+		if p := int64(e.Attempts[i].PointID); p != 0 && !slices.Contains(asked, p) {
+			asked = append(asked, p)
+		}
+	}
+	return party.PointsByIDTx(tx, asked, func(p party.ContactPoint) error {
+		e.points[p.ID] = p
+		return nil
+	})
+}
+
+func (e *Evidence) attempts(tx db.Tx) error {
 	return tx.Query(func(r db.Row) error {
 		one, err := scanAttempt(r)
 		if err != nil {

@@ -4,6 +4,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -125,9 +126,10 @@ func (p *Parts) evidence(w http.ResponseWriter, r *http.Request) {
 		ui.Fail(w, r, party.ErrMissing)
 		return
 	}
-	as, kind := "pdf", "application/pdf"
-	if r.URL.Query().Get("como") == "json" {
-		as, kind = "json", "application/json"
+	as, kind, err := evidenceForm(r.URL.Query())
+	if err != nil {
+		ui.Fail(w, r, err)
+		return
 	}
 	e, err := p.Reports.Evidence(r.Context(), p.Gate, person)
 	if err != nil {
@@ -144,6 +146,20 @@ func (p *Parts) evidence(w http.ResponseWriter, r *http.Request) {
 	if _, err := whole.WriteTo(w); err != nil {
 		panic(http.ErrAbortHandler) // who asked has gone
 	}
+}
+
+// errForm is given for a form that the record of a person is not written in.
+var errForm = fault.New(fault.Invalid, "evidence.form").On("como") // {0} the form asked for
+
+// evidenceForm is the form that is asked for, by the name of the screens or that of the commands.
+func evidenceForm(asked url.Values) (as, kind string, err error) {
+	switch as = cmp.Or(asked.Get("como"), asked.Get("as"), "pdf"); as {
+	case "pdf":
+		return as, "application/pdf", nil
+	case "json":
+		return as, "application/json", nil
+	}
+	return "", "", errForm.With(as)
 }
 
 // file streams the whole report: it may be longer than memory.
