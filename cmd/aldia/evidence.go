@@ -73,6 +73,7 @@ type evidenceDoc struct {
 	Hidden   int               `json:"hidden"` // attempts for creditors whom who asked may not see
 	Attempts []evidenceAttempt `json:"attempts"`
 	Marks    []evidenceMark    `json:"marks"`
+	Rules    []evidenceRules   `json:"rules_in_force"`
 }
 
 type evidencePerson struct {
@@ -117,6 +118,7 @@ func evidenceOf(e *report.Evidence, say text.Language) evidenceDoc {
 			e.Person.IDNumber},
 		MadeAt: e.MadeAt, MadeBy: madeBy(e, say), Hidden: e.Hidden,
 		Attempts: make([]evidenceAttempt, len(e.Attempts)), Marks: make([]evidenceMark, len(e.Marks)),
+		Rules: rulesThen(e),
 	}
 	for i := range e.Attempts {
 		a := &e.Attempts[i]
@@ -178,6 +180,7 @@ func printEvidence(w io.Writer, e *report.Evidence, say text.Language) error {
 	}
 	p.Heading(say.Say("evidence.rules"))
 	p.Table(columnsOf(say, "rule", "says", "basis", "verification", "source"), ruleRows(e, say), nil)
+	printLawbooks(p, e, say)
 	return p.Write(w)
 }
 

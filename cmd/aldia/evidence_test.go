@@ -24,6 +24,14 @@ type readEvidence struct {
 		Counts   map[string]int  `json:"counts"`
 		Decision json.RawMessage `json:"decision"`
 	} `json:"attempts"`
+	Rules []struct {
+		Version string `json:"version"`
+		Rules   []struct {
+			Basis  string `json:"basis"`
+			Source string `json:"source"`
+			ES     string `json:"es"`
+		} `json:"rules"`
+	} `json:"rules_in_force"`
 }
 
 func TestTheRecordOfAPersonIsTakenFromTheCaseAsPDFAndAsJSON(t *testing.T) {
@@ -62,6 +70,10 @@ func TestTheRecordOfAPersonIsTakenFromTheCaseAsPDFAndAsJSON(t *testing.T) {
 	}
 	if a := e.Attempts[0]; a.Party != "debtor" || a.Purpose != "collection" || a.Point == "" || a.Counts == nil {
 		t.Errorf("the call does not say to whom, why, where and after how many it was: %+v", a)
+	}
+	if len(e.Rules) == 0 || e.Rules[0].Version == "" || len(e.Rules[0].Rules) == 0 ||
+		e.Rules[0].Rules[0].Source == "" || e.Rules[0].Rules[0].ES == "" {
+		t.Errorf("the rules in force when the call was allowed are not in the record: %+v", e.Rules)
 	}
 	if w := boss.get("/expedientes/" + person + "?as=json"); w.Header().Get(
 		"Content-Type",

@@ -30,6 +30,7 @@ type Evidence struct {
 	MadeBy   string // name of who asked for it; empty: the command line
 	Attempts []Attempt
 	Marks    []law.Mark
+	Lawbooks []law.Lawbook // of each version of the rules under which an attempt was judged
 	// Hidden counts the attempts for creditors whose debts who asks may not see.
 	Hidden int
 	names  map[id.ID]colleague
@@ -72,6 +73,9 @@ func (r *Reports) Evidence(ctx context.Context, gate *law.Gate, person id.ID) (e
 			e.homes[a.creditors[i].ID] = a.creditors[i].Name
 		}
 		if err := e.gather(tx); err != nil {
+			return err
+		}
+		if e.Lawbooks, err = r.lawbooks(tx, e.Attempts); err != nil {
 			return err
 		}
 		if len(e.Attempts)+e.Hidden > 0 && len(e.Attempts) == 0 {

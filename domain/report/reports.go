@@ -6,6 +6,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
+	"aldia/domain/law"
 	"aldia/domain/portfolio"
 	"aldia/domain/staff"
 	"aldia/platform/auth"
@@ -26,10 +27,13 @@ type Question struct {
 }
 
 // Reports is the front door.
-type Reports struct{ db *db.DB }
+type Reports struct {
+	db   *db.DB
+	owns *law.Owns
+}
 
 // NewReports opens the front door.
-func NewReports(d *db.DB) *Reports { return &Reports{d} }
+func NewReports(d *db.DB) *Reports { return &Reports{d, law.NewOwns(d)} }
 
 // Questions are the reports there are, in the order in which they are shown.
 func Questions() []Question {
