@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"aldia/domain/calendar"
 	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/staff"
@@ -103,8 +104,9 @@ func (a *asking) contacts() error {
 	if err != nil {
 		return err
 	}
-	creditors := a.byID()
-	return a.attempts(func(t *Attempt) error {
+	creditors, some := a.byID(), false
+	err = a.attempts(func(t *Attempt) error {
+		some = true
 		by := code("program", "report.by_program")
 		if t.UserID != 0 {
 			by = textCell(cmp.Or(names[t.UserID].code, t.UserID.Text(staff.Prefix)))
@@ -118,6 +120,26 @@ func (a *asking) contacts() error {
 			by, code(t.State, "report.permit."+t.State), outcome, basisOf(&t.Decision), rulesOf(&t.Decision),
 			instant(t.Decision.NextAt), textCell(t.Version))
 	})
+	if err != nil || some {
+		return err
+	}
+	return a.lastContact()
+}
+
+// lastContact says, of days without any contact, which they are and when the latest contact was: without days
+// the report is of today, and an empty one looks as if there were none at all.
+func (a *asking) lastContact() error {
+	latest, err := db.Int(a.tx, `SELECT coalesce(max(on_day), 0) FROM contact WHERE creditor_id IN ?list`,
+		a.list())
+	switch {
+	case err != nil:
+		return err
+	case latest == 0:
+		a.note("report.contacts.never", a.report.From, a.report.To)
+	default:
+		a.note("report.contacts.none", a.report.From, a.report.To, calendar.Day(latest))
+	}
+	return nil
 }
 
 // basisOf says what the first rule against a contact rests on: law before policy.

@@ -94,6 +94,27 @@ func (o *office) closed(
 	o.write(func(tx db.Tx) error { return delinquency.SaveFigures(tx, on, 0, aging, moves) })
 }
 
+// TestAReportOfContactsThatIsEmptySaysOfWhichDays: who gives no days asks about today.
+func TestAReportOfContactsThatIsEmptySaysOfWhichDays(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d)
+		r := o.run(o.asProgram, "contacts", report.Args{From: march(2), To: march(3)})
+		if len(r.Notes) != 1 || r.Notes[0].Key != "report.contacts.never" || r.Notes[0].Args[0] != march(2) {
+			t.Errorf("an empty report says %v", r.Notes)
+		}
+		o.do(`INSERT INTO contact (id, person_id, creditor_id, user_id, channel, contact_point_id, party,
+			started_at,
+			at, on_day, tree_id, leaf, kind, reached, note, amount, currency, promised_on, callback_at, again_at,
+			hold, hold_until_on, idempotency_key) VALUES (1, 1, ?, 0, 'voice', 0, 'debtor', 0, 0, ?, 0, '', '',
+			'nobody', '', 0, '', 0, 0, 0, '', 0, 'a')`, o.andes, march(1))
+		r = o.run(o.asProgram, "contacts", report.Args{From: march(2), To: march(3)})
+		if len(r.Notes) != 1 || r.Notes[0].Key != "report.contacts.none" || r.Notes[0].Args[2] != march(1) {
+			t.Errorf("the latest contact is not named: %v", r.Notes)
+		}
+	})
+}
+
 func (o *office) run(ctx context.Context, name string, args report.Args) report.Report {
 	o.Helper()
 	r, err := o.reports.Run(ctx, name, args)
