@@ -65,11 +65,16 @@ func (b *bench) gate(ctx context.Context, persons []id.ID) (map[string]any, erro
 	if err != nil {
 		return nil, err
 	}
+	cancel, err := b.cancel(ctx, p.CreditorID, persons[2:])
+	if err != nil {
+		return nil, err
+	}
 	perSecond := func(took time.Duration) int64 { return int64(float64(len(persons)) / took.Seconds()) }
 	return map[string]any{
 		"persons": len(persons), "allowed": allowed, "checks_per_second": perSecond(judging),
 		"with_reading_per_second": perSecond(judging + reading), "earlier": gateEarlier, "ask": ask,
 		"reserve": reserve, "ask_all_today": crowdedAsk, "reserve_all_today": crowdedReserve,
+		"cancel": cancel,
 	}, nil
 }
 
