@@ -49,6 +49,7 @@ type Answer struct {
 	Kept     int64
 	Broken   int64
 	Again    bool
+	Unasked  Unasked `json:",omitzero"`
 	// KeptInAll and BrokenInAll count the promises of all days, for the next close to start from.
 	KeptInAll, BrokenInAll int64
 }
@@ -273,7 +274,7 @@ func (t *Treatments) sum(tx db.Tx, day calendar.Day, startedAt time.Time) (Answe
 		return Answer{}, err
 	}
 	a := Answer{
-		Date: day, Cases: tally.Cases, Accounts: tally.Accounts, Planned: tally.Planned,
+		Date: day, Cases: tally.Cases, Accounts: tally.Accounts, Planned: tally.Planned, Unasked: tally.Unasked,
 		Seconds: t.db.Now().Sub(startedAt).Seconds(),
 	}
 	if err := a.judged(tx, before); err != nil {

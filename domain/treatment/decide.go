@@ -287,8 +287,9 @@ func (c *Case) allDisputed(creditor id.ID) bool {
 // place tells the worklist, when what it should do has changed, or when the law has something against it:
 // what that is stands in no case, since it passes by itself.
 func place(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
-	places, barred := c.heed([]Place{PlaceOf(c.weigh(*file), p)}, p, m.at)
+	places, barred, unasked := c.heed([]Place{PlaceOf(c.weigh(*file), p)}, p, m.at)
 	p.count(&places[0], m, &out.Tally)
+	out.Tally.Unasked.note(unasked)
 	if !c.HasFile {
 		if !places[0].Remove {
 			out.Places = append(out.Places, places...)

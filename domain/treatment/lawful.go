@@ -1,6 +1,7 @@
 package treatment
 
 import (
+	"cmp"
 	"errors"
 	"time"
 
@@ -194,16 +195,18 @@ func purposeOf(step *strategy.Step) law.Purpose {
 }
 
 // heed holds the places of a person to the law: one that no day heals goes, and one that must wait says until
-// when. It says whether the law is against any of them.
-func (c *Case) heed(places []Place, p *Policy, at time.Time) (kept []Place, barred bool) {
+// when. It says whether the law is against any of them, and why it could not be asked about one: such a place
+// stays as it is, and the gate says the same to whoever calls.
+func (c *Case) heed(places []Place, p *Policy, at time.Time) (kept []Place, barred bool, unasked error) {
 	if c.Known == nil || p.Law == nil || places[0].Remove {
-		return places, false
+		return places, false, nil
 	}
 	kept = make([]Place, 0, len(places))
 	for _, place := range places {
 		b, err := c.barOf(&place, p, at)
 		switch {
-		case err != nil: // what is known cannot be asked about: the gate will say so to whoever calls
+		case err != nil:
+			unasked = cmp.Or(unasked, err)
 		case b.never:
 			barred = true
 			continue
@@ -213,10 +216,10 @@ func (c *Case) heed(places []Place, p *Policy, at time.Time) (kept []Place, barr
 		kept = append(kept, place)
 	}
 	if len(kept) == 0 {
-		return []Place{{PersonID: c.PersonID, Remove: true}}, true
+		return []Place{{PersonID: c.PersonID, Remove: true}}, true, unasked
 	}
 	kept[0].Further = false
-	return kept, barred
+	return kept, barred, unasked
 }
 
 // count notes that a contact is planned, where the case may be worked on the day to come: on the first one

@@ -156,6 +156,7 @@ type Tally struct {
 	Planned  map[string]int64 `json:"planned"` // contacts by channel
 	Kept     int64            `json:"kept"`
 	Broken   int64            `json:"broken"`
+	Unasked  Unasked          `json:"unasked,omitzero"`
 }
 
 // Add adds the counts of another part.
@@ -164,6 +165,7 @@ func (t *Tally) Add(u Tally) {
 	t.Accounts += u.Accounts
 	t.Kept += u.Kept
 	t.Broken += u.Broken
+	t.Unasked.add(u.Unasked)
 	for channel, n := range u.Planned {
 		t.Planned[channel] += n
 	}

@@ -168,7 +168,7 @@ func reconsider(c *Case, day calendar.Day, p *Policy, e Effect, at time.Time, ou
 		return
 	}
 	file := &out.Files[len(out.Files)-1]
-	now, barred := c.heed(placesOf(c.weigh(*file), c.Shares, p), p, at)
+	now, barred, _ := c.heed(placesOf(c.weigh(*file), c.Shares, p), p, at)
 	if barred || e.Anew || !slices.Equal(now, placesOf(c.weighed(was), c.Kept, p)) {
 		out.Places = append(out.Places, now...)
 	}
@@ -205,7 +205,7 @@ func (t *Treatments) AssignTx(tx db.Tx, persons []id.ID, agent id.ID) error {
 	}
 	for i := range cases {
 		c := &cases[i]
-		lawful, _ := c.heed(placesOf(c.weigh(c.File), c.Shares, p), p, t.db.Now())
+		lawful, _, _ := c.heed(placesOf(c.weigh(c.File), c.Shares, p), p, t.db.Now())
 		places = append(places, lawful...)
 	}
 	return t.fill(tx, places)

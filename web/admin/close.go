@@ -239,3 +239,16 @@ func (c *closeView) says(v *ui.View) string {
 	}
 	return v.Say("admin.close.none_text")
 }
+
+// unasked says of how many cases the last close could not ask the law; nothing where it could of all, or
+// where the person may not see them all.
+func (c *closeView) unasked(v *ui.View) string {
+	for i := range c.all {
+		if a := &c.all[i]; a.Done && (!c.sight.every || a.Unasked.Cases == 0) {
+			return ""
+		} else if a.Done {
+			return v.Say("close.unasked", a.Unasked.Cases, a.Unasked.Reason(v.Text))
+		}
+	}
+	return ""
+}
