@@ -28,8 +28,8 @@ func TestACallTakesItsPlaceAndItsResultSpendsIt(t *testing.T) {
 	h := openHouse(t)
 	v := h.enter("agent")
 	at := v.next()
-	shows(t, plainText(v.get(at).Body.String()), "Contactos que quedan", "queda 1 hoy; 5 hasta el domingo",
-		"Una sola gestión")
+	shows(t, plainText(v.get(at).Body.String()), "Contactos que quedan", "Cualquier canal",
+		"queda 1 en total, hoy hasta las 20:00; 5 hasta el", "Una sola gestión de cobro al día en total")
 	shows(t, v.reach(at), "Puede llamar al", "No llamé")
 	if n := h.count(`SELECT count(*) FROM permit WHERE state = 'open'`); n != 1 {
 		t.Fatalf("%d places are taken", n)

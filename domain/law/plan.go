@@ -36,8 +36,9 @@ type Budget struct {
 type Room struct {
 	Left int  // no more than MostPlanned
 	Many bool // more than are counted
-	// Until is the end of the span.
-	Until time.Time
+	// Until is the end of the span, and Last the end of the last hours within it at which a contact is allowed
+	// if none is made before: no day on which nobody may be reached. Last is zero where none is left.
+	Until, Last time.Time
 	// Next is when the contact after the last that fits may be; zero where time does not heal what is against
 	// it.
 	Next time.Time
@@ -57,8 +58,8 @@ func Plan(all ...Under) (b Budget, err error) {
 	a, here := p[0].ask, p[0].zones[0]
 	today := calendar.On(a.At, here)
 	b.Channel = a.Channel
-	b.Today = p.room((today + 1).Start(here))
-	b.Span = p.room((p.last(today, here) + 1).Start(here))
+	b.Today = together{p}.room((today + 1).Start(here))
+	b.Span = together{p}.room((p.last(today, here) + 1).Start(here))
 	for at := a.At; len(b.Slots) < slotsPlanned; {
 		s := p.slot(at)
 		if s.From.IsZero() {
@@ -118,13 +119,13 @@ func (p plan) next(at time.Time) time.Time {
 	return at
 }
 
-// with is the plan once one more contact has been made.
-func (p plan) with(at time.Time) plan {
+// with is the plan once one more contact has been made, by whatever channel.
+func (p plan) with(at time.Time, by Channel) plan {
 	more := make(plan, len(p))
 	for i := range p {
 		ask := *p[i].ask
-		e := Event{At: at, Channel: ask.Channel, Result: Sent, Debts: ask.Debts}
-		if ask.Channel == Voice || ask.Channel == Visit {
+		e := Event{At: at, Channel: by, Result: Sent, Debts: ask.Debts}
+		if by == Voice || by == Visit {
 			e.Result = Unanswered
 		}
 		ask.History = append(slices.Clip(ask.History), e)
@@ -134,41 +135,31 @@ func (p plan) with(at time.Time) plan {
 	return more
 }
 
-// room counts how many contacts fit before an instant.
-func (p plan) room(end time.Time) Room {
-	r, at := Room{Until: end}, p[0].ask.At
-	for {
-		r.Next = p.next(at)
-		if r.Next.IsZero() || !r.Next.Before(end) {
-			r.Rule = p.limit(at)
-			return r
-		}
-		if r.Left == MostPlanned {
-			r.Many = true
-			return r
-		}
-		r.Left++
-		at = r.Next
-		p = p.with(at)
-	}
+// block is a rule that is against a contact, and until when.
+type block struct {
+	rule  *ContactRule
+	until time.Time
 }
 
-// limit is the rule that is against a contact at an instant: one that no time heals before one that counts,
-// and one that counts before the hours; of those the one that lets go last.
-func (p plan) limit(at time.Time) (found *ContactRule) {
-	turn, last := 0, time.Time{}
+// against are the rules that are against a contact at an instant: one that two packs have, once, as the one
+// that lets go last.
+func (p plan) against(at time.Time) (all []block) {
 	for i := range p {
 		for _, r := range p[i].rules {
 			until, blocks := r.against(p[i].pack, p[i].ask, at, p[i].zones)
 			if !blocks {
 				continue
 			}
-			if n := r.turn(); n > turn || n == turn && until.After(last) {
-				found, turn, last = r, n, until
+			n := slices.IndexFunc(all, func(b block) bool { return b.rule.ID == r.ID })
+			switch {
+			case n < 0:
+				all = append(all, block{r, until})
+			case until.After(all[n].until):
+				all[n] = block{r, until}
 			}
 		}
 	}
-	return found
+	return all
 }
 
 func (r *ContactRule) turn() int {

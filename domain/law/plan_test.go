@@ -244,6 +244,18 @@ func keepsItsWord(t *testing.T, p *law.Pack, a *law.Ask, b *law.Budget, r *rand.
 			}
 		}
 	}
+	for _, room := range []law.Room{b.Today, b.Span} {
+		if room.Left == 0 {
+			continue
+		}
+		if v := allowed(a.History, room.Last.Add(-time.Nanosecond)); !v.Allowed {
+			t.Fatalf("%s: refused by %s just before the last hour ends, %s", a.Channel, v.Blocked[0].ID, room.Last)
+		}
+		if v := allowed(a.History, room.Last); room.Last.Before(room.Until) &&
+			(v.Allowed || !v.NextAt.IsZero() && v.NextAt.Before(room.Until)) {
+			t.Fatalf("%s: another hour comes after the last, %s", a.Channel, room.Last)
+		}
+	}
 	past, at := a.History, a.At
 	for range b.Span.Left {
 		v := allowed(past, at)

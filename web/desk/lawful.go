@@ -23,7 +23,9 @@ type way struct {
 // lawful is what the law lets be done with the person now.
 type lawful struct {
 	Ways []way
-	Held []law.Permit // that the reader holds
+	// Shared is what channels have together: what each of them has left is the same contacts.
+	Shared []law.Shared
+	Held   []law.Permit // that the reader holds
 	// Unknown are places of which nobody has said what came of them, and the reader may.
 	Unknown []law.Permit
 	// Debts are those that would be spoken of, where it is not all of the creditor's: some are disputed.
@@ -92,20 +94,8 @@ func (p *Parts) readLawful(ctx context.Context, f *file) error {
 		}
 		d := all[f.Person.ID]
 		f.Lawful = lawful{Debts: d.Undisputed(f.Lead.ID, f.Now)}
-		for _, c := range f.channels() {
-			w := way{Channel: c}
-			proposal := f.proposal(c)
-			if w.Decision, err = d.Judge(proposal); err != nil {
-				return err
-			}
-			cases, err := d.Cases(proposal)
-			if err != nil {
-				return err
-			}
-			if w.Budget, err = law.Plan(cases...); err != nil {
-				return err
-			}
-			f.Lawful.Ways = append(f.Lawful.Ways, w)
+		if err := f.plan(d); err != nil {
+			return err
 		}
 		if !f.Works || len(d.Taken()) == 0 {
 			return nil
@@ -113,6 +103,30 @@ func (p *Parts) readLawful(ctx context.Context, f *file) error {
 		f.Lawful.Unknown = unknownTo(auth.Who(ctx), d.Taken(), f.Now)
 		return p.readHeld(tx, f)
 	})
+}
+
+// plan asks about each way to reach the person, and what the ways have left together.
+func (f *file) plan(d *law.Dossier) error {
+	var all [][]law.Under
+	for _, c := range f.channels() {
+		w, proposal := way{Channel: c}, f.proposal(c)
+		decision, err := d.Judge(proposal)
+		if err != nil {
+			return err
+		}
+		cases, err := d.Cases(proposal)
+		if err != nil {
+			return err
+		}
+		if w.Budget, err = law.Plan(cases...); err != nil {
+			return err
+		}
+		w.Decision = decision
+		f.Lawful.Ways, all = append(f.Lawful.Ways, w), append(all, cases)
+	}
+	shared, err := law.Together(all...)
+	f.Lawful.Shared = shared
+	return err
 }
 
 // unknownTo are the places of which somebody is to say what came of them: their own, and of those who lead

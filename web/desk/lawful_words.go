@@ -2,66 +2,11 @@ package desk
 
 import (
 	"strings"
-	"time"
 
-	"aldia/domain/calendar"
 	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/web/ui"
 )
-
-// budgetPairs say what is left of contacts, by channel.
-func budgetPairs(v *ui.View, f *file) []ui.Pair {
-	var pairs []ui.Pair
-	for i := range f.Lawful.Ways {
-		w := &f.Lawful.Ways[i]
-		pairs = append(pairs, ui.Pair{
-			Name:  v.Say("contact.channel." + string(w.Channel)),
-			Value: ui.Two(leftWords(v, f, w), limitWords(v, w)),
-		})
-	}
-	return pairs
-}
-
-// leftWords say how many contacts are left: "queda 1 hoy; 5 hasta el domingo 29 nov".
-func leftWords(v *ui.View, f *file, w *way) string {
-	today, span := &w.Budget.Today, &w.Budget.Span
-	switch {
-	case f.Lawful.holds(w.Channel):
-		return v.Say("desk.left.held")
-	case span.Many:
-		return v.Say("desk.left.many")
-	case today.Left == 0 && w.Decision.NextAt.IsZero():
-		return v.Say("desk.left.never")
-	case today.Left == 0:
-		return v.Say("desk.left.from", v.Text.Ahead(w.Decision.NextAt, f.Now, f.Zone))
-	case today.Left == span.Left:
-		return v.Say("desk.left.until", today.Left, untilWords(v, f, span))
-	}
-	return v.Say("desk.left.today", today.Left, span.Left, untilWords(v, f, span))
-}
-
-// untilWords is the last day on which what is left can be used: where another follows, that of the one before
-// it.
-func untilWords(v *ui.View, f *file, r *law.Room) string {
-	last := calendar.On(r.Until.Add(-time.Nanosecond), f.Zone)
-	return v.Text.Weekday(last)
-}
-
-// limitWords are the rule that limits, and whether it is law.
-func limitWords(v *ui.View, w *way) string {
-	if t, blocked := w.Decision.First(); blocked {
-		return ruleWords(v, &t)
-	}
-	rule := w.Budget.Today.Rule
-	if rule == nil {
-		rule = w.Budget.Span.Rule
-	}
-	if rule == nil {
-		return ""
-	}
-	return rule.Says.In(v.Text.Code()) + " " + basisWords(v, rule.Law())
-}
 
 func ruleWords(v *ui.View, t *law.Told) string {
 	if !t.Law() && t.Verification == law.Conflict {
