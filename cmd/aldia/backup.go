@@ -68,7 +68,7 @@ func runRestore(ctx context.Context, k *call) error {
 	startedAt := time.Now()
 	var err error
 	if strings.HasPrefix(dsn, "sqlite:") {
-		err = restoreFile(ctx, file, sqliteFile(dsn), force)
+		err = restoreFile(ctx, file, db.FileOf(dsn), force)
 	} else {
 		err = k.undump(ctx, file, force)
 	}

@@ -134,8 +134,8 @@ func (k *call) openWith(ctx context.Context, o db.Options) (*db.DB, error) {
 // one.
 func (k *call) there() error {
 	if dsn := k.database(); strings.HasPrefix(dsn, "sqlite:") && dsn != "sqlite:" {
-		if _, err := os.Stat(sqliteFile(dsn)); err != nil {
-			return wrongly("command.db.none", sqliteFile(dsn))
+		if _, err := os.Stat(db.FileOf(dsn)); err != nil {
+			return wrongly("command.db.none", db.FileOf(dsn))
 		}
 	}
 	return nil
@@ -143,12 +143,6 @@ func (k *call) there() error {
 
 // database is the database that the flags name, else the settings.
 func (k *call) database() string { return cmp.Or(k.dsn, k.config.DB) }
-
-// sqliteFile is the file that a DSN names.
-func sqliteFile(dsn string) string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(dsn, "sqlite:"), "?")
-	return strings.TrimPrefix(name, "file:")
-}
 
 // close lets go of the database, where nothing else depends on it.
 func (k *call) close() {

@@ -27,7 +27,7 @@ func (q *lawCall) company(ctx context.Context) error {
 		}
 		q.owns, q.ctx = law.NewOwns(d), ctx
 	} else {
-		q.tell("law.no_company", sqliteFile(q.dsn))
+		q.tell("law.no_company", db.FileOf(q.dsn))
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"zombiezen.com/go/sqlite"
 
+	"aldia/platform/db"
 	"aldia/platform/fault"
 	"aldia/platform/text"
 )
@@ -81,7 +82,7 @@ func (k *call) troubled(err error) error {
 			return failing(key, where, name, user)
 		}
 	} else if key := sqliteKey(err); key != "" {
-		return failing(key, sqliteFile(k.database()))
+		return failing(key, db.FileOf(k.database()))
 	}
 	if path, is := errors.AsType[*fs.PathError](err); is {
 		return failing("command.file", path.Path, reasonOf(path.Err))

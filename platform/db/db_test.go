@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -282,6 +283,37 @@ func TestQueriesOfABatchAnswerInTheirOrder(t *testing.T) {
 		})
 		if err != nil || !slices.Equal(seen, []int64{7, 1, 2}) {
 			t.Errorf("answered %v, %v", seen, err)
+		}
+	})
+}
+
+func TestALoadThatIsCalledOffSaysSoAndLeavesNothing(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		table(t, d)
+		long := strings.Repeat("x", 8<<10)
+		for range 20 {
+			ctx, cancel := context.WithCancel(t.Context())
+			err := d.WriteBatch(ctx, func(tx db.Tx) error {
+				if err := tx.Insert("thing", []string{"id", "name", "amount"}, 500, func(i int, v *db.Values) {
+					if i == 250 {
+						cancel()
+					}
+					v.Int(int64(i))
+					v.Text(long)
+					v.Int(1)
+				}); err != nil {
+					return err
+				}
+				return ctx.Err()
+			})
+			if !errors.Is(err, context.Canceled) {
+				t.Errorf("called off: %v", err)
+			}
+			cancel()
+		}
+		if n := number(t, d, `SELECT count(*) FROM thing`); n != 0 {
+			t.Errorf("%d rows are left", n)
 		}
 	})
 }

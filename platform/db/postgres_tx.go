@@ -50,7 +50,7 @@ func (e *postgresEngine) once(
 		}
 	}()
 	if err := f(tx); err != nil {
-		return nil, err
+		return nil, calledOff(ctx, err)
 	}
 	if !tx.begun() { // nothing was asked, so there is nothing to keep
 		committed = true
@@ -58,12 +58,21 @@ func (e *postgresEngine) once(
 	}
 	tag, err := tx.conn.Exec(ctx, "commit")
 	if err != nil {
-		return nil, fmt.Errorf("db: commit: %w", err)
+		return nil, calledOff(ctx, fmt.Errorf("db: commit: %w", err))
 	}
 	if committed = tag.String() == "COMMIT"; !committed {
 		return nil, errNotCommitted
 	}
 	return tx.after, nil
+}
+
+// calledOff says of what failed that it was called off. The driver ends a bulk load by closing the connection
+// under it, and then now and then says only that the connection is closed.
+func calledOff(ctx context.Context, err error) error {
+	if gone := ctx.Err(); gone != nil && !errors.Is(err, gone) {
+		return errors.Join(gone, err)
+	}
+	return err
 }
 
 type postgresTx struct {

@@ -35,11 +35,17 @@ type sqliteEngine struct {
 	log     *checkpointer
 }
 
+// FileOf is the file that a DSN of SQLite names, bare or as a URI with settings.
+func FileOf(dsn string) string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(dsn, "sqlite:"), "?")
+	return strings.TrimPrefix(name, "file:")
+}
+
 func openSQLite(path string, o Options) (*sqliteEngine, error) {
 	if path == "" {
 		return nil, errors.New("db: sqlite: needs the name of a file")
 	}
-	if dir := filepath.Dir(path); dir != "." {
+	if dir := filepath.Dir(FileOf(path)); dir != "." {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return nil, fmt.Errorf("db: folder of %s: %w", path, err)
 		}
