@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"maps"
 
 	"aldia/domain/calendar"
 	"aldia/domain/treatment"
@@ -73,20 +72,19 @@ func (k *call) sayClose(a treatment.Answer) error {
 		key = "command.close.done_before"
 	}
 	k.tell(key, a.Date, a.Cases, a.Accounts, a.Kept, a.Broken)
-	said := map[string]any{}
+	planned := a.Planned
+	if planned == nil {
+		planned = map[string]int64{}
+	}
+	said := map[string]any{
+		"date": a.Date.Text(), "cases": a.Cases, "accounts": a.Accounts, "seconds": a.Seconds,
+		"contacts_planned": planned,
+		"promises":         map[string]int64{"kept": a.Kept, "broken": a.Broken}, "again": a.Again,
+	}
 	if a.Unasked.Cases > 0 {
 		why := a.Unasked.Reason(k.say)
 		k.tell("close.unasked", a.Unasked.Cases, why)
 		said["law_not_asked"] = map[string]any{"cases": a.Unasked.Cases, "why": why}
 	}
-	planned := a.Planned
-	if planned == nil {
-		planned = map[string]int64{}
-	}
-	maps.Copy(said, map[string]any{
-		"date": a.Date.Text(), "cases": a.Cases, "accounts": a.Accounts, "seconds": a.Seconds,
-		"contacts_planned": planned,
-		"promises":         map[string]int64{"kept": a.Kept, "broken": a.Broken}, "again": a.Again,
-	})
 	return k.answer(said)
 }

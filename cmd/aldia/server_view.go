@@ -74,8 +74,7 @@ func homes(seen []portfolio.Creditor) map[money.Currency][]string {
 }
 
 // member reads who is signed in with the creditors that they may see. A sign-in without a member, as the
-// first
-// administrator's may be, sees none.
+// first administrator's may be, sees none.
 func (s *server) member(ctx context.Context, who auth.Identity) (m staff.Member, seen []portfolio.Creditor,
 	err error) {
 	err = s.db.Read(ctx, func(tx db.Tx) error {

@@ -74,7 +74,7 @@ func MarksOf(r Recorded, theirs []id.ID) (all []law.Mark) {
 		m.Kind = law.Deceased
 	case r.Kind == Callback && !r.CallbackAt.IsZero():
 		m.Kind, m.Channel = law.Asked, law.Channel(r.Channel)
-		m.Until = r.CallbackAt.Add(law.AgreedStands)
+		m.Until = law.AgreedUntil(r.CallbackAt)
 	case r.Kind == Disputes:
 		m.Kind, m.Until = law.Disputed, r.AgainAt
 		if len(r.Debts) > 0 {

@@ -24,6 +24,7 @@ const (
 	warnConsent      = "intake.row.consent"
 	warnConsentAhead = "intake.row.consent_ahead"
 	warnConsentAll   = "intake.row.consent_all"
+	warnConsentMany  = "intake.row.consent_many"
 )
 
 // channelWords are how files call the channels, folded, the longer before those that begin like them.
@@ -134,35 +135,68 @@ func channelOf(text string) (law.Channel, string) {
 	return "", ""
 }
 
-// consents sets down what the rows of a chunk say of consents, as marks by which the gate goes.
+// consents sets down what the rows of a chunk say of consents, as marks by which the gate goes. A row that
+// names one for which there is no room is in, and warned of.
 func (l *loader) consents(tx db.Tx, c *chunk, persons *found) (int64, error) {
-	var all []law.Brought
-	for i := range c.plan {
-		all = l.brought(all, c.plan[i].row, persons.debtors[i])
-	}
-	for i := range c.parties {
-		all = l.brought(all, c.parties[i].row, persons.helpers[i])
-	}
-	if len(all) == 0 || l.Gate == nil {
+	if l.Gate == nil {
 		return 0, nil
 	}
-	return l.Gate.ConsentsTx(tx, all)
+	var all []law.Brought
+	var rows []*Row // of each
+	of := func(row *Row, person id.ID) {
+		for _, consent := range row.Allowed {
+			all, rows = append(all, l.brought(row.Line, consent, person)), append(rows, row)
+		}
+	}
+	for i := range c.plan {
+		of(c.plan[i].row, persons.debtors[i])
+	}
+	for i := range c.parties {
+		of(c.parties[i].row, persons.helpers[i])
+	}
+	if len(all) == 0 {
+		return 0, nil
+	}
+	set, left, err := l.Gate.ConsentsTx(tx, all)
+	if err != nil || len(left) == 0 {
+		return set, err
+	}
+	var warned []refusedRow
+	for _, i := range left {
+		if n := len(warned); n > 0 && warned[n-1].line == int64(rows[i].Line) {
+			continue
+		}
+		value := cutText([]byte(rows[i].Consents), maxRefusedValue)
+		warned = append(warned, refusedRow{line: int64(rows[i].Line), grade: "warned", reason: Refusal{
+			Column: colConsents.name(), Field: colConsents.name(), Value: string(value),
+			Key: warnConsentMany, Args: []any{law.MostMarks},
+		}})
+	}
+	tx.AfterCommit(func() { l.unconsented += int64(len(warned)) })
+	return set, addRefusals(tx, l.cut.ID, warned)
 }
 
-// brought adds the consents of a row. One that says no proof is proved by the file and its line.
-func (l *loader) brought(all []law.Brought, row *Row, person id.ID) []law.Brought {
-	for _, c := range row.Allowed {
-		b := law.Brought{Undated: c.GivenOn == calendar.NoDay, Mark: law.Mark{
-			PersonID: person, Channel: c.Channel, Proof: c.Proof, CutID: l.cut.ID, ByUser: l.cut.PublishedBy,
-		}}
-		if b.Undated {
-			c.GivenOn = l.cut.AsOfOn
-		}
-		if b.Proof == "" {
-			b.Proof = l.cut.FileName + ":" + strconv.Itoa(row.Line)
-		}
-		b.From = c.GivenOn.Start(l.creditor.Place())
-		all = append(all, b)
+// unconsentedTx counts the rows of a cut that were warned of for that before its load was interrupted.
+func unconsentedTx(tx db.Tx, cut id.ID) (n int64, err error) {
+	_, err = db.One(tx, func(r db.Row) error {
+		n = r.Int(0)
+		return nil
+	}, `SELECT COUNT(*) FROM cut_refusal WHERE cut_id = ? AND grade = 'warned' AND reason LIKE ?`,
+		cut, `{"key":"`+warnConsentMany+`"%`)
+	return n, err
+}
+
+// brought is a consent of a row. One that says no proof is proved by the file and its line.
+func (l *loader) brought(line int, c Consent, person id.ID) law.Brought {
+	b := law.Brought{Undated: c.GivenOn == calendar.NoDay, Mark: law.Mark{
+		PersonID: person, Channel: c.Channel, Proof: c.Proof, CutID: l.cut.ID, ByUser: l.cut.PublishedBy,
+	}}
+	if b.Undated {
+		c.GivenOn = l.cut.AsOfOn
 	}
-	return all
+	if b.Proof == "" {
+		b.Proof = l.cut.FileName + ":" + strconv.Itoa(line)
+	}
+	b.From = c.GivenOn.Start(l.creditor.Place())
+	return b
 }

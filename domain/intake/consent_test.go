@@ -119,3 +119,51 @@ func TestTheConsentsOfAFileAreMarksOfTheGateAndGoWithItsCut(t *testing.T) {
 		}
 	})
 }
+
+// Of Uno two hundred things stand already. What the file says of them is in, without another consent, and is
+// warned of where the cut's warnings are; a consent that stands already needs no room, and Dos has some.
+func TestAConsentForWhichThereIsNoRoomIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	offices(t, func(t *testing.T, o *office) {
+		o.Gate = law.NewGate(o.db, event.NewBus(o.db, nil), law.NewOwns(o.db).PackTx, nil)
+		const head = "role;account;item;person;person_name;due_on;principal;autorizaciones\n"
+		text := head + "deudor;A1;1;p1;Uno;2026-01-10;10;whatsapp 15/01/2026 contrato 1\n"
+		o.load(t, text, monday())
+		if err := o.db.Write(o.ctx, func(tx db.Tx) error {
+			for i := range law.MostMarks - 1 {
+				_, err := tx.Exec(`INSERT INTO person_mark (id, person_id, account_id, kind, channel, from_at,
+						until_at, document, proof, contact_id, set_at, by_user, ended_at, ended_by, ended_why)
+					SELECT ?, id, 0, 'asked', '', 1, 0, 0, '', 0, 1, 0, 0, 0, '' FROM person WHERE name = 'Uno'`, i+1)
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		text = head +
+			"deudor;A1;1;p1;Uno;2026-01-10;11;whatsapp 15/01/2026 contrato 1|sms 16/01/2026|llamada\n" +
+			"deudor;A2;1;p2;Dos;2026-01-10;7;sms 16/01/2026 contrato 2\n"
+		cut := o.load(t, text, monday()+1)
+		counts(t, "no room", cut, Counts{Rows: 2, Accepted: 2, New: 1, Changed: 1, Warned: 1})
+		all := o.refusals(t, cut.ID)
+		if len(all) != 1 || all[0].Line != 2 || all[0].Column != "autorizaciones" ||
+			all[0].Key != warnConsentMany || all[0].Args[0] != int64(law.MostMarks) || cut.Answer.Consents != 1 {
+			t.Errorf("%d consents, and warned of %+v", cut.Answer.Consents, all)
+		}
+		want := []string{"Dos sms 2026-01-16 05h contrato 2", "Uno whatsapp 2026-01-15 05h contrato 1"}
+		if got := o.marks(t); !slices.Equal(got, want) {
+			t.Errorf("consents %q", got)
+		}
+		if err := o.db.Read(o.ctx, func(tx db.Tx) error {
+			n, err := unconsentedTx(tx, cut.ID)
+			if n != 1 {
+				t.Errorf("who goes on with it knows of %d", n)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

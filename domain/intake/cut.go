@@ -253,7 +253,7 @@ type refusedRow struct {
 func addRefusals(tx db.Tx, cut id.ID, rows []refusedRow) error {
 	columns := []string{"cut_id", "line", "grade", "column_name", "value", "reason", "row_text"}
 	return tx.Insert("cut_refusal", columns, len(rows), func(n int, v *db.Values) {
-		reason, err := json.Marshal(reasonText{rows[n].reason.Key, plainArgs(rows[n].reason.Args)})
+		reason, err := json.Marshal(reasonText{rows[n].reason.Key, rows[n].reason.Args})
 		if err != nil {
 			reason = []byte(`{"key":"` + rows[n].reason.Key + `"}`)
 		}
@@ -267,21 +267,9 @@ func addRefusals(tx db.Tx, cut id.ID, rows []refusedRow) error {
 	})
 }
 
-// plainArgs writes days as text: as numbers nobody would know them again.
-func plainArgs(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		if day, ok := a.(calendar.Day); ok {
-			a = day.Text()
-		}
-		out[i] = a
-	}
-	return out
-}
-
 type reasonText struct {
-	Key  string `json:"key"`
-	Args []any  `json:"args,omitempty"`
+	Key  string    `json:"key"`
+	Args text.Args `json:"args,omitempty"`
 }
 
 // Refused is a refused or warned row as it was kept.

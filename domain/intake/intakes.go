@@ -197,6 +197,11 @@ func (in *Intakes) ready(ctx context.Context, c Cut, dry bool) (*loader, bool, e
 				return err
 			}
 		}
+		if c.Line > 0 && !dry { // it is gone on with
+			if l.unconsented, err = unconsentedTx(tx, c.ID); err != nil {
+				return err
+			}
+		}
 		if l.buckets, err = delinquency.ParseBuckets(l.creditor.Buckets); err != nil {
 			return err
 		}

@@ -62,7 +62,9 @@ type loader struct {
 	created    []string
 	saved      int64 // line
 	consented  int64
-	differing  int64
+	// unconsented are rows warned of because the person can have no more marks.
+	unconsented int64
+	differing   int64
 
 	scope map[id.ID]bool // known once all is read
 }

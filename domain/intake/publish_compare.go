@@ -229,6 +229,7 @@ func (l *loader) noteScope(code string) {
 func (l *loader) settleScope() {
 	l.cut.Line, l.cut.Answer.Differing = max(l.saved, l.cut.Line), l.differing
 	l.cut.Answer.Consents = l.consented
+	l.cut.Answer.Warned += l.unconsented
 	l.cut.Answer.Created = append(l.cut.Answer.Created, l.created...)
 	for _, code := range l.codes {
 		if p := l.portfolios[code]; p != nil {

@@ -7,12 +7,13 @@ import (
 
 // ConsentsTx sets down the consents that a creditor's file brings, in the transaction that takes its rows
 // in, and says how many are new. One that stands with the same day is not set down again; of one that names
-// no day (Undated) any consent to the channel that stands will do. A consent cancels nothing, so nobody is
-// held for it and no case is decided by itself: the cut decides all of its cases. The book has the cut with
-// its file, and each mark the cut that brought it.
-func (g *Gate) ConsentsTx(tx db.Tx, brought []Brought) (set int64, err error) {
+// no day (Undated) any consent to the channel that stands will do. One of a person who has as many marks as
+// one may have is not set down either: left are the places of those, to be told. A consent cancels nothing,
+// so nobody is held for it and no case is decided by itself: the cut decides all of its cases. The book has
+// the cut with its file, and each mark the cut that brought it.
+func (g *Gate) ConsentsTx(tx db.Tx, brought []Brought) (set int64, left []int, err error) {
 	if len(brought) == 0 {
-		return 0, nil
+		return 0, nil, nil
 	}
 	now := g.db.Now()
 	standing := map[id.ID][]Mark{}
@@ -26,24 +27,28 @@ func (g *Gate) ConsentsTx(tx db.Tx, brought []Brought) (set int64, err error) {
 	if err := tx.Batch(askMarks(persons, now, func(m Mark) {
 		standing[m.PersonID] = append(standing[m.PersonID], m)
 	})); err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	var fresh []Mark
 	for i := range brought {
 		m := brought[i].Mark
 		m.Kind, m.SetAt = Consents, now
 		if err := m.check(); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 		theirs := standing[m.PersonID]
-		if len(theirs) >= maxMarks || brought[i].stands(theirs) {
+		if brought[i].stands(theirs) {
+			continue
+		}
+		if len(theirs) >= MostMarks {
+			left = append(left, i)
 			continue
 		}
 		m.ID = g.db.IDs().New()
 		standing[m.PersonID] = append(theirs, m)
 		fresh = append(fresh, m)
 	}
-	return int64(len(fresh)), addMarks(tx, fresh)
+	return int64(len(fresh)), left, addMarks(tx, fresh)
 }
 
 // Brought is a consent of a creditor's file.

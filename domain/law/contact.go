@@ -56,8 +56,8 @@ type Opening struct {
 	// UntilTalk: a conversation after the wish ends it.
 	UntilTalk bool `toml:"until_talk"`
 	// Early and Late are how many minutes before and after an hour that was agreed a contact is still the one
-	// that the person asked for. Agreed: nothing but an
-	// agreed hour opens the rule. Once: the first contact of ours from then on uses the wish up.
+	// that the person asked for. Agreed: nothing but an agreed hour opens the rule. Once: the first contact of
+	// ours from then on uses the wish up.
 	Early  int  `toml:"early_minutes"`
 	Late   int  `toml:"late_minutes"`
 	Agreed bool `toml:"agreed"`

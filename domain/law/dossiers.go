@@ -40,8 +40,8 @@ func (g *Gate) dossierTx(tx db.Tx, p *Proposal, reserving bool, except id.ID) (*
 }
 
 // DossiersTx gives the dossier of each of some persons for contacts at an instant, in few statements however
-// many they are: for the close, which asks about everybody. The places
-// of telephones are left to who reserves.
+// many they are: for the close, which asks about everybody. The places of telephones are left to who
+// reserves.
 func (g *Gate) DossiersTx(tx db.Tx, persons []id.ID, at time.Time) (map[id.ID]*Dossier, error) {
 	return g.read(tx, persons, nil, at, 0, nil)
 }

@@ -83,15 +83,13 @@ func (p *Pack) feeCase(a *FeeAsk) (*feeCase, error) {
 
 // units are those that an overdue sum may be in: the currency, and the indices of tariffs.
 func (p *Pack) units() string {
-	units := string(p.Currency)
-	var unitsSb87 strings.Builder
+	units := []string{string(p.Currency)}
 	for i := range p.Money.Fees {
 		if unit := p.Money.Fees[i].Unit; unit != "" {
-			unitsSb87.WriteString(", " + unit)
+			units = append(units, unit)
 		}
 	}
-	units += unitsSb87.String()
-	return units
+	return strings.Join(units, ", ")
 }
 
 // figures reads parameters as given. A parameter of zero is one that is not there: nothing that is published

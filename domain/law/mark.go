@@ -27,8 +27,7 @@ const (
 	Deceased  MarkKind = "deceased"
 	Minor     MarkKind = "minor"
 	Elderly   MarkKind = "elderly"
-	// Catastrophe: one that the authority has declared where the person lives, from its first day to its
-	// last.
+	// Catastrophe: one that the authority has declared where the person lives, from its first day to its last.
 	Catastrophe MarkKind = "catastrophe"
 	Disputed    MarkKind = "disputed" // a debt, or all
 	Asked       MarkKind = "asked"    // to be contacted at another time or more often than the rules have it
@@ -57,13 +56,25 @@ var (
 const (
 	// maxProof bounds a proof, in letters: it says where to read or hear it, and is not the thing itself.
 	maxProof = 500
-	// maxMarks bounds what stands of one person at a time: the gate reads it all for each answer.
-	maxMarks = 200
+	// MostMarks bounds what stands of one person at a time: the gate reads it all for each answer.
+	MostMarks = 200
 )
 
-// AgreedStands is how long after its hour a call that was agreed is kept in mind. What of that time
-// it opens, and of which rules, each pack says.
-const AgreedStands = 24 * time.Hour
+// agreedStands is how long after its hour a call that was agreed is kept in mind. What of that time it opens,
+// and of which rules, each pack says.
+const agreedStands = 24 * time.Hour
+
+// AgreedUntil is the Until of a wish to be contacted at an hour. The hour itself is not kept: a wish that was
+// said in a contact and has an end has one, and agreedHour reads it back.
+func AgreedUntil(hour time.Time) time.Time { return hour.Add(agreedStands) }
+
+// agreedHour is the hour for which a contact was agreed; zero for a wish that names none.
+func (m *Mark) agreedHour() time.Time {
+	if m.ContactID == 0 || m.Until.IsZero() {
+		return time.Time{}
+	}
+	return m.Until.Add(-agreedStands)
+}
 
 // Mark is one thing that stands for or against contacting a person. It is ended and never deleted.
 type Mark struct {
@@ -134,11 +145,9 @@ func (m *Mark) lay(person *Person, f *Facts, debts []string, zone *time.Location
 			person.OptOuts = append(person.OptOuts, m.Channel)
 		}
 	case Asked:
-		w := Asking{At: m.From, Until: m.Until, Channel: m.Channel, Document: m.Document}
-		if m.ContactID != 0 && !m.Until.IsZero() {
-			w.Hour = m.Until.Add(-AgreedStands)
-		}
-		person.Asked = append(person.Asked, w)
+		person.Asked = append(person.Asked, Asking{
+			At: m.From, Until: m.Until, Hour: m.agreedHour(), Channel: m.Channel, Document: m.Document,
+		})
 	case Disputed:
 		if m.AccountID == 0 {
 			f.Disputed = append(f.Disputed, debts...)

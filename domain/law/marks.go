@@ -33,8 +33,8 @@ func (g *Gate) MarkTx(ctx context.Context, tx db.Tx, m Mark) (Mark, error) {
 	}
 	if n, err := countMarks(tx, m.PersonID); err != nil {
 		return Mark{}, err
-	} else if n >= maxMarks {
-		return Mark{}, ErrMarkMany.With(maxMarks)
+	} else if n >= MostMarks {
+		return Mark{}, ErrMarkMany.With(MostMarks)
 	}
 	m.ByUser = who.ID
 	set, err := g.HearTx(tx, m)

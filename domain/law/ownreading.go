@@ -3,6 +3,7 @@ package law
 import (
 	"fmt"
 	"maps"
+	"slices"
 
 	"aldia/domain/calendar"
 )
@@ -53,8 +54,8 @@ func (p *Pack) loosens(s *Setting) error {
 	for i := range m.Notices {
 		note("notice"+m.Notices[i].What+list(m.Notices[i].Segments), &m.Notices[i].Head)
 	}
-	for _, held := range law {
-		if held[0] != nil && held[1] == nil {
+	for _, kind := range slices.Sorted(maps.Keys(law)) { // of several the same one is named each time
+		if held := law[kind]; held[0] != nil && held[1] == nil {
 			return ErrLoosens.With(held[0].ID, held[0].Source)
 		}
 	}

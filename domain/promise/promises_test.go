@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"testing"
 
@@ -46,6 +47,21 @@ func open(t *testing.T, d *db.DB) *ledger {
 	})
 	l.Promises = promise.NewPromises(d, bus)
 	return l
+}
+
+// openCreditor opens a creditor of the department.
+func (l *ledger) openCreditor(creditor id.ID) {
+	l.t.Helper()
+	err := l.db.Write(l.t.Context(), func(tx db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO creditor (id, code, name, country, currency, timezone, figures, gone, basis,
+			buckets, mapping, payments, created_at, changed_at)
+			VALUES (?, ?, '', 'EC', 'USD', 'America/Guayaquil', 'creditor', 'asked', 360, '', '', '', 0, 0)`,
+			creditor, creditor.Text("crd_"))
+		return err
+	})
+	if err != nil {
+		l.t.Fatal(err)
+	}
 }
 
 // hear lets the house hear of a result, as when an agent records one.
@@ -218,6 +234,7 @@ func TestAPromiseIsTakenBackOnce(t *testing.T) {
 		if err != nil || len(all) != 1 {
 			t.Fatalf("%v, %v", all, err)
 		}
+		l.openCreditor(banco)
 		agent := auth.As(t.Context(), auth.Identity{ID: ana, Role: auth.Agent})
 		if err := l.Withdraw(t.Context(), all[0].ID, ""); fault.KindOf(err) != fault.Unsigned {
 			t.Errorf("nobody is signed in: %v", err)
@@ -244,6 +261,48 @@ func TestAPromiseIsTakenBackOnce(t *testing.T) {
 		}
 		if len(l.heard) != 1 || l.heard[0].PersonID != maria || l.heard[0].State != promise.Withdrawn {
 			t.Errorf("the house heard %+v", l.heard)
+		}
+	})
+}
+
+// María, who turns out to be José, took three promises to the bank back and one to the cooperative, which the
+// reader may not see. What was said of them is told of José, the latest first.
+func TestHowPromisesWereTakenBackIsToldOfWhoMadeThem(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		l := open(t, d)
+		l.openCreditor(banco)
+		l.openCreditor(coop)
+		agent := auth.As(t.Context(), auth.Identity{ID: ana, Role: auth.Agent})
+		for i, creditor := range []id.ID{banco, coop, banco, banco} {
+			l.hear(promised(maria, creditor, 100))
+			all, err := l.ListByPerson(t.Context(), maria)
+			if err == nil {
+				err = l.Withdraw(agent, all[0].ID, fmt.Sprint("why ", i))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		l.hear(promised(maria, banco, 50)) // stands
+		if err := d.Write(t.Context(), func(tx db.Tx) error { return l.MoveTx(tx, maria, jose) }); err != nil {
+			t.Fatal(err)
+		}
+		seen, err := l.ListByPerson(t.Context(), jose)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen = slices.DeleteFunc(seen, func(p promise.Promise) bool { return p.CreditorID != banco })
+		told, err := l.WithdrawalsOf(t.Context(), seen)
+		said := ""
+		for _, w := range told {
+			said += w.Why + "; "
+		}
+		if err != nil || said != "why 3; why 2; why 0; " {
+			t.Errorf("told %q, %v", said, err)
+		}
+		if told, err = l.WithdrawalsOf(t.Context(), seen[:1]); err != nil || len(told) != 0 {
+			t.Errorf("of one that stands: %v, %v", told, err)
 		}
 	})
 }

@@ -80,13 +80,8 @@ type bookLine struct {
 
 // todayOf is the day where a creditor keeps its debts.
 func todayOf(tx db.Tx, creditor id.ID, now time.Time) (calendar.Day, error) {
-	all, err := portfolio.CreditorsIn(tx)
-	for _, c := range all {
-		if c.ID == creditor {
-			return calendar.On(now, c.Place()), nil
-		}
-	}
-	return calendar.On(now, now.Location()), err
+	c, err := portfolio.CreditorIn(tx, creditor)
+	return calendar.On(now, c.Place()), err
 }
 
 // Withdrawal is by whom, when and why a promise was taken back.
@@ -97,31 +92,33 @@ type Withdrawal struct {
 	Why       string
 }
 
-// WithdrawalsOf tells how some promises were taken back, as the book has it. One that ended by itself, since
-// nothing was owed any more, is not among them.
+// WithdrawalsOf tells how some promises were taken back, the latest first, as the book has it. The book is
+// asked by the promises: its line keeps the person as they were, also once they turned out to be another. One
+// that ended by itself, since nothing was owed any more, is not among them.
 func (p *Promises) WithdrawalsOf(ctx context.Context, promises []Promise) (all []Withdrawal, err error) {
+	var withdrawn db.List
+	for i := range promises {
+		if promises[i].State == Withdrawn {
+			withdrawn = append(withdrawn, int64(promises[i].ID))
+		}
+	}
+	if len(withdrawn) == 0 {
+		return all, nil
+	}
 	err = p.db.Read(ctx, func(tx db.Tx) error {
 		all = nil
-		for i := range promises {
-			if promises[i].State != Withdrawn {
-				continue
-			}
-			page, _, _, err := audit.ListTx(tx, audit.Filter{
-				On: "promise", OnID: promises[i].ID, What: string(NameWithdrawn), Limit: 1,
-			})
+		page, _, _, err := audit.ListTx(tx, audit.Filter{
+			On: "promise", OnIDs: withdrawn, What: string(NameWithdrawn), Limit: maxWithdrawals,
+		})
+		if err != nil {
+			return err
+		}
+		for _, e := range page {
+			name, err := staff.NameTx(tx, e.ByUser)
 			if err != nil {
 				return err
 			}
-			for _, e := range page {
-				name, err := staff.NameTx(tx, e.ByUser)
-				if err != nil {
-					return err
-				}
-				all = append(all, Withdrawal{PromiseID: e.OnID, At: e.At, UserName: name, Why: e.Why})
-			}
-			if len(all) == maxWithdrawals {
-				return nil
-			}
+			all = append(all, Withdrawal{PromiseID: e.OnID, At: e.At, UserName: name, Why: e.Why})
 		}
 		return nil
 	})

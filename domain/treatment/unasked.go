@@ -14,9 +14,9 @@ type Unasked struct {
 	Cases int64 `json:"cases"`
 	// Key and Args are the sentence that says why; no key where it is no person's to mend, and Text is for who
 	// looks after the program.
-	Key  string `json:"key,omitempty"`
-	Args []any  `json:"args,omitempty"`
-	Text string `json:"text,omitempty"`
+	Key  string    `json:"key,omitempty"`
+	Args text.Args `json:"args,omitempty"`
+	Text string    `json:"text,omitempty"`
 }
 
 // note counts a case of which the law could not be asked; none for no error.
@@ -41,22 +41,10 @@ func (u *Unasked) add(other Unasked) {
 	u.Cases = cases
 }
 
-// Reason is the first reason in words. What was a key among its arguments has become a text in the answer.
+// Reason is the first reason in words.
 func (u *Unasked) Reason(say text.Language) string {
 	if u.Key == "" || !say.Has(u.Key) {
 		return say.Say("fault.internal.text")
 	}
-	args := make([]any, len(u.Args))
-	for i, a := range u.Args {
-		args[i] = a
-		switch a := a.(type) {
-		case string:
-			if say.Has(a) {
-				args[i] = text.Key(a)
-			}
-		case float64: // a whole number, out of JSON
-			args[i] = int64(a)
-		}
-	}
-	return say.Say(u.Key, args...)
+	return say.Say(u.Key, u.Args...)
 }

@@ -10,8 +10,7 @@ import (
 )
 
 // Free takes a case out of an agent's hands, for who may give cases out: the agent has left their desk and
-// the
-// case is wanted elsewhere. It goes back to where it was; the book says who did it.
+// the case is wanted elsewhere. It goes back to where it was; the book says who did it.
 func (l *Worklists) Free(ctx context.Context, agent, person id.ID) error {
 	who, err := auth.Allow(ctx, auth.CaseAssign)
 	if err != nil {

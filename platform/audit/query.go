@@ -38,6 +38,7 @@ type Filter struct {
 	BySystem bool   // what the program did by itself
 	On       string // with OnID, or alone
 	OnID     id.ID
+	OnIDs    db.List // one of several
 	// What is "promise.made", or "promise." for all that happens to promises; several are parted by a comma.
 	What  string
 	From  time.Time // the first instant
@@ -97,6 +98,7 @@ func (f *Filter) where() (string, []any) {
 	add(f.Person != 0, `person = ? AND person <> 0`, f.Person)
 	add(f.ByUser != 0 || f.BySystem, `by_user = ?`, f.ByUser)
 	add(f.OnID != 0, `on_id = ? AND on_id <> 0`, f.OnID)
+	add(len(f.OnIDs) > 0, `on_id IN ?list AND on_id <> 0`, f.OnIDs)
 	add(f.On != "", `on_kind = ?`, f.On)
 	if f.What != "" {
 		condition, values := whatIs(f.What)

@@ -6,6 +6,7 @@ import (
 
 	"aldia/platform/db"
 	"aldia/platform/fault"
+	"aldia/platform/text"
 )
 
 // LastTx gives the latest job of a kind and key, open or ended; found is false when there never was one, or
@@ -20,8 +21,8 @@ func LastTx(tx db.Tx, kind, key string) (s Status, found bool, err error) {
 
 // trouble is what Tell leaves as the result of a job that a person has to mend something for.
 type trouble struct {
-	Key  string `json:"trouble"`
-	Args []any  `json:"args,omitempty"`
+	Key  string    `json:"trouble"`
+	Args text.Args `json:"args,omitempty"`
 }
 
 // Tell passes the error of a handler on. When it is one that a person can mend, its sentence is kept with the
@@ -35,16 +36,11 @@ func (r *Run) Tell(err error) error {
 }
 
 // Trouble is the key of the sentence that says why a job failed, with what fills it; no key when it is not a
-// person's to mend. Whole numbers come back as they were.
+// person's to mend.
 func (s *Status) Trouble() (key string, args []any) {
 	var t trouble
 	if len(s.Result) == 0 || json.Unmarshal(s.Result, &t) != nil {
 		return "", nil
-	}
-	for i, a := range t.Args {
-		if n, is := a.(float64); is {
-			t.Args[i] = int64(n)
-		}
 	}
 	return t.Key, t.Args
 }

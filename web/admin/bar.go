@@ -31,16 +31,3 @@ func trouble(v *ui.View, s job.Status) string {
 	}
 	return v.Say("fault.internal.text")
 }
-
-// whole makes whole numbers of those that came out of JSON, so that they are written as such.
-func whole(args []any) []any {
-	out := make([]any, len(args))
-	for i, a := range args {
-		if n, ok := a.(float64); ok {
-			out[i] = int64(n)
-			continue
-		}
-		out[i] = a
-	}
-	return out
-}

@@ -228,27 +228,34 @@ func seconds(v *ui.View, s float64) string {
 	return strconv.FormatInt(int64(s+0.5), 10) + "\u00a0s"
 }
 
-// says is the answer of the last close in a sentence.
-func (c *closeView) says(v *ui.View) string {
+// lastDone is the latest close that is done; none where there is none yet.
+func (c *closeView) lastDone() *treatment.Closed {
 	for i := range c.all {
-		if a := &c.all[i]; a.Done && !c.sight.every {
-			return v.Say("admin.close.says_own", c.own[a.Date])
-		} else if a.Done {
-			return v.Say("admin.close.says", a.Cases, a.Accounts, a.Kept, a.Broken, planned(a))
+		if c.all[i].Done {
+			return &c.all[i]
 		}
 	}
-	return v.Say("admin.close.none_text")
+	return nil
+}
+
+// says is the answer of the last close in a sentence.
+func (c *closeView) says(v *ui.View) string {
+	a := c.lastDone()
+	switch {
+	case a == nil:
+		return v.Say("admin.close.none_text")
+	case !c.sight.every:
+		return v.Say("admin.close.says_own", c.own[a.Date])
+	}
+	return v.Say("admin.close.says", a.Cases, a.Accounts, a.Kept, a.Broken, planned(a))
 }
 
 // unasked says of how many cases the last close could not ask the law; nothing where it could of all, or
 // where the person may not see them all.
 func (c *closeView) unasked(v *ui.View) string {
-	for i := range c.all {
-		if a := &c.all[i]; a.Done && (!c.sight.every || a.Unasked.Cases == 0) {
-			return ""
-		} else if a.Done {
-			return v.Say("close.unasked", a.Unasked.Cases, a.Unasked.Reason(v.Text))
-		}
+	a := c.lastDone()
+	if a == nil || !c.sight.every || a.Unasked.Cases == 0 {
+		return ""
 	}
-	return ""
+	return v.Say("close.unasked", a.Unasked.Cases, a.Unasked.Reason(v.Text))
 }

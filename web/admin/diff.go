@@ -119,7 +119,7 @@ func refusedTable(v *ui.View, rows []intake.Refused) ui.Table {
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
 			lineOf(r.Line), ui.Text(r.Where(v.Text)), ui.Muted(shorten(r.Value)),
-			ui.Text(v.Say(r.Key, whole(r.Args)...)), grade,
+			ui.Text(v.Say(r.Key, r.Args...)), grade,
 		}})
 	}
 	return t

@@ -14,8 +14,7 @@ import (
 
 const (
 	// itemsShown is how many open items of a debt stand in its table; a mortgage has hundreds of instalments
-	// that
-	// are not due for years.
+	// that are not due for years.
 	itemsShown = 36
 	// linesShown is how many lines of its ledger are written out.
 	linesShown = 240

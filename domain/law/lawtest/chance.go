@@ -102,7 +102,7 @@ func Wish(r *rand.Rand, at time.Time) law.Asking {
 	w := law.Asking{At: at, Document: r.IntN(4) == 0}
 	if r.IntN(4) > 0 {
 		w.Hour = at.Add(time.Duration(r.IntN(3*24*60)) * time.Minute).Truncate(15 * time.Minute)
-		w.Until = w.Hour.Add(law.AgreedStands)
+		w.Until = law.AgreedUntil(w.Hour)
 	}
 	if r.IntN(2) == 0 {
 		w.Channel = law.Voice
