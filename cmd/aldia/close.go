@@ -44,6 +44,7 @@ func runClose(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	p.treatments.Unasked = k.sayUnasked
 	// A year that was mistyped must not close the days of a month to come: no earlier day could follow.
 	if err := p.treatments.HasCome(ctx, last); err != nil {
 		return err
@@ -82,9 +83,11 @@ func (k *call) sayClose(a treatment.Answer) error {
 		"promises":         map[string]int64{"kept": a.Kept, "broken": a.Broken}, "again": a.Again,
 	}
 	if a.Unasked.Cases > 0 {
-		why := a.Unasked.Reason(k.say)
-		k.tell("close.unasked", a.Unasked.Cases, why)
-		said["law_not_asked"] = map[string]any{"cases": a.Unasked.Cases, "why": why}
+		k.sayUnasked(a.Unasked)
+		said["law_not_asked"] = map[string]any{"cases": a.Unasked.Cases, "why": a.Unasked.Reason(k.say)}
 	}
 	return k.answer(said)
 }
+
+// sayUnasked says of how many cases the law could not be asked, and why not of the first.
+func (k *call) sayUnasked(u treatment.Unasked) { k.tell("close.unasked", u.Cases, u.Reason(k.say)) }

@@ -98,6 +98,7 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	if err != nil {
 		return err
 	}
+	p.treatments.Unasked = k.sayUnasked
 	read, err := p.intakes.Understand(ctx, file, o)
 	if err != nil {
 		return err
@@ -308,6 +309,7 @@ func undoImport(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	p.treatments.Unasked = k.sayUnasked
 	c, err := p.intakes.Cut(ctx, cut)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"aldia/domain/portfolio"
 	"aldia/domain/report"
 	"aldia/domain/staff"
+	"aldia/domain/treatment"
 	"aldia/platform/auth"
 	"aldia/platform/config"
 	"aldia/platform/db"
@@ -85,6 +86,7 @@ func newServer(d *db.DB, c config.Config, l *slog.Logger) (*server, error) {
 	s.site = &ui.Site{Words: s.words, Clock: d.Clock(), Log: l, Zone: time.UTC}
 	s.door = &auth.Door{Users: s.users, PublicURL: c.PublicURL, TrustProxy: c.TrustProxy, Refuse: refuse}
 	s.measure()
+	s.treatments.Unasked = s.unasked
 	s.bus.On(contact.NameRecorded, "floor", func(tx db.Tx, _ event.Event) error {
 		s.hub.PublishTx(tx, floorTopic, floorTopic, "")
 		return nil
@@ -100,6 +102,12 @@ func newServer(d *db.DB, c config.Config, l *slog.Logger) (*server, error) {
 func (s *server) undelivered(ctx context.Context, e event.Event, subscriber string, err error) {
 	s.log.ErrorContext(ctx, "event not delivered", "event", string(e.Name), "subscriber", subscriber, "error",
 		err)
+}
+
+// unasked tells the log of decisions that could not go by the law. Who is about to contact one of the persons
+// is told by the gate.
+func (s *server) unasked(u treatment.Unasked) {
+	s.log.Warn("the law could not be asked", "cases", u.Cases, "error", u.Text)
 }
 
 // announce tells the tabs that look at a job how far it has come.

@@ -1,6 +1,7 @@
 package treatment
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -288,8 +289,8 @@ func (c *Case) allDisputed(creditor id.ID) bool {
 // what that is stands in no case, since it passes by itself.
 func place(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
 	places, barred, unasked := c.heed([]Place{PlaceOf(c.weigh(*file), p)}, p, m.at)
-	p.count(&places[0], m, &out.Tally)
-	out.Tally.Unasked.note(unasked)
+	uncounted := p.count(&places[0], m, &out.Tally)
+	out.Tally.Unasked.note(cmp.Or(unasked, uncounted))
 	if !c.HasFile {
 		if !places[0].Remove {
 			out.Places = append(out.Places, places...)

@@ -46,7 +46,13 @@ const lookBack = 367 * 24 * time.Hour
 type Lawful struct {
 	Packs map[string]*law.Pack // by country
 	plain map[plainly]time.Time
-	ends  map[turn]time.Time
+	ends  map[turn]ending
+}
+
+// ending is until when a step may be taken on the day to come, or why the law could not be asked.
+type ending struct {
+	at  time.Time
+	err error
 }
 
 // turn is a step with the debts of a creditor.
@@ -79,7 +85,7 @@ func (l *Lawful) memory() (longest time.Duration) {
 
 // lawful is the law of the countries of the creditors; of no country where treatment was told of no law.
 func (t *Treatments) lawful(tx db.Tx, p *Policy) (*Lawful, error) {
-	l := &Lawful{Packs: map[string]*law.Pack{}, plain: map[plainly]time.Time{}, ends: map[turn]time.Time{}}
+	l := &Lawful{Packs: map[string]*law.Pack{}, plain: map[plainly]time.Time{}, ends: map[turn]ending{}}
 	if t.Law.Pack == nil {
 		return l, nil
 	}
@@ -223,38 +229,51 @@ func (c *Case) heed(places []Place, p *Policy, at time.Time) (kept []Place, barr
 }
 
 // count notes that a contact is planned, where the case may be worked on the day to come: on the first one
-// after the day that is decided on which anybody may be contacted so.
-func (p *Policy) count(place *Place, m when, tally *Tally) {
+// after the day that is decided on which anybody may be contacted so. Where the law cannot be asked none is:
+// the gate would give no leave for it.
+func (p *Policy) count(place *Place, m when, tally *Tally) (unasked error) {
 	if place.Remove || place.ReadyAt != 0 {
-		return
+		return nil
 	}
 	step, ok := p.Strategy.StepByCode(place.Step)
-	if !ok || step.Code == p.Strategy.Locate.Code || p.Law != nil && !p.Law.allows(place, &step, p, m) {
-		return
+	if !ok || step.Code == p.Strategy.Locate.Code {
+		return nil
+	}
+	if p.Law != nil {
+		if may, err := p.Law.allows(place, &step, p, m); !may {
+			return err
+		}
 	}
 	tally.Planned[step.Channel]++
+	return nil
 }
 
 // allows says whether the law lets a place be worked on the day to come. Each step is asked about once.
-func (l *Lawful) allows(place *Place, step *strategy.Step, p *Policy, m when) bool {
+func (l *Lawful) allows(place *Place, step *strategy.Step, p *Policy, m when) (bool, error) {
 	key := turn{place.CreditorID, step.Code}
 	end, known := l.ends[key]
 	if !known {
-		creditor := p.Creditors[place.CreditorID]
-		end = m.at.Add(lookBack) // no pack: nothing is against it
-		if pack := l.Packs[creditor.Country]; pack != nil && creditor.Zone != nil {
-			morning := (m.day + 1).Start(creditor.Zone)
-			if morning.Before(m.at) {
-				morning = m.at
-			}
-			next, err := l.next(pack, channelOf(step), purposeOf(step), morning)
-			if end = next; err == nil && !next.IsZero() {
-				end = (calendar.On(next, creditor.Zone) + 1).Start(creditor.Zone)
-			}
-		}
+		end = l.ending(p.Creditors[place.CreditorID], step, m)
 		l.ends[key] = end
 	}
-	return !end.IsZero() && place.LawfulAt < db.Micros(end)
+	return !end.at.IsZero() && place.LawfulAt < db.Micros(end.at), end.err
+}
+
+// ending asks until when a step may be taken on the day to come; no time heals what is against it for none.
+func (l *Lawful) ending(c Creditor, step *strategy.Step, m when) ending {
+	pack := l.Packs[c.Country]
+	if pack == nil || c.Zone == nil {
+		return ending{at: m.at.Add(lookBack)} // nothing is against it
+	}
+	morning := (m.day + 1).Start(c.Zone)
+	if morning.Before(m.at) {
+		morning = m.at
+	}
+	next, err := l.next(pack, channelOf(step), purposeOf(step), morning)
+	if err != nil || next.IsZero() {
+		return ending{err: err}
+	}
+	return ending{at: (calendar.On(next, c.Zone) + 1).Start(c.Zone)}
 }
 
 // askKnown are the questions that say of which persons in a range the law must be asked: whom somebody has

@@ -20,7 +20,7 @@ func country(t *testing.T, code string) *Policy {
 		t.Fatal(err)
 	}
 	p.Law = &Lawful{Packs: map[string]*law.Pack{code: pack}, plain: map[plainly]time.Time{},
-		ends: map[turn]time.Time{}}
+		ends: map[turn]ending{}}
 	for creditor, c := range p.Creditors {
 		c.Country, c.Zone = code, pack.Place()
 		p.Creditors[creditor] = c

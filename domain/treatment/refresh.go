@@ -83,6 +83,9 @@ func (t *Treatments) Refresh(ctx context.Context, asOf calendar.Day, creditor id
 			return unlessOvertaken(err)
 		}
 	}
+	if w.unasked.Cases > 0 && t.Unasked != nil {
+		t.Unasked(w.unasked)
+	}
 	return unlessOvertaken(w.recount(ctx, bounds))
 }
 

@@ -23,7 +23,8 @@ type worker struct {
 	// The book that leaves, and the creditor whose figures are counted again (none: all), in a refresh.
 	left     moved
 	creditor id.ID
-	closing  bool // a day is closed, rather than decided again
+	unasked  Unasked // in a refresh
+	closing  bool    // a day is closed, rather than decided again
 }
 
 func (t *Treatments) worker(day calendar.Day, p *Policy) *worker {
@@ -261,6 +262,9 @@ func (w *worker) refresh(ctx context.Context, from, past id.ID) error {
 			if err == nil {
 				w.left = append(w.left, out.GoneStandings...)
 			}
+		}
+		if err == nil {
+			w.unasked.add(out.Tally.Unasked)
 		}
 		if err == nil || attempt == retries || !errors.Is(err, errStale) && !db.IsDuplicate(err) {
 			return err

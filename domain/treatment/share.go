@@ -167,8 +167,8 @@ func restOfShare(shares []Share, creditor id.ID) (Hold, calendar.Day) {
 // placeShares tells the worklist, when what it should do has changed, or when the law is against it.
 func placeShares(c *Case, file *Casefile, p *Policy, m when, out *Changes) {
 	want, barred, unasked := c.heed(placesOf(c.weigh(*file), c.now, p), p, m.at)
-	p.count(&want[0], m, &out.Tally)
-	out.Tally.Unasked.note(unasked)
+	uncounted := p.count(&want[0], m, &out.Tally)
+	out.Tally.Unasked.note(cmp.Or(unasked, uncounted))
 	changed := !want[0].Remove
 	if c.HasFile {
 		changed = barred || !slices.Equal(want, placesOf(c.weighed(c.File), c.Kept, p))

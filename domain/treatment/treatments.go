@@ -24,6 +24,9 @@ type Treatments struct {
 	policies *policies
 	// Law, when set, is how what the law goes by is learnt.
 	Law Lookout
+	// Unasked, when set, hears of cases that were decided outside a close and of which the law could not be
+	// asked. The answer of a close has its own.
+	Unasked func(Unasked)
 	// Workers is how many shards a close takes side by side in this process.
 	Workers int
 	// Progress, when set, hears how many shards of how many are done.
@@ -131,7 +134,15 @@ func (t *Treatments) reconsiderTx(tx db.Tx, persons []id.ID, e Effect) ([]Place,
 	if err := write(tx, day, out, t.fill); err != nil {
 		return nil, err
 	}
+	t.tellUnasked(tx, out.Tally.Unasked)
 	return out.Places, since.save(tx)
+}
+
+// tellUnasked tells of decisions that could not go by the law, once they stand.
+func (t *Treatments) tellUnasked(tx db.Tx, u Unasked) {
+	if u.Cases > 0 && t.Unasked != nil {
+		tx.AfterCommit(func() { t.Unasked(u) })
+	}
 }
 
 // judge is what decisions of this moment go by.
@@ -152,7 +163,7 @@ func reconsider(c *Case, day calendar.Day, p *Policy, e Effect, at time.Time, ou
 		c.Reach = e.Reach
 	}
 	c.take(e)
-	asked := c.File
+	asked, unasked := c.File, out.Tally.Unasked.Cases
 	Decide(c, day, p, 0, at, out)
 	if !c.HasFile {
 		return
@@ -168,7 +179,10 @@ func reconsider(c *Case, day calendar.Day, p *Policy, e Effect, at time.Time, ou
 		return
 	}
 	file := &out.Files[len(out.Files)-1]
-	now, barred, _ := c.heed(placesOf(c.weigh(*file), c.Shares, p), p, at)
+	now, barred, err := c.heed(placesOf(c.weigh(*file), c.Shares, p), p, at)
+	if out.Tally.Unasked.Cases == unasked { // Decide has not noted it already
+		out.Tally.Unasked.note(err)
+	}
 	if barred || e.Anew || !slices.Equal(now, placesOf(c.weighed(was), c.Kept, p)) {
 		out.Places = append(out.Places, now...)
 	}
@@ -203,11 +217,14 @@ func (t *Treatments) AssignTx(tx db.Tx, persons []id.ID, agent id.ID) error {
 	if err := errors.Join(readShares(tx, cases), t.readKnown(tx, cases, nil, t.db.Now())); err != nil {
 		return err
 	}
+	var unasked Unasked
 	for i := range cases {
 		c := &cases[i]
-		lawful, _, _ := c.heed(placesOf(c.weigh(c.File), c.Shares, p), p, t.db.Now())
+		lawful, _, err := c.heed(placesOf(c.weigh(c.File), c.Shares, p), p, t.db.Now())
+		unasked.note(err)
 		places = append(places, lawful...)
 	}
+	t.tellUnasked(tx, unasked)
 	return t.fill(tx, places)
 }
 
