@@ -34,7 +34,12 @@ type house struct {
 
 func openHouse(t *testing.T) *house {
 	t.Helper()
-	d := dbtest.OnSQLite(t)
+	return openHouseOn(t, dbtest.OnSQLite(t))
+}
+
+// openHouseOn opens it on an engine.
+func openHouseOn(t *testing.T, d *db.DB) *house {
+	t.Helper()
 	c, ok := d.Clock().(*clock.Fake)
 	if !ok {
 		t.Fatal("the clock of the test does not stand still")
