@@ -83,7 +83,7 @@ func TestAFileOfPaymentsTakesBackTheLeaveToCallWhoHasPaid(t *testing.T) {
 	})
 }
 
-// It is one change: where the payment is there, the leave is not, and where the one is undone so is the other.
+// It is one change: where the payment is there, the leave is not; where the one is undone so is the other.
 func TestTheLeaveIsTakenBackInTheTransactionOfThePayment(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

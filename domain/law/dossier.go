@@ -204,7 +204,7 @@ func (d *Dossier) judge(p *Proposal, held id.ID) (Decision, error) {
 		if err != nil {
 			return Decision{}, err
 		}
-		answer.add(c.Pack, &v)
+		answer.add(c, &v)
 		answer.Allowed = answer.Allowed && v.Allowed
 		answer.Earlier = len(c.Ask.History)
 		answer.Zones = answer.Zones[:0]

@@ -109,6 +109,7 @@ type Footing struct {
 	Pack     string   `json:"pack"` // the country; "any" where there is no pack for it
 	Version  string   `json:"version"`
 	Readings Readings `json:"readings,omitempty"`
+	Segment  string   `json:"segment,omitempty"` // what kind of credit the debts were taken for
 }
 
 // Decision is the gate's answer with all that it rests on. It is kept with the attempt.
@@ -158,8 +159,9 @@ func (d *Decision) text() (string, error) {
 
 // add takes a verdict of one pack into the decision: all packs must allow, and the contact is allowed again
 // when the last of them says so.
-func (d *Decision) add(p *Pack, v *Verdict) {
-	d.Packs = append(d.Packs, Footing{p.Code, v.Evidence.PackVersion, v.Evidence.Readings})
+func (d *Decision) add(c *Under, v *Verdict) {
+	p := c.Pack
+	d.Packs = append(d.Packs, Footing{p.Code, v.Evidence.PackVersion, v.Evidence.Readings, c.Ask.Person.Segment})
 	for _, r := range v.Blocked {
 		d.Blocked = append(d.Blocked, r.told(p))
 	}

@@ -22,8 +22,8 @@ type lives struct {
 	region, city string
 }
 
-// segment is the kind of debt that would be spoken of: what all of them are, else a company's or a
-// consumer's.
+// segment is the kind of debt that would be spoken of: what all of them are, by their portfolios or their
+// products, else a company's or a consumer's.
 func (d *Dossier) segment(debts []debtOf) string {
 	for i := range debts {
 		if debts[i].segment == "" || debts[i].segment != debts[0].segment {
@@ -32,13 +32,17 @@ func (d *Dossier) segment(debts []debtOf) string {
 		}
 	}
 	switch {
-	case len(debts) > 0:
+	case len(debts) > 0 && !(d.lives.company && slices.Contains(commercial(), debts[0].segment)):
 		return debts[0].segment
 	case d.lives.company:
 		return Business
 	}
 	return consumer
 }
+
+// commercial are the kinds of credit that are a company's where a company owes it: the laws on consumers do
+// not speak of it. Where a person owes it they do.
+func commercial() []string { return []string{"commercial", "medium", "large", "corporate"} }
 
 // segmentOf is the kind of credit that a product's name says in so many words; empty where it does not.
 func segmentOf(product string) string {

@@ -96,11 +96,31 @@ func TestWhatIsOwedAndByWhomSaysWhichRulesThereAre(t *testing.T) {
 		if v := g.decide(banco, 11, law.Visit); !v.Allowed {
 			t.Errorf("a visit for microcredit, with consent: %+v", v)
 		}
+		if v := g.decide(banco, 11, law.Visit); v.Packs[0].Segment != "micro" {
+			t.Errorf("it is not kept for what kind of credit it was taken: %+v", v.Packs)
+		}
+		g.known(`INSERT INTO portfolio (id, creditor_id, code, name, figures, gone, segment, created_at)
+			VALUES (61, ?, 'C', 'C', '', '', 'consumer', 0)`, banco)
+		g.known(`UPDATE account SET portfolio_id = 61 WHERE id = ?`, accountOf(maria, banco))
+		if v := g.decide(banco, 11, law.Visit); v.Allowed || v.Packs[0].Segment != "consumer" {
+			t.Errorf("the portfolio is of consumer credit, whatever the product is called: %+v", v)
+		}
+		g.known(`UPDATE portfolio SET segment = 'agro' WHERE id = 61`)
+		if v := g.decide(banco, 11, law.Visit); !v.Allowed {
+			t.Errorf("a visit for farm credit, with consent: %+v", v)
+		}
+		g.known(`UPDATE portfolio SET segment = 'commercial' WHERE id = 61`)
+		if v := g.decide(banco, 11, law.Visit); v.Allowed || v.Blocked[0].Basis != law.OfLaw {
+			t.Errorf("a person who owes a commercial credit is a consumer to the law: %+v", v)
+		}
 		g.known(`UPDATE account SET product = 'Factura' WHERE id = ?`, accountOf(maria, banco))
 		g.known(`UPDATE person SET kind = 'legal' WHERE id = ?`, maria)
 		v := g.decide(banco, 11, law.Visit)
 		if v.Allowed || !blockedBy(v, "co.contact.visit") || v.Blocked[0].Basis != law.OfPolicy {
 			t.Errorf("a visit to a company, by our choice: %+v", v)
+		}
+		if v.Packs[0].Segment != law.Business {
+			t.Errorf("a commercial credit of a company is taken for %s", v.Packs[0].Segment)
 		}
 	})
 }

@@ -33,12 +33,19 @@ func askPhones(persons db.List, each func(number string)) db.Question {
 		AND state IN ('unverified', 'valid', 'opted_out') ORDER BY id + 0`, Args: []any{persons}}
 }
 
+// askAccounts gives the debts of some persons. What kind of credit each is the portfolio says, where the
+// company has set it, else the product.
 func askAccounts(persons db.List, each func(person id.ID, a debtOf)) db.Question {
 	return db.Question{Each: func(r db.Row) error {
+		segment := r.Text(6)
+		if segment == "" {
+			segment = segmentOf(r.Text(5))
+		}
 		each(id.ID(r.Int(0)), debtOf{id.ID(r.Int(1)), id.ID(r.Int(2)), string(r.Bytes(3)) == "open", r.Int(4) != 0,
-			segmentOf(r.Text(5))})
+			segment})
 		return nil
-	}, SQL: `SELECT person_id, id, creditor_id, state, disputed, product FROM account WHERE person_id IN ?list`,
+	}, SQL: `SELECT a.person_id, a.id, a.creditor_id, a.state, a.disputed, a.product, COALESCE(p.segment, '')
+		FROM account a LEFT JOIN portfolio p ON p.id = a.portfolio_id WHERE a.person_id IN ?list`,
 		Args: []any{persons}}
 }
 

@@ -69,6 +69,7 @@ type Portfolio struct {
 	Name       string
 	Figures    Figures // empty: as the creditor
 	Gone       Gone    // empty: as the creditor
+	Segment    Segment // empty: as each product's name says
 }
 
 // FiguresOf is whose figures count for a portfolio.

@@ -50,10 +50,10 @@ func PortfoliosIn(tx db.Tx, creditor id.ID) ([]Portfolio, error) {
 		all = append(all, Portfolio{
 			ID: id.ID(r.Int(0)), CreditorID: id.ID(r.Int(1)), Code: r.Text(2), Name: r.Text(3),
 			Figures: Figures(r.Text(4)),
-			Gone:    Gone(r.Text(5)),
+			Gone:    Gone(r.Text(5)), Segment: Segment(r.Text(6)),
 		})
 		return nil
-	}, `SELECT id, creditor_id, code, name, figures, gone FROM portfolio WHERE ? = 0 OR creditor_id = ?
+	}, `SELECT id, creditor_id, code, name, figures, gone, segment FROM portfolio WHERE ? = 0 OR creditor_id = ?
 		ORDER BY code`,
 		creditor, creditor)
 	return all, err
@@ -78,5 +78,10 @@ func saveCreditor(tx db.Tx, c Creditor, at int64) error {
 func addPortfolio(tx db.Tx, p Portfolio, at int64) error {
 	_, err := tx.Exec(`INSERT INTO portfolio (id, creditor_id, code, name, figures, gone, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?)`, p.ID, p.CreditorID, p.Code, p.Name, p.Figures, p.Gone, at)
+	return err
+}
+
+func saveSegment(tx db.Tx, portfolio id.ID, s Segment) error {
+	_, err := tx.Exec(`UPDATE portfolio SET segment = ? WHERE id = ?`, s, portfolio)
 	return err
 }

@@ -126,5 +126,7 @@ func (a *agent) record(person id.ID, form url.Values) {
 
 // send sends a result to a server that may die of it.
 func (a *agent) send(person id.ID, form url.Values) {
-	_, _, _ = a.ask(http.MethodPost, caseOf(person)+"/resultado", form)
+	if _, _, err := a.ask(http.MethodPost, caseOf(person)+"/resultado", form); err != nil {
+		a.office.t.Logf("the server died of it: %v", err)
+	}
 }

@@ -56,7 +56,12 @@ func (p *program) found(t *testing.T, dsn string) *office {
 	}
 	today := time.Now().UTC().Format(time.DateOnly)
 	p.run(t, dsn, []string{"migrate"}, 0)
-	p.run(t, dsn, []string{"import", "portfolio", file, "--creditor", "STORE", "--country", "US", "--as-of", today}, 0)
+	p.run(
+		t,
+		dsn,
+		[]string{"import", "portfolio", file, "--creditor", "STORE", "--country", "US", "--as-of", today},
+		0,
+	)
 	p.run(t, dsn, []string{"close", "--date", today}, 0)
 	for _, name := range []string{"ana", "luis"} {
 		c := exec.CommandContext(t.Context(), p.binary, "user", "add", name, "--password", "-", "--db", dsn)
@@ -169,7 +174,8 @@ func (o *office) later() {
 	o.t.Helper()
 	hour := time.Hour.Microseconds()
 	if err := o.db.Write(o.t.Context(), func(tx db.Tx) error {
-		_, err := tx.Exec(`UPDATE permit SET asked_at = asked_at - ?, from_at = from_at - ?, until_at = until_at - ?`,
+		_, err := tx.Exec(`UPDATE permit SET asked_at = asked_at - ?, from_at = from_at - ?,
+			until_at = until_at - ?`,
 			hour, hour, hour)
 		return err
 	}); err != nil {

@@ -71,6 +71,8 @@ func (p *Parts) Routes(mux *http.ServeMux) {
 	add("POST /admin/acreedores/{creditor}", auth.CreditorManage, p.changeCreditor)
 	add("POST /admin/acreedores/{creditor}/tramos", auth.CreditorManage, p.changeBuckets)
 	add("POST /admin/acreedores/{creditor}/lectura", auth.CreditorManage, p.changeMapping)
+	add("GET /admin/acreedores/{creditor}/carteras/{portfolio}", auth.CreditorManage, p.portfolio)
+	add("POST /admin/acreedores/{creditor}/carteras/{portfolio}", auth.CreditorManage, p.changePortfolio)
 	add("GET /admin/usuarios", auth.UserManage, p.users)
 	add("POST /admin/usuarios", auth.UserManage, p.addUser)
 	add("GET /admin/usuarios/nuevo", auth.UserManage, p.newUser)

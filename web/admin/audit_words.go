@@ -93,6 +93,8 @@ func (t *teller) meant(e *audit.Record, of fields, name string, value any) (text
 	case "rows", "accepted", "refused", "new", "changed", "count", "failures", "duplicate", "unmatched",
 		"version", "capacity":
 		return t.v.Number(number(value)), true
+	case "segment":
+		return segmentWords(t.v, portfolio.Segment(plain(value))), true
 	case "gone":
 		if e.On == "cut" {
 			return t.v.Number(number(value)), true

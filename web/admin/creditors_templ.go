@@ -12,6 +12,7 @@ import (
 	"aldia/domain/delinquency"
 	"aldia/domain/intake"
 	"aldia/domain/portfolio"
+	"aldia/platform/id"
 	"aldia/web/ui"
 	"strconv"
 	"strings"
@@ -124,7 +125,7 @@ func creditorPage(f *creditorForm) templ.Component {
 				var templ_7745c5c3_Var6 templ.SafeURL
 				templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(creditorHref(f.ID)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 26, Col: 86}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 27, Col: 86}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 				if templ_7745c5c3_Err != nil {
@@ -238,7 +239,7 @@ func creditorPage(f *creditorForm) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = portfoliosCard(f.portfolios).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = portfoliosCard(f.ID, f.portfolios).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -329,7 +330,7 @@ func bucketsCard(f *creditorForm) templ.Component {
 			var templ_7745c5c3_Var13 templ.SafeURL
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(creditorHref(f.ID) + "/tramos"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 56, Col: 90}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 57, Col: 90}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
@@ -353,7 +354,7 @@ func bucketsCard(f *creditorForm) templ.Component {
 			var templ_7745c5c3_Var14 string
 			templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(v.Say("admin.buckets.now"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 62, Col: 52}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 63, Col: 52}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 			if templ_7745c5c3_Err != nil {
@@ -366,7 +367,7 @@ func bucketsCard(f *creditorForm) templ.Component {
 			var templ_7745c5c3_Var15 string
 			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(bucketList(v, f.Buckets))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 63, Col: 30}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 64, Col: 30}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -424,7 +425,7 @@ func bucketList(v *ui.View, text string) string {
 	return strings.Join(out, " · ")
 }
 
-func portfoliosCard(all []portfolio.Portfolio) templ.Component {
+func portfoliosCard(creditor id.ID, all []portfolio.Portfolio) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -460,15 +461,15 @@ func portfoliosCard(all []portfolio.Portfolio) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Table{
 				Caption: v.Say("admin.portfolios.title"), Bare: true, Dense: true,
-				Columns: []ui.Column{{Label: v.Say("admin.portfolios.code")}, {Label: v.Say("admin.creditor.figures")}, {Label: v.Say("admin.creditor.gone")}},
-				Rows:    portfolioRows(v, all), Empty: ui.Empty{Title: v.Say("admin.portfolios.none")},
+				Columns: []ui.Column{{Label: v.Say("admin.portfolios.code")}, {Label: v.Say("admin.creditor.figures")}, {Label: v.Say("admin.creditor.gone")}, {Label: v.Say("admin.portfolio.segment")}},
+				Rows:    portfolioRows(v, creditor, all), Empty: ui.Empty{Title: v.Say("admin.portfolios.none")},
 			}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = (ui.Card{Title: v.Say("admin.portfolios.title"), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = (ui.Card{Title: v.Say("admin.portfolios.title"), Sub: v.Say("admin.portfolios.sub"), Flush: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -476,7 +477,7 @@ func portfoliosCard(all []portfolio.Portfolio) templ.Component {
 	})
 }
 
-func portfolioRows(v *ui.View, all []portfolio.Portfolio) []ui.Row {
+func portfolioRows(v *ui.View, creditor id.ID, all []portfolio.Portfolio) []ui.Row {
 	var rows []ui.Row
 	for _, p := range all {
 		figures, gone := v.Say("admin.as_creditor"), v.Say("admin.as_creditor")
@@ -486,7 +487,9 @@ func portfolioRows(v *ui.View, all []portfolio.Portfolio) []ui.Row {
 		if p.Gone != "" {
 			gone = v.Say("admin.gone." + string(p.Gone) + "_label")
 		}
-		rows = append(rows, ui.Row{Cells: []templ.Component{ui.Text(p.Code), ui.Text(figures), ui.Text(gone)}})
+		rows = append(rows, ui.Row{Href: portfolioHref(creditor, p.ID), Cells: []templ.Component{
+			ui.Text(p.Code), ui.Text(figures), ui.Text(gone), ui.Text(segmentWords(v, p.Segment)),
+		}})
 	}
 	return rows
 }
@@ -532,7 +535,7 @@ func mappingCard(f *creditorForm, kind intake.Kind, field, text string) templ.Co
 			var templ_7745c5c3_Var21 templ.SafeURL
 			templ_7745c5c3_Var21, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(creditorHref(f.ID) + "/lectura"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 113, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 116, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var21))
 			if templ_7745c5c3_Err != nil {
@@ -545,7 +548,7 @@ func mappingCard(f *creditorForm, kind intake.Kind, field, text string) templ.Co
 			var templ_7745c5c3_Var22 string
 			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(string(kind))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 114, Col: 56}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/creditors.templ`, Line: 117, Col: 56}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 			if templ_7745c5c3_Err != nil {
