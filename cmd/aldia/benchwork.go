@@ -20,9 +20,6 @@ import (
 // second asks for a hundred times what they do, and is what the figures are stated for.
 const perAgent = time.Second
 
-// afterNight is how long after the last close the agents come: the database has tidied up by then.
-const afterNight = 3 * time.Second
-
 // warmUp is for how long the agents work before it counts: connections are opened and statements prepared
 // once, not each morning.
 const warmUp = 5 * time.Second
@@ -37,11 +34,6 @@ func (b *bench) worklist(ctx context.Context) (map[string]any, error) {
 	}
 	if err := b.month(ctx, "ours"); err != nil {
 		return nil, err
-	}
-	select {
-	case <-time.After(afterNight):
-	case <-ctx.Done():
-		return nil, ctx.Err()
 	}
 	if _, err := b.floor(ctx, warmUp, nil); err != nil {
 		return nil, err

@@ -242,6 +242,17 @@ func saveCut(tx db.Tx, c *Cut, state CutState, line int64) error {
 	return err
 }
 
+// holdStill keeps everybody from changing a cut until the transaction ends; errMended when it is no longer as
+// it was read.
+func holdStill(tx db.Tx, c *Cut) error {
+	n, err := tx.Exec(`UPDATE cut SET line = line WHERE id = ? AND state = ? AND line = ? AND mapping = ?`,
+		c.ID, c.State, c.Line, c.Mapping)
+	if err == nil && n == 0 {
+		err = errMended
+	}
+	return err
+}
+
 // refusedRow is a row that was refused, or let in with a warning.
 type refusedRow struct {
 	line   int64

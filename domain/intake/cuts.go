@@ -26,7 +26,6 @@ func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, t
 	if err != nil {
 		return Preview{}, err
 	}
-	state, line := c.State, c.Line
 	codes, err := in.codesOf(ctx, &c)
 	if err != nil {
 		return Preview{}, errors.Join(err, file.Close())
@@ -36,11 +35,7 @@ func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, t
 		return Preview{}, err
 	}
 	p.Cut.State = Previewed
-	err = in.db.Write(ctx, func(tx db.Tx) error {
-		shown := p.Cut
-		return saveCut(tx, &shown, state, line)
-	})
-	return p, err
+	return p, in.keepPreview(ctx, &c, &p)
 }
 
 // Remap gives a staged cut another mapping, as a person mended it on the screen.

@@ -3,7 +3,6 @@ package intake
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"aldia/domain/money"
@@ -44,7 +43,7 @@ const resumeEvery = time.Minute
 func (in *Intakes) Work(r *job.Runner) {
 	in.jobs = r
 	r.Register(job.Kind{Name: JobPreview, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
-		return in.look(ctx, cut, func(done, total int64) { run.Progress(done, total, "") })
+		return in.look(ctx, run, cut)
 	})})
 	r.Register(job.Kind{Name: JobPublish, Do: in.does(func(ctx context.Context, run *job.Run, cut id.ID) error {
 		_, err := in.Publish(ctx, cut, func(done, total int64) { run.Progress(done, total, "") })
@@ -128,42 +127,6 @@ func (in *Intakes) AskTx(
 	})
 }
 
-// look previews a cut and keeps the rows that would be refused, so that they can be read and mended before
-// anything is published.
-func (in *Intakes) look(ctx context.Context, cut id.ID, progress func(done, total int64)) error {
-	c, err := in.Cut(ctx, cut)
-	if err != nil {
-		return err
-	}
-	var p Preview
-	if c.Kind == Payments {
-		p, err = in.previewPayments(ctx, c, progress)
-	} else {
-		p, err = in.Preview(ctx, cut, progress)
-	}
-	if err != nil {
-		return err
-	}
-	if err := in.db.WriteBatch(ctx, func(tx db.Tx) error {
-		_, err := tx.Exec(`DELETE FROM cut_refusal WHERE cut_id = ?`, cut)
-		return err
-	}); err != nil {
-		return err
-	}
-	for chunk := range slices.Chunk(p.Refused, chunkRows) {
-		rows := make([]refusedRow, len(chunk))
-		for i, r := range chunk {
-			rows[i] = refusedRow{
-				r.Line, r.Grade, Refusal{Column: r.Column, Value: r.Value, Key: r.Key, Args: r.Args}, r.Text,
-			}
-		}
-		if err := in.db.WriteBatch(ctx, func(tx db.Tx) error { return addRefusals(tx, cut, rows) }); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // errTried takes a dry run back.
 var errTried = errors.New("intake: a dry run")
 
@@ -172,9 +135,8 @@ var errTried = errors.New("intake: a dry run")
 func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(done, total int64)) (Preview,
 	error) {
 	p := Preview{Cut: c}
-	state, line := c.State, c.Line
-	if state != Staged && state != Previewed {
-		return p, ErrCutState.With(string(state))
+	if c.State != Staged && c.State != Previewed {
+		return p, ErrCutState.With(string(c.State))
 	}
 	err := in.withFile(ctx, &c, func(f File) (err error) {
 		p, err = in.weighPayments(ctx, f, c, progress)
@@ -184,10 +146,7 @@ func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(don
 		return p, err
 	}
 	p.Cut.State, p.Cut.RowCount = Previewed, p.Cut.Answer.Rows
-	return p, in.db.Write(ctx, func(tx db.Tx) error {
-		shown := p.Cut
-		return saveCut(tx, &shown, state, line)
-	})
+	return p, in.keepPreview(ctx, &c, &p)
 }
 
 // weighPayments says what a file of payments would bring, and writes nothing.

@@ -144,9 +144,19 @@ func (l *loader) run(ctx context.Context, file *reading, prepare func(*batch)) e
 	manned := ready
 	if l.db.Engine() == db.Postgres {
 		manned = make(chan *chunk, 1)
+		more := make(chan struct{}, 1)
 		group.Go(func() error {
 			defer close(manned)
-			return l.people(ctx, ready, manned)
+			defer close(more)
+			return l.people(ctx, ready, manned, more)
+		})
+		group.Go(func() error { // beside, on a connection of its own: nobody waits for it
+			for range more {
+				if err := l.partyBook.IndexMany(ctx); err != nil {
+					return err
+				}
+			}
+			return nil
 		})
 	}
 	group.Go(func() error {

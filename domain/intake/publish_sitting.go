@@ -86,8 +86,10 @@ func (l *loader) another(ctx context.Context, tx db.Tx, s *sitting, ready <-chan
 
 // people finds or makes the persons of a chunk in a transaction of their own, on PostgreSQL: so two
 // connections share the work, one a chunk ahead of the other. Persons whose accounts a crash has kept out are
-// found again when the cut is gone on with.
-func (l *loader) people(ctx context.Context, ready <-chan *chunk, manned chan<- *chunk) error {
+// found again when the cut is gone on with. That there are more persons to be made findable goes to more.
+func (l *loader) people(
+	ctx context.Context, ready <-chan *chunk, manned chan<- *chunk, more chan<- struct{},
+) error {
 	for c := range ready {
 		for try := 1; ; try++ {
 			err := l.db.WriteBatch(ctx, func(tx db.Tx) (err error) {
@@ -103,8 +105,9 @@ func (l *loader) people(ctx context.Context, ready <-chan *chunk, manned chan<- 
 				return err
 			}
 		}
-		if err := l.partyBook.IndexMany(ctx); err != nil {
-			return err
+		select {
+		case more <- struct{}{}:
+		default: // it is told already
 		}
 		if err := hand(ctx, manned, c); err != nil {
 			return err

@@ -44,17 +44,18 @@
 
   // While the next page is on its way, what is typed is meant for it: the former case gets none of it. Choices are made
   // on the new case when it is there. Enter is not, nor what follows it: nobody saves a case that they have not seen.
-  // When the same case comes back, with what is to be mended, keys are for it from the moment that it is there.
+  // When the same case comes back, with what is to be mended, keys are for it from the moment that it is there, and are
+  // struck when the page has settled: until then the focus moves about.
   let on = null; // what is being left: the key of its form, and whether it has come back
   let ahead = [];
   let ended = false;
   const formKey = () => document.querySelector("form[data-tree]")?.elements.key.value ?? "";
   const elsewhere = (e) => e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.(".top, dialog");
   document.addEventListener("keydown", (e) => {
-    if (!on || on.back || elsewhere(e) || (e.key.length !== 1 && !["Enter", "Backspace", "ArrowLeft"].includes(e.key))) return;
+    if (!on || elsewhere(e) || (e.key.length !== 1 && !["Enter", "Backspace", "ArrowLeft"].includes(e.key))) return;
     e.preventDefault();
     e.stopImmediatePropagation();
-    if (e.key === "Enter") ended = true;
+    if (e.key === "Enter" && !on.back) ended = true;
     else if (!ended && !e.repeat && ahead.length < 40) ahead.push(e.key);
   }, true);
   document.addEventListener("submit", (e) => {
@@ -62,11 +63,18 @@
     e.preventDefault();
     e.stopImmediatePropagation();
   }, true);
+  const save = (form) => { if (form && chosen(form, "contact")) form.requestSubmit(form.querySelector(".button.primary")); };
   const strike = (key) => {
     const at = document.activeElement ?? document.body;
+    if (key === "Enter" && !at.matches("textarea")) {
+      if (at.matches("a, button, summary")) at.click();
+      else save(document.querySelector("form[data-tree]"));
+      return;
+    }
     if (at.matches("textarea, input:not([type=radio], [type=checkbox])")) {
-      if (key.length !== 1 || at.selectionStart === null) return;
-      at.setRangeText(key, at.selectionStart, at.selectionEnd, "end");
+      const sign = key === "Enter" ? "\n" : key;
+      if (sign.length !== 1 || at.selectionStart === null) return;
+      at.setRangeText(sign, at.selectionStart, at.selectionEnd, "end");
       at.dispatchEvent(new Event("input", { bubbles: true }));
       return;
     }
@@ -81,15 +89,15 @@
     },
     htmx_finally_request: (_, { ctx }) => {
       if (!on || on.ctx !== ctx) return;
-      const [left, keys] = [on.key, ahead];
+      const [left, keys, back] = [on.key, ahead, on.back];
       on = null;
       ahead = [];
       // The page was shown from its beginning; what is to be mended may stand farther down.
       document.querySelector("form[data-tree] > .alert[autofocus]")?.scrollIntoView({ block: "nearest" });
-      if (!formKey() || formKey() === left) return;
+      if (!formKey() || formKey() === left && !back) return;
       dressAll();
       // Who finds what they had written before reads it first: the keys were meant for an empty form.
-      if (!document.querySelector("form[data-restored]")) keys.forEach(strike);
+      if (back || !document.querySelector("form[data-restored]")) keys.forEach(strike);
     },
   });
 
@@ -108,7 +116,7 @@
   const dress = (form) => {
     if (form.dataset.dressed) return;
     form.dataset.dressed = "1";
-    if (on && form.elements.key.value === on.key) on.back = true;
+    if (on && form.elements.key.value === on.key) { on.back = true; ahead = []; ended = false; }
     for (const level of $$(".radios", form)) {
       $$("label", level).slice(9).forEach((label, n) => {
         const key = document.createElement("kbd");
@@ -163,7 +171,7 @@
     // Enter saves from wherever one is, unless it presses what has the focus.
     if (e.key === "Enter" && chosen(form, "contact") && !e.target.closest("a, button, summary, input")) {
       e.preventDefault();
-      form.requestSubmit(form.querySelector(".button.primary"));
+      save(form);
     }
   });
 
