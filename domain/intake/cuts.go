@@ -35,7 +35,8 @@ func (in *Intakes) Preview(ctx context.Context, cut id.ID, progress func(done, t
 		return Preview{}, err
 	}
 	p.Cut.State = Previewed
-	return p, in.keepPreview(ctx, &c, &p)
+	err = in.keepPreview(ctx, &c, &p)
+	return p, err
 }
 
 // Remap gives a staged cut another mapping, as a person mended it on the screen.

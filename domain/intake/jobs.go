@@ -146,7 +146,8 @@ func (in *Intakes) previewPayments(ctx context.Context, c Cut, progress func(don
 		return p, err
 	}
 	p.Cut.State, p.Cut.RowCount = Previewed, p.Cut.Answer.Rows
-	return p, in.keepPreview(ctx, &c, &p)
+	err = in.keepPreview(ctx, &c, &p)
+	return p, err
 }
 
 // weighPayments says what a file of payments would bring, and writes nothing.
