@@ -44,14 +44,6 @@ func (c *CSVWriter) Strings(cells ...string) error {
 	return c.end()
 }
 
-// Bytes writes a row of texts as Row.Cells gives them.
-func (c *CSVWriter) Bytes(cells ...[]byte) error {
-	for i, b := range cells {
-		c.add(i, b, true)
-	}
-	return c.end()
-}
-
 // Write writes a row of typed cells: amounts with a point, days as YYYY-MM-DD, percentages as 12.50.
 func (c *CSVWriter) Write(cells ...Cell) error {
 	for i, v := range cells {

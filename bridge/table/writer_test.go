@@ -57,7 +57,7 @@ func TestARefusedRowIsWrittenAsItStood(t *testing.T) {
 	}
 	var out bytes.Buffer
 	w := NewCSVWriter(&out, CSVOptions{})
-	if err := w.Bytes(append(row.Cells, []byte("=motivo"))...); err != nil {
+	if err := w.Strings(string(row.Cells[0]), string(row.Cells[1]), "=motivo"); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Flush(); err != nil || out.String() != "1,\"x; \"\"y\"\"\",'=motivo\r\n" {

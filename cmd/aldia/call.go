@@ -130,6 +130,19 @@ func (k *call) openWith(ctx context.Context, o db.Options) (*db.DB, error) {
 	return d, err
 }
 
+// program opens the database and builds the program on it, for a command that does what a person would.
+func (k *call) program(ctx context.Context) (*program, error) {
+	d, err := k.open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	p, err := wire(d, nil)
+	if err == nil {
+		p.treatments.Unasked = k.sayUnasked
+	}
+	return p, err
+}
+
 // there holds the database to be there already: a name that is wrong must not be answered with a new, empty
 // one.
 func (k *call) there() error {

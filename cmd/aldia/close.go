@@ -36,15 +36,10 @@ func runClose(ctx context.Context, k *call) error {
 	if err := k.there(); err != nil {
 		return err
 	}
-	d, err := k.open(ctx)
+	p, err := k.program(ctx)
 	if err != nil {
 		return err
 	}
-	p, err := wire(d, nil)
-	if err != nil {
-		return err
-	}
-	p.treatments.Unasked = k.sayUnasked
 	// A year that was mistyped must not close the days of a month to come: no earlier day could follow.
 	if err := p.treatments.HasCome(ctx, last); err != nil {
 		return err

@@ -40,15 +40,11 @@ func runEvidence(ctx context.Context, k *call) error {
 	if err := k.there(); err != nil {
 		return err
 	}
-	d, err := k.open(ctx)
+	p, err := k.program(ctx)
 	if err != nil {
 		return err
 	}
-	p, err := wire(d, nil)
-	if err != nil {
-		return err
-	}
-	e, err := report.NewReports(d).Evidence(ctx, p.gate, person)
+	e, err := report.NewReports(p.db).Evidence(ctx, p.gate, person)
 	if err != nil {
 		return err
 	}

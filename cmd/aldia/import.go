@@ -90,15 +90,10 @@ func countryCode(typed string, mapped bool) (string, error) {
 }
 
 func load(ctx context.Context, k *call, f importFlags, file intake.File, o intake.Options) error {
-	d, err := k.open(ctx)
+	p, err := k.program(ctx)
 	if err != nil {
 		return err
 	}
-	p, err := wire(d, nil)
-	if err != nil {
-		return err
-	}
-	p.treatments.Unasked = k.sayUnasked
 	read, err := p.intakes.Understand(ctx, file, o)
 	if err != nil {
 		return err
@@ -301,15 +296,10 @@ func undoImport(ctx context.Context, k *call) error {
 	if err := k.there(); err != nil {
 		return err
 	}
-	d, err := k.open(ctx)
+	p, err := k.program(ctx)
 	if err != nil {
 		return err
 	}
-	p, err := wire(d, nil)
-	if err != nil {
-		return err
-	}
-	p.treatments.Unasked = k.sayUnasked
 	c, err := p.intakes.Cut(ctx, cut)
 	if err != nil {
 		return err

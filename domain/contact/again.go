@@ -43,19 +43,6 @@ func ParseAgain(s string) (Again, bool) {
 	return Again{unit, n}, true
 }
 
-// Text writes it as ParseAgain reads it.
-func (a Again) Text() string {
-	switch a.unit {
-	case 0:
-		return ""
-	case 'n':
-		return "morning"
-	case 'c':
-		return "callback"
-	}
-	return strconv.Itoa(a.count) + string(a.unit)
-}
-
 // At is the instant from which the case may be called again, for a result at an instant in a place. Minutes
 // and hours that end after the desk has closed, and days, lead to a business morning; what is agreed with
 // the person stands as agreed. The zero Again gives no instant.

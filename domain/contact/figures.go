@@ -57,30 +57,6 @@ func (c *Contacts) Figures(
 	return all, err
 }
 
-// KindFigure is how often a kind of result came about on a day with a creditor.
-type KindFigure struct {
-	Day        calendar.Day
-	CreditorID id.ID
-	Kind       Kind
-	Count      int64
-}
-
-// ByKind counts the results of a span of days by day, creditor and kind, for the creditors that the reader
-// may see.
-func (c *Contacts) ByKind(
-	ctx context.Context, from, to calendar.Day, creditors []id.ID,
-) (all []KindFigure, err error) {
-	where, args := span(from, to, creditors)
-	err = c.db.Read(ctx, func(tx db.Tx) error {
-		return tx.Query(func(r db.Row) error {
-			all = append(all, KindFigure{calendar.Day(r.Int(0)), id.ID(r.Int(1)), Kind(r.Text(2)), r.Int(3)})
-			return nil
-		}, `SELECT on_day, creditor_id, kind, count(*) FROM contact WHERE `+where+`
-			GROUP BY on_day, creditor_id, kind ORDER BY on_day, creditor_id, kind`, args...)
-	})
-	return all, err
-}
-
 func span(from, to calendar.Day, creditors []id.ID) (where string, args []any) {
 	list := make(db.List, len(creditors))
 	for i, c := range creditors {

@@ -171,15 +171,6 @@ func treeVersion(tx db.Tx, tree id.ID) (v Version, err error) {
 	return v, err
 }
 
-func versions(tx db.Tx, creditor id.ID, limit int) (all []Version, err error) {
-	err = tx.Query(func(r db.Row) error {
-		all = append(all, scanVersion(r))
-		return nil
-	}, `SELECT `+treeColumns+` FROM tree WHERE creditor_id = ? ORDER BY version DESC LIMIT `+strconv.Itoa(limit),
-		creditor)
-	return all, err
-}
-
 func move(tx db.Tx, from, into id.ID) error {
 	_, err := tx.Exec(`UPDATE contact SET person_id = ? WHERE person_id = ?`, into, from)
 	return err

@@ -73,18 +73,6 @@ type Version struct {
 	CreatedBy  id.ID
 }
 
-// maxVersions bounds the list of versions on a screen.
-const maxVersions = 100
-
-// Versions gives a creditor's versions, the newest first; without any, the program's tree is in force.
-func (t *Trees) Versions(ctx context.Context, creditor id.ID) (all []Version, err error) {
-	err = t.db.Read(ctx, func(tx db.Tx) error {
-		all, err = versions(tx, creditor, maxVersions)
-		return err
-	})
-	return all, err
-}
-
 // DefaultText is the text of the program's tree, for a creditor who wants to begin with it.
 func DefaultText() string { return defaultTree }
 

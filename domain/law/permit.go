@@ -62,9 +62,6 @@ func (p Permit) Valid() bool { return p.id != 0 }
 // ID is its identity.
 func (p Permit) ID() id.ID { return p.id }
 
-// PersonID is whom it is for.
-func (p Permit) PersonID() id.ID { return p.person }
-
 // PointID is the telephone or address, or none.
 func (p Permit) PointID() id.ID { return p.point }
 

@@ -192,7 +192,7 @@ func TestAPermitIsSpentOnce(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		g := stand(t, d)
 		permit, decision := g.reserve(ana, call(banco))
-		if !decision.Allowed || permit.PersonID() != maria || permit.Channel() != law.Voice ||
+		if !decision.Allowed || permit.For(maria, law.Voice) != nil ||
 			!permit.Holds(g.clock.Now()) {
 			t.Fatalf("%+v %+v", permit, decision)
 		}

@@ -146,7 +146,7 @@ func TestALongSearchIsReadByThePage(t *testing.T) {
 			if !f.More {
 				break
 			}
-			q.After = party.ParseCursor(f.Next.Text())
+			q.After = f.Next
 		}
 		if len(seen) != 25 {
 			t.Errorf("%d people over all pages, want 25", len(seen))

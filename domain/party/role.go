@@ -26,20 +26,10 @@ type Answers string
 
 // How far.
 const (
-	AnswersWhole     Answers = "whole"   // for all of it, at once
-	AnswersAfter     Answers = "after"   // for all of it, once the debtor fails
-	AnswersNothing   Answers = "nothing" // for none of it
-	longestRoleWords         = 40
+	AnswersWhole   Answers = "whole"   // for all of it, at once
+	AnswersAfter   Answers = "after"   // for all of it, once the debtor fails
+	AnswersNothing Answers = "nothing" // for none of it
 )
-
-// Known says whether r is one of the roles.
-func (r Role) Known() bool {
-	switch r {
-	case Debtor, Codebtor, Guarantor, Reference:
-		return true
-	}
-	return false
-}
 
 // Answers says how far the role answers for the debt.
 func (r Role) Answers() Answers {
@@ -55,24 +45,3 @@ func (r Role) Answers() Answers {
 
 // MayHear says whether the debt may be spoken of with somebody of the role at all.
 func (r Role) MayHear() bool { return r.Answers() != AnswersNothing }
-
-// ParseRole reads a role as files write it, in Spanish or English. An empty word is the debtor; false means
-// that we do not know the word.
-func ParseRole(word string) (Role, bool) {
-	var room [longestRoleWords]byte
-	switch string(plainWord(room[:0], word)) {
-	case "", "DEBTOR", "DEUDOR", "DEUDORA", "DEUDORPRINCIPAL", "TITULAR", "PRINCIPAL", "CLIENTE", "SOCIO",
-		"BORROWER", "T", "D":
-		return Debtor, true
-	case "CODEBTOR", "CODEUDOR", "CODEUDORA", "COTITULAR", "DEUDORSOLIDARIO", "SOLIDARIO", "CONYUGE",
-		"COBORROWER", "C":
-		return Codebtor, true
-	case "GUARANTOR", "GARANTE", "FIADOR", "FIADORA", "AVAL", "AVALISTA", "GARANTESOLIDARIO", "G",
-		"OBLIGADOSOLIDARIO":
-		return Guarantor, true
-	case "REFERENCE", "REFERENCIA", "REFERENCIAPERSONAL", "REFERENCIAFAMILIAR", "REFERENCIACOMERCIAL",
-		"REFERENCIALABORAL", "CONTACTO", "R":
-		return Reference, true
-	}
-	return "", false
-}

@@ -3,7 +3,6 @@ package party
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"aldia/platform/db"
@@ -40,22 +39,6 @@ type Query struct {
 type Cursor struct {
 	word   int64
 	person id.ID
-}
-
-// Text writes the cursor for a link.
-func (c Cursor) Text() string {
-	return strconv.FormatInt(c.word, 36) + "." + strconv.FormatInt(int64(c.person), 36)
-}
-
-// ParseCursor reads a cursor that Text wrote; anything else is the beginning.
-func ParseCursor(s string) Cursor {
-	word, person, _ := strings.Cut(s, ".")
-	w, errWord := strconv.ParseInt(word, 36, 64)
-	p, errPerson := strconv.ParseInt(person, 36, 64)
-	if errWord != nil || errPerson != nil {
-		return Cursor{}
-	}
-	return Cursor{w, id.ID(p)}
 }
 
 // Found is a page of a search.

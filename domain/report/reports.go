@@ -52,15 +52,6 @@ func Questions() []Question {
 	return all
 }
 
-// Names are the names of the reports.
-func Names() []string {
-	var names []string
-	for _, q := range Questions() {
-		names = append(names, q.Name)
-	}
-	return names
-}
-
 // MayAsk gives the reports that whoever acts may ask for.
 func MayAsk(ctx context.Context) []Question {
 	who := auth.Who(ctx)

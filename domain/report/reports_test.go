@@ -377,8 +377,8 @@ func TestTheAuditIsForThoseWhoMayReadTheBook(t *testing.T) {
 		if _, err := o.reports.Run(of, "audit", report.Args{}); !errors.Is(err, auth.ErrForbidden) {
 			t.Errorf("a supervisor reads the book: %v", err)
 		}
-		if names := report.MayAsk(of); len(names) != 5 || len(report.Names()) != 6 {
-			t.Errorf("a supervisor may ask %d of %d", len(names), len(report.Names()))
+		if names := report.MayAsk(of); len(names) != 5 || len(report.Questions()) != 6 {
+			t.Errorf("a supervisor may ask %d of %d", len(names), len(report.Questions()))
 		}
 	})
 }

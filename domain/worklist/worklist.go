@@ -105,11 +105,6 @@ type Work struct {
 	Also    bool
 }
 
-// MayBeGiven says whether the agent may be given this case by asking for the next one.
-func (w Work) MayBeGiven(a Agent) bool {
-	return w.State == Ready && (w.AgentID == 0 || w.AgentID == a.ID) && a.Sees(w.CreditorID)
-}
-
 // Before says whether the agent is given w before other: what they have in hand, then calls that were
 // agreed, then what is overdue, and last what can wait. Of each the cases they keep come before
 // anybody's; among those the priority decides, and the order is the same every time.

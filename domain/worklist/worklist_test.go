@@ -19,28 +19,6 @@ const (
 	pastTheLimit = 20*60*1_000_000 + 1
 )
 
-func TestWhoMayBeGivenACase(t *testing.T) {
-	t.Parallel()
-	agent := Agent{ID: ana, Creditors: []id.ID{banco}}
-	for _, c := range []struct {
-		says string
-		work Work
-		want bool
-	}{
-		{"anybody's case of a creditor she sees is hers to take", Work{CreditorID: banco}, true},
-		{"a case she keeps is hers", Work{CreditorID: banco, AgentID: ana}, true},
-		{"a case that Luis keeps is not given to Ana", Work{CreditorID: banco, AgentID: luis}, false},
-		{"a creditor she may not see", Work{CreditorID: coop}, false},
-		{"a case she keeps, of a creditor that was taken from her", Work{CreditorID: coop, AgentID: ana}, false},
-		{"a case that waits for its hour", Work{CreditorID: banco, State: Waiting}, false},
-		{"a case that somebody has in hand", Work{CreditorID: banco, State: Locked, LockedBy: luis}, false},
-	} {
-		if got := c.work.MayBeGiven(agent); got != c.want {
-			t.Errorf("%s: %v", c.says, got)
-		}
-	}
-}
-
 func TestTheOrderInWhichCasesAreGiven(t *testing.T) {
 	t.Parallel()
 	want := []Work{

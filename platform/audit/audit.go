@@ -69,7 +69,7 @@ func laneOf(user id.ID) int64 {
 }
 
 // AppendTx adds an entry to the book, within the transaction of what was done. ErrRepeated: the user already
-// has an entry of this key, so what the caller is about to do has been done before; see ByKeyTx.
+// has an entry of this key, so what the caller is about to do has been done before.
 func AppendTx(tx db.Tx, e Entry) error {
 	detail, err := e.settle()
 	if err != nil {

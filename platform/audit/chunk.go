@@ -39,9 +39,6 @@ func (c *Chunk) Add(on id.ID, figures ...int64) {
 	c.digest.Write(c.scratch)
 }
 
-// Count is the number of changes noted.
-func (c *Chunk) Count() int64 { return c.count }
-
 // chunkDetail is the form of a chunk in the book.
 type chunkDetail struct {
 	Count  int64           `json:"count"`

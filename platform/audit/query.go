@@ -128,12 +128,3 @@ func whatIs(what string) (condition string, values []any) {
 	}
 	return `(` + strings.Join(either, ` OR `) + `)`, values
 }
-
-// ByKeyTx finds the entry that a user wrote with an idempotency key.
-func ByKeyTx(tx db.Tx, user id.ID, key string) (e Record, found bool, err error) {
-	found, err = db.One(tx, func(r db.Row) error {
-		e = scan(r)
-		return nil
-	}, `SELECT `+columns+` FROM audit_entry WHERE by_user = ? AND key = ? AND key <> ''`, user, key)
-	return e, found, err
-}

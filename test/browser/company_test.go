@@ -21,6 +21,7 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/event"
 	"aldia/platform/id"
+	"aldia/test/built"
 )
 
 // password is that of everybody in the company of the tests.
@@ -40,12 +41,7 @@ var program = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name := filepath.Join(folder, "aldia")
-	out, err := exec.Command("go", "build", "-o", name, "aldia/cmd/aldia").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("build: %w\n%s", err, out)
-	}
-	return name, nil
+	return built.Program(folder)
 })
 
 // open starts a company. before says how its book is filled, when it is not to be empty.

@@ -18,6 +18,7 @@ import (
 	"aldia/domain/calendar"
 	"aldia/platform/db"
 	"aldia/platform/db/dbtest"
+	"aldia/test/built"
 )
 
 const (
@@ -47,10 +48,9 @@ type program struct {
 func build(t *testing.T) *program {
 	t.Helper()
 	p := &program{folder: t.TempDir()}
-	p.binary = filepath.Join(p.folder, "aldia")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", p.binary,
-		"aldia/cmd/aldia").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
+	var err error
+	if p.binary, err = built.Program(p.folder); err != nil {
+		t.Fatal(err)
 	}
 	write := func(name, text string) {
 		if err := os.WriteFile(filepath.Join(p.folder, name), []byte(text), 0o600); err != nil {
