@@ -22,6 +22,7 @@ func (q *lawCall) asks() map[string]func([]byte) (any, error) {
 		"check": q.check, "next": q.check,
 		"fee": q.lawFee, "cap": q.lawCap, "allocate": q.lawAllocate, "deadline": q.lawDeadline,
 		"notice": q.lawNotice, "term": q.lawTerm, "class": q.lawClass,
+		"conduct": q.lawConduct, "accelerate": q.lawAccelerate,
 	}
 }
 
@@ -52,7 +53,7 @@ func lawCommand() command {
 		ask := q.asks()[k.args[0]]
 		if ask == nil {
 			return oneOf(k.args[0], "check", "next", "calendar", "deadline", "fee", "cap", "allocate",
-				"notice", "term", "class", "keep")
+				"notice", "term", "class", "keep", "conduct", "accelerate")
 		}
 		if len(k.args) > 1 {
 			return misused("command.arguments", 1, len(k.args))

@@ -65,6 +65,7 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
 	p.trees = contact.NewTrees(d)
 	p.owns = law.NewOwns(d)
+	p.trees.MayAsk = p.owns.MayAskReasonTx
 	p.gate = law.NewGate(d, p.bus, p.owns.PackTx, contact.AskPast)
 	p.treatments.Law = treatment.Lookout{Pack: p.owns.PackTx, Known: p.known}
 	p.contacts = contact.NewContacts(d, p.trees, p.bus, p.persons, p.gate)

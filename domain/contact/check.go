@@ -56,7 +56,7 @@ type weighed struct {
 // weigh settles a result and says all that is wrong with it, joined: who mends one thing is not to be told
 // of the next one then.
 func (c *Contacts) weigh(tx db.Tx, s *scene, r *Result) (w weighed, err error) {
-	tree, err := c.trees.byID(tx, s.treeID)
+	tree, err := c.trees.inForce(tx, s.treeID, s.country)
 	if err != nil {
 		return w, err
 	}

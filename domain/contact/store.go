@@ -21,8 +21,8 @@ type scene struct {
 	hasPerson     bool
 	point         party.PointState // of the telephone or address that was tried; empty when it is not theirs
 	earlier       id.ID            // the contact that was recorded with the same idempotency key
-	// owed is what the person owes the creditor in the currency of a promise, as it stood when the person was
-	// last decided on; it is known when it is known where any of their debts stands.
+	// owed is what the person owes the creditor in the currency of a promise, as it stood when the person
+	// was last decided on; it is known when it is known where any of their debts stands.
 	owed  money.Amount
 	known bool
 }
@@ -137,10 +137,16 @@ func history(tx db.Tx, person, before id.ID, limit int) (page []Contact, err err
 	return page, err
 }
 
-func currentTree(tx db.Tx, creditor id.ID) (id.ID, error) {
-	n, err := db.Int(tx, `SELECT t.id FROM tree AS t WHERE t.creditor_id = ? OR t.creditor_id = 0
-		ORDER BY t.creditor_id DESC, t.version DESC LIMIT 1`, creditor)
-	return id.ID(n), err
+// currentTree gives the tree in force for a creditor, and the creditor's country; neither of one that there
+// is not.
+func currentTree(tx db.Tx, creditor id.ID) (tree id.ID, country string, err error) {
+	_, err = db.One(tx, func(r db.Row) error {
+		tree, country = id.ID(r.Int(0)), r.Text(1)
+		return nil
+	}, `SELECT COALESCE((SELECT t.id FROM tree AS t WHERE t.creditor_id IN (0, ?)
+		ORDER BY t.creditor_id DESC, t.version DESC LIMIT 1), 0),
+		COALESCE((SELECT c.country FROM creditor AS c WHERE c.id = ?), '')`, creditor, creditor)
+	return tree, country, err
 }
 
 func lastVersion(tx db.Tx, creditor id.ID) (int64, error) {

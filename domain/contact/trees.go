@@ -18,6 +18,10 @@ const maxKept = 500
 // Trees is the front door to the trees of results. A version that was saved is never changed, since
 // contacts were recorded under it; saving makes the next one.
 type Trees struct {
+	// MayAsk says whether the law of a country lets ask a person why they did not pay; none: everywhere.
+	// Where it does not, no tree asks, whatever it says of itself.
+	MayAsk func(tx db.Tx, country string) (bool, error)
+
 	db   *db.DB
 	mu   sync.Mutex
 	kept map[id.ID]*Tree
@@ -29,13 +33,28 @@ func NewTrees(d *db.DB) *Trees { return &Trees{db: d, kept: map[id.ID]*Tree{0: D
 // For gives the tree in force for a creditor: its own, else the one for everybody, else the program's.
 func (t *Trees) For(ctx context.Context, creditor id.ID) (tree *Tree, err error) {
 	err = t.db.Read(ctx, func(tx db.Tx) error {
-		in, err := currentTree(tx, creditor)
+		in, country, err := currentTree(tx, creditor)
 		if err == nil {
-			tree, err = t.byID(tx, in)
+			tree, err = t.inForce(tx, in, country)
 		}
 		return err
 	})
 	return tree, err
+}
+
+// inForce gives a tree as the law of a country lets it be asked.
+func (t *Trees) inForce(tx db.Tx, tree id.ID, country string) (*Tree, error) {
+	in, err := t.byID(tx, tree)
+	if err != nil || !in.AskReason || t.MayAsk == nil || country == "" {
+		return in, err
+	}
+	may, err := t.MayAsk(tx, country)
+	if err != nil || may {
+		return in, err
+	}
+	silent := *in
+	silent.AskReason = false
+	return &silent, nil
 }
 
 // Save makes body the next version of a creditor's tree, or of everybody's when creditor is none.

@@ -15,8 +15,10 @@ type Counted string
 
 // What is counted.
 const (
-	Attempts      Counted = "attempt"   // whatever became of it
-	Placed        Counted = "placed"    // all but a busy line and a number that is not in service
+	Attempts Counted = "attempt" // whatever became of it
+	// Placed are all but a busy line, a number that is not in service, and one that turned out to be
+	// somebody else's: that was no call to this person (12 CFR 1006, comment 14(b)(2)(i)-3).
+	Placed        Counted = "placed"
 	Arrived       Counted = "sent"      // all but what came back
 	Answered      Counted = "connected" // somebody answered
 	Conversations Counted = "two_way"   // both spoke, or wrote
@@ -31,7 +33,7 @@ func (c Counted) counts(e *Event, both bool) bool {
 	case Attempts:
 		return true
 	case Placed:
-		return e.Result != Busy && e.Result != NotInService
+		return e.Result != Busy && e.Result != NotInService && e.Result != WrongNumber
 	case Arrived:
 		return e.Result != Bounced && e.Result != NotInService
 	case Answered:

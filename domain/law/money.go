@@ -25,6 +25,8 @@ type Money struct {
 	Terms      []TermRule      `toml:"term"`
 	Notices    []NoticeRule    `toml:"notice"`
 	Classes    []ClassRule     `toml:"class"`
+	// Accelerations say from when on all of a debt may be called due.
+	Accelerations []AccelerationRule `toml:"acceleration"`
 }
 
 // Parameter is a figure that an authority publishes and that changes: it is imported or given, never
@@ -85,7 +87,8 @@ func (p *Pack) loadMoney(files fs.FS, folder string) error {
 	err := errors.Join(
 		checked(p, m.Fees, ids), checked(p, m.Ceilings, ids), checked(p, m.Surcharges, ids),
 		checked(p, m.Orders, ids), checked(p, m.Several, ids), checked(p, m.Deadlines, ids),
-		checked(p, m.Terms, ids), checked(p, m.Notices, ids), checked(p, m.Classes, ids))
+		checked(p, m.Terms, ids), checked(p, m.Notices, ids), checked(p, m.Classes, ids),
+		checked(p, m.Accelerations, ids))
 	if err != nil {
 		return fmt.Errorf("money.toml: %w", err)
 	}

@@ -19,8 +19,9 @@ import (
 )
 
 // The packs: a folder for each country, with pack.toml (what it is, its options), contact.toml (who may be
-// contacted when and how often), money.toml (fees, rates, allocation, deadlines), calendar.toml (holidays).
-// any/ holds what we do in every country where its law says nothing.
+// contacted when and how often), money.toml (fees, rates, allocation, deadlines), conduct.toml (what is
+// said, what is not asked or done), calendar.toml (holidays). any/ holds what we do in every country where
+// its law says nothing.
 //
 //go:embed pack
 var packs embed.FS
@@ -46,6 +47,7 @@ type Pack struct {
 
 	Contacts []ContactRule `toml:"-"`
 	Money    Money         `toml:"-"`
+	Conduct  []ConductRule `toml:"-"`
 
 	zone     *time.Location
 	places   map[string][]*time.Location // by region or town
@@ -82,6 +84,9 @@ func LoadAny(country string) (*Pack, error) {
 		if err := p.Contacts[i].check(p); err != nil {
 			return nil, fmt.Errorf("law: any: %w", err)
 		}
+	}
+	if err := p.loadConduct(packs, "pack/any"); err != nil {
+		return nil, fmt.Errorf("law: any: %w", err)
 	}
 	return p, nil
 }
@@ -146,6 +151,9 @@ func Parse(files fs.FS, folder string) (*Pack, error) {
 		return nil, err
 	}
 	if err := p.loadMoney(files, folder); err != nil {
+		return nil, fmt.Errorf("law: %s: %w", folder, err)
+	}
+	if err := p.loadConduct(files, folder); err != nil {
 		return nil, fmt.Errorf("law: %s: %w", folder, err)
 	}
 	var err error

@@ -71,9 +71,42 @@ func (l *lawView) keptTable(v *ui.View) ui.Table {
 		r := &l.Pack.Money.Notices[i]
 		add(&r.Scope, "notice", v.Say("lawscreen.days_"+r.DayKind, r.Days))
 	}
+	for i := range l.Pack.Money.Accelerations {
+		r := &l.Pack.Money.Accelerations[i]
+		add(&r.Scope, "acceleration", v.Say("lawscreen.late_from", r.FromDay))
+	}
 	for i := range l.Pack.Money.Deadlines {
 		r := &l.Pack.Money.Deadlines[i]
 		add(&r.Scope, "deadline", v.Say("lawscreen.days_"+r.DayKind, r.Days))
+	}
+	return t
+}
+
+// conduct lists how one collects: what is said, what is not asked, taken or done.
+func (l *lawView) conduct(v *ui.View) ui.Table {
+	t := ui.Table{
+		Caption: v.Say("lawscreen.conduct"), Bare: true, Folds: true, Columns: []ui.Column{
+			{Label: v.Say("lawscreen.what")}, {Label: v.Say("lawscreen.holds_in")}, {Label: v.Say("lawscreen.rests")},
+		},
+	}
+	for _, duty := range law.Duties() {
+		for i := range l.Pack.Conduct {
+			r := &l.Pack.Conduct[i]
+			if r.Duty != duty {
+				continue
+			}
+			var holds []string
+			for _, h := range r.Holds {
+				holds = append(holds, h.In(v.Text.Code()))
+			}
+			if reads := r.Reads.In(v.Text.Code()); reads != "" {
+				holds = append(holds, "«"+reads+"»")
+			}
+			under := v.Say("lawscreen.duty."+string(r.Duty)) + " · " + r.ID
+			t.Rows = append(t.Rows, ui.Row{Dim: !r.InForce(l.Today), Cells: []templ.Component{
+				ui.Two(says(v, r.Says), under), ui.Text(strings.Join(holds, "; ")), rests(&r.Head),
+			}})
+		}
 	}
 	return t
 }

@@ -88,11 +88,19 @@ func stepGoal(v *ui.View, f *file, open []promise.Promise) string {
 	})
 	if latest >= 0 && f.Promises[latest].State == promise.Broken {
 		p := &f.Promises[latest]
+		if _, unasked := f.unaskedReason(); unasked {
+			return v.Say("desk.goal.broken_unasked", f.promisedSum(v, p), p.DueOn)
+		}
 		return v.Say("desk.goal.broken", f.promisedSum(v, p), p.DueOn)
 	}
 	switch {
 	case f.Case.Stage == strategy.Extinction || f.Case.Accounts == 0:
 		return v.Say("desk.goal.none")
+	case f.Case.Step == "early":
+		if _, unasked := f.unaskedReason(); unasked {
+			return v.Say("desk.goal.early_unasked")
+		}
+		return v.Say("desk.goal.early")
 	case v.Text.Has("desk.goal." + f.Case.Step):
 		return v.Say("desk.goal." + f.Case.Step)
 	case f.Case.PastDue == 0:

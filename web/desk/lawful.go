@@ -30,6 +30,8 @@ type lawful struct {
 	Unknown []law.Permit
 	// Debts are those that would be spoken of, where it is not all of the creditor's: some are disputed.
 	Debts []id.ID
+	// Conduct is what is to be minded on a call, what comes first in a conversation first.
+	Conduct []minded
 }
 
 // by gives the way by a channel.
@@ -120,6 +122,11 @@ func (f *file) plan(d *law.Dossier) error {
 		}
 		if w.Budget, err = law.Plan(cases...); err != nil {
 			return err
+		}
+		if c == law.Voice {
+			if err := f.readConduct(cases); err != nil {
+				return err
+			}
 		}
 		w.Decision = decision
 		f.Lawful.Ways, all = append(f.Lawful.Ways, w), append(all, cases)

@@ -363,7 +363,8 @@ func (o *oracle) unitedStates(collects bool) {
 			return e.Channel == law.Voice && (len(e.Debts) == 0 || slices.Contains(e.Debts, d))
 		}
 		o.unless(o.priorConsent(), "us.contact.calls", o.crowded(7, func(e law.Event) bool {
-			return ours(e) && about(e) && e.Result != law.Busy && e.Result != law.NotInService
+			return ours(e) && about(e) && e.Result != law.Busy && e.Result != law.NotInService &&
+				e.Result != law.WrongNumber
 		}))
 		talks := o.count(6, 0, func(e law.Event) bool { return about(e) && spoke(e) })
 		o.unless(o.priorConsent(), "us.contact.after_talk", talks >= 1)
