@@ -50,7 +50,8 @@ var ErrTooLong = fault.New(fault.Limit, "paper.too_long") // {0} the most pages
 // Paper is a document that is being put together. After an error every call does nothing, and Write gives it.
 type Paper struct {
 	pdf   *fpdf.Fpdf
-	width float64 // between the margins
+	width float64  // between the margins
+	heads []string // headings that wait for what they stand above
 	err   error
 }
 
@@ -96,30 +97,57 @@ func New(about About) *Paper {
 
 // Write ends the document and gives it.
 func (p *Paper) Write(w io.Writer) error {
+	if len(p.heads) > 0 && !p.full() {
+		p.begin(0)
+	}
 	if p.err == nil {
 		p.err = p.pdf.Output(w)
 	}
 	return p.err
 }
 
-// Heading begins a part, and keeps it off the last lines of a page.
+// Heading begins a part. It is written with what comes next, so that it never stands alone at the foot of a
+// page.
 func (p *Paper) Heading(text string) {
-	if p.full() {
-		return
+	if !p.full() {
+		p.heads = append(p.heads, plain(text))
 	}
-	p.room(25)
-	p.pdf.Ln(3)
-	p.font("B", 12, 0)
-	p.pdf.MultiCell(0, 12*line, plain(text), "", "L", false)
-	p.pdf.Bookmark(plain(text), 0, -1)
-	p.pdf.Ln(1)
 }
+
+// What a heading takes, in millimetres and points.
+const (
+	above    = 3.0
+	below    = 1.0
+	headSize = 12.0
+)
+
+// begin writes the headings that wait, on a new page where they and so much of what follows have no room.
+func (p *Paper) begin(height float64) {
+	p.font("B", headSize, 0)
+	for _, text := range p.heads {
+		height += above + float64(len(p.pdf.SplitText(text, p.width)))*headSize*line + below
+	}
+	p.room(height)
+	p.font("B", headSize, 0)
+	for _, text := range p.heads {
+		p.pdf.Ln(above)
+		p.pdf.MultiCell(0, headSize*line, text, "", "L", false)
+		p.pdf.Bookmark(text, 0, -1)
+		p.pdf.Ln(below)
+	}
+	p.heads = nil
+}
+
+// together is how many lines of a paragraph stand on the page of its heading at least, where it has so many.
+const together = 4
 
 // Text adds a paragraph.
 func (p *Paper) Text(text string) {
 	if p.full() {
 		return
 	}
+	p.font("", normal, 0)
+	p.begin(float64(min(together, len(p.pdf.SplitText(plain(text), p.width)))) * normal * line)
 	p.font("", normal, 0)
 	p.pdf.MultiCell(0, normal*line, plain(text), "", "L", false)
 	p.pdf.Ln(1)
@@ -135,7 +163,8 @@ func (p *Paper) Facts(facts ...Fact) {
 		if p.full() {
 			return
 		}
-		p.room(normal * line)
+		p.font("", normal, 0)
+		p.begin(float64(max(1, len(p.pdf.SplitText(plain(f.Value), p.width-name)))) * normal * line)
 		p.font("", normal, 90)
 		p.pdf.CellFormat(name, normal*line, plain(f.Name), "", 0, "L", false, 0, "")
 		p.font("", normal, 0)

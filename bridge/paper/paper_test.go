@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -163,4 +164,35 @@ func FuzzWhateverIsWrittenIsADocument(f *testing.F) {
 			t.Error("it is no PDF")
 		}
 	})
+}
+
+// However long what comes before is, the last line of a page above its number is never a heading: each part
+// begins with words of its own below it.
+func TestAHeadingNeverStandsAloneAtTheFootOfAPage(t *testing.T) {
+	t.Parallel()
+	for _, wide := range []bool{true, false} {
+		for before := range 12 {
+			p := New(About{Title: "Expediente", Page: "Página %d de %s", Language: "es", Wide: wide})
+			p.Table([]Column{{Title: "Día"}}, slices.Repeat([][]string{{"22 nov"}}, 2*before+10), nil)
+			p.Heading("Reglas de la ley")
+			p.Heading("PARTE")
+			p.Text("Un párrafo que sigue.")
+			p.Heading("PARTE")
+			p.Table([]Column{{Title: "Regla"}}, [][]string{{"una\ndos\ntres\ncuatro\ncinco"}}, nil)
+			p.Heading("PARTE")
+			p.Facts(Fact{"País", "Ecuador"})
+			for n, page := range strings.Split(read(t, written(t, p)), "\f") {
+				lines := slices.DeleteFunc(strings.Split(page, "\n"), func(l string) bool {
+					return strings.TrimSpace(l) == "" || strings.Contains(l, "Página")
+				})
+				if len(lines) == 0 {
+					continue
+				}
+				switch last := strings.TrimSpace(lines[len(lines)-1]); last {
+				case "PARTE", "Regla", "Reglas de la ley":
+					t.Fatalf("after %d rows page %d ends with %q", 2*before+10, n+1, last)
+				}
+			}
+		}
+	}
 }

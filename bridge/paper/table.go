@@ -33,7 +33,7 @@ func (p *Paper) Table(columns []Column, rows, totals [][]string) {
 		return
 	}
 	t := &table{Paper: p, columns: columns, widths: p.widths(columns, rows, totals)}
-	p.room(20)
+	p.begin(t.least(rows, totals))
 	t.header()
 	for _, row := range rows {
 		t.row(row, "", 235)
@@ -60,11 +60,7 @@ func (p *Paper) widths(columns []Column, rows, totals [][]string) []float64 {
 			}
 		}
 	}
-	titles := make([]string, len(columns))
-	for i, c := range columns {
-		titles[i] = c.Title
-	}
-	look(titles, "B")
+	look((&table{columns: columns}).titles(), "B")
 	for i := range want { // a title may take two lines
 		want[i] = max(narrowest, least[i])
 	}
@@ -114,13 +110,31 @@ func shared(want, least []float64, width float64) []float64 {
 	return given
 }
 
-func (t *table) header() {
+func (t *table) titles() []string {
 	titles := make([]string, len(t.columns))
 	for i, c := range t.columns {
 		titles[i] = c.Title
 	}
+	return titles
+}
+
+// least is the height of a table's beginning: its header and a row.
+func (t *table) least(rows, totals [][]string) float64 {
 	t.font("B", small, 60)
-	t.line(t.split(titles), 120)
+	high := height(t.split(t.titles()))
+	switch {
+	case len(rows) > 0:
+		t.font("", small, 0)
+		high += height(t.split(rows[0]))
+	case len(totals) > 0:
+		high += height(t.split(totals[0]))
+	}
+	return high
+}
+
+func (t *table) header() {
+	t.font("B", small, 60)
+	t.line(t.split(t.titles()), 120)
 }
 
 // row writes a row, on a new page below the header where this one has no room for it.

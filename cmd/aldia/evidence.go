@@ -206,9 +206,19 @@ func instantOf(at time.Time, e *report.Evidence, say text.Language) string {
 	if at.IsZero() {
 		return ""
 	}
-	place, err := time.LoadLocation(e.Person.Zone)
-	if err != nil || e.Person.Zone == "" {
-		place = time.Local
+	return say.Instant(at, placeOf(e))
+}
+
+// placeOf is where the person is: by their own zone, else where the gate last took them to be.
+func placeOf(e *report.Evidence) *time.Location {
+	zones := []string{e.Person.Zone}
+	for i := range e.Attempts {
+		zones = append(zones, e.Attempts[i].Decision.Zones...)
 	}
-	return say.Instant(at, place)
+	for _, zone := range zones {
+		if place, err := time.LoadLocation(zone); err == nil && zone != "" {
+			return place
+		}
+	}
+	return time.Local
 }

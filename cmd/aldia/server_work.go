@@ -12,6 +12,7 @@ import (
 	"aldia/platform/db"
 	"aldia/platform/event"
 	"aldia/platform/job"
+	"aldia/web/admin"
 )
 
 const (
@@ -19,12 +20,15 @@ const (
 	tickEvery = 10 * time.Second
 	// bearers is how many deliver events at once: they wait for others more than they work.
 	bearers = 2
+	// lookedAtFor is how long a file of figures waits to be kept once it was uploaded: a week of work.
+	lookedAtFor = 7 * 24 * time.Hour
 )
 
 // duties registers what the program does by itself, and when.
 func (s *server) duties() {
 	s.jobs.Register(job.Kind{Name: "house.sweep", Do: func(ctx context.Context, _ *job.Run) error {
-		return errors.Join(s.users.Sweep(ctx), s.jobs.Sweep(ctx), s.blobs.Sweep(ctx), s.gate.Sweep(ctx))
+		return errors.Join(s.users.Sweep(ctx), s.jobs.Sweep(ctx), s.blobs.Sweep(ctx), s.gate.Sweep(ctx),
+			s.blobs.Forget(ctx, admin.FiguresMedia, lookedAtFor))
 	}})
 	s.jobs.Register(job.Kind{Name: "audit.seal", Do: func(ctx context.Context, run *job.Run) error {
 		hash, err := audit.Seal(ctx, s.db)

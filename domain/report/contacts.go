@@ -95,7 +95,8 @@ func (a *asking) contacts() error {
 	if err := a.span(a.today); err != nil {
 		return err
 	}
-	a.columns(Column{Name: "at", Kind: Time}, Column{Name: "creditor", Kind: Text},
+	a.columns(Column{Name: "at", Kind: Time}, Column{Name: "local_at", Kind: Time},
+		Column{Name: "zone", Kind: Text}, Column{Name: "creditor", Kind: Text},
 		Column{Name: "person", Kind: Text}, Column{Name: "name", Kind: Text}, Column{Name: "channel", Kind: Text},
 		Column{Name: "party", Kind: Text}, Column{Name: "by", Kind: Text}, Column{Name: "permit", Kind: Text},
 		Column{Name: "outcome", Kind: Text}, Column{Name: "basis", Kind: Text}, Column{Name: "rules", Kind: Text},
@@ -115,15 +116,40 @@ func (a *asking) contacts() error {
 		if t.Kind != "" {
 			outcome = code(t.Kind, "contact.kind."+t.Kind)
 		}
-		return a.row(instant(t.At), textCell(creditors[t.CreditorID].Code), idCell(party.Prefix, t.PersonID),
-			textCell(t.Name), code(t.Channel, "contact.channel."+t.Channel), code(t.Party, "contact.party."+t.Party),
-			by, code(t.State, "report.permit."+t.State), outcome, basisOf(&t.Decision), rulesOf(&t.Decision),
-			instant(t.Decision.NextAt), textCell(t.Version))
+		there := t.place(creditors[t.CreditorID].Place())
+		return a.row(
+			instant(t.At),
+			instantIn(t.At, there),
+			textCell(there.String()),
+			textCell(creditors[t.CreditorID].Code),
+			idCell(party.Prefix, t.PersonID),
+			textCell(t.Name),
+			code(t.Channel, "contact.channel."+t.Channel),
+			code(t.Party, "contact.party."+t.Party),
+			by,
+			code(t.State, "report.permit."+t.State),
+			outcome,
+			basisOf(&t.Decision),
+			rulesOf(&t.Decision),
+			instant(t.Decision.NextAt),
+			textCell(t.Version),
+		)
 	})
 	if err != nil || some {
 		return err
 	}
 	return a.lastContact()
+}
+
+// place is where the gate took the person to be: the place by which it counted days. Where it was not asked
+// it is where the creditor collects.
+func (t *Attempt) place(creditor *time.Location) *time.Location {
+	if len(t.Decision.Zones) > 0 {
+		if there, err := time.LoadLocation(t.Decision.Zones[0]); err == nil {
+			return there
+		}
+	}
+	return creditor
 }
 
 // lastContact says, of days without any contact, which they are and when the latest contact was: without days

@@ -63,6 +63,8 @@ type Cell struct {
 	Key      string         // the sentence for people, where the text is a code
 	// Said is what people read where it is no sentence of ours, by language: the words of a law.
 	Said law.Said
+	// Zone is where an instant is told, where that is not where the reader is; IANA.
+	Zone string
 }
 
 // Row is one row, a cell for each column.
@@ -170,6 +172,11 @@ func instant(at time.Time) Cell {
 	return Cell{Text: at.UTC().Format(time.RFC3339), Number: at.UnixMicro()}
 }
 
+// instantIn is an instant where somebody else is, with the distance of their clocks from UTC.
+func instantIn(at time.Time, place *time.Location) Cell {
+	return Cell{Text: at.In(place).Format(time.RFC3339), Number: at.UnixMicro(), Zone: place.String()}
+}
+
 // share is part of a whole as a percentage; of nothing there is none.
 func share(part, whole int64) Cell {
 	if whole <= 0 {
@@ -198,6 +205,9 @@ func (c Cell) Shown(k Kind, l text.Language, place *time.Location) string {
 	case Day:
 		return l.Day(calendar.Day(c.Number))
 	case Time:
+		if there, err := time.LoadLocation(c.Zone); err == nil && c.Zone != "" {
+			place = there
+		}
 		return l.Instant(time.UnixMicro(c.Number), place)
 	case Percent:
 		return l.Percent(c.Number, percentDecimals)

@@ -490,3 +490,35 @@ func TestWhoOwesTwoCreditorsStandsInBothListsWithWhatEachIsOwed(t *testing.T) {
 		}
 	})
 }
+
+// What counts is the hour where the debtor is, as the gate took it: it stands beside the instant.
+func TestAContactIsToldAtTheHourOfTheDebtor(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d)
+		o.do(`INSERT INTO person (id, kind, name, name_key, name_hash, country, id_type, id_number, id_state,
+			city, region, zone, into_id, created_at, changed_at)
+			VALUES (61, 'natural', 'Rosa', '', 0, 'EC', '', '', '', '', '', '', 0, 0, 0)`)
+		at := time.Date(2026, 3, 2, 14, 30, 0, 0, time.UTC)
+		for n, decision := range []string{`{"allowed":true,"zones":["Pacific/Galapagos","Europe/Madrid"]}`, `{}`} {
+			o.do(`INSERT INTO permit (id, person_id, creditor_id, channel, party, purpose, point_id, user_id, source,
+				asked_at, from_at, until_at, state, state_at, why, contact_id, result, debts, pack, pack_version,
+				decision) VALUES (?, 61, ?, 'voice', 'debtor', 'collection', 0, 0, 'agent', ?, ?, ?, 'open', ?, '', 0,
+				'', '[]', 'EC', '1', ?)`, 70+n, o.andes, at, at, at, at, decision)
+		}
+		r := o.run(o.asProgram, "contacts", report.Args{From: march(2), To: march(2)})
+		if len(r.Rows) != 2 {
+			t.Fatalf("%d contacts", len(r.Rows))
+		}
+		local, zone := r.Column("local_at"), r.Column("zone")
+		for n, want := range map[int][2]string{
+			1: {"2026-03-02T08:30:00-06:00", "Pacific/Galapagos"},
+			0: {"2026-03-02T09:30:00-05:00", "America/Guayaquil"}, // nothing is known: where the creditor collects
+		} {
+			if got := r.Rows[n]; got[local].Text != want[0] || got[zone].Text != want[1] ||
+				got[local].Number != at.UnixMicro() {
+				t.Errorf("%+v at %q, want %q", got[local], got[zone].Text, want)
+			}
+		}
+	})
+}

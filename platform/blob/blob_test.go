@@ -169,6 +169,33 @@ func TestAFileIsForgotten(t *testing.T) {
 	})
 }
 
+// A file that was uploaded to be looked at and then left goes after its time; no other does.
+func TestWhatWasLeftIsForgottenAfterItsTime(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		b := blob.NewBlobs(d, t.TempDir())
+		put := func(media string) {
+			t.Helper()
+			if _, err := b.Put(t.Context(), blob.New{Name: "x", Media: media}, strings.NewReader("hola")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		put("figures")
+		put("text/csv")
+		dbtest.Clock(t, d).Advance(5 * 24 * time.Hour)
+		put("figures")
+		dbtest.Clock(t, d).Advance(5 * 24 * time.Hour)
+		if err := b.Forget(t.Context(), "figures", 7*24*time.Hour); err != nil {
+			t.Fatal(err)
+		}
+		for media, want := range map[string]int64{"figures": 1, "text/csv": 1} {
+			if n := count(t, d, `SELECT count(*) FROM blob WHERE media = '`+media+`'`); n != want {
+				t.Errorf("%d of %s are left, want %d", n, media, want)
+			}
+		}
+	})
+}
+
 func TestWhatWasNeverFinishedIsSweptAwayAfterADay(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {

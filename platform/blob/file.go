@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"aldia/platform/db"
 	"aldia/platform/id"
@@ -89,6 +90,25 @@ func (b *Blobs) Stat(ctx context.Context, blob id.ID) (f Blob, err error) {
 // Delete forgets a file. One that is not there is forgotten already.
 func (b *Blobs) Delete(ctx context.Context, blob id.ID) error {
 	return b.db.WriteBatch(ctx, func(tx db.Tx) error { return DeleteTx(tx, blob) })
+}
+
+// Forget throws away the files of a media type that are older than an age. It is for what waits to be looked
+// at and was left.
+func (b *Blobs) Forget(ctx context.Context, media string, age time.Duration) error {
+	var left []id.ID
+	err := b.db.Read(ctx, func(tx db.Tx) error {
+		left = nil
+		return tx.Query(func(r db.Row) error {
+			left = append(left, id.ID(r.Int(0)))
+			return nil
+		}, `SELECT id FROM blob WHERE media = ? AND ready = 1 AND created_at < ?`, media, b.db.Now().Add(-age))
+	})
+	for _, blob := range left {
+		if err == nil {
+			err = b.Delete(ctx, blob)
+		}
+	}
+	return err
 }
 
 // Sweep throws away what was begun and never finished. It is done once a day.

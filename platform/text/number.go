@@ -82,6 +82,25 @@ func (l Language) Percent(value int64, decimals int) string {
 	return s + "\u00a0%"
 }
 
+// Decimal writes an exact decimal of a file or a program ("39500.25") as people do: "39.500,25" in Chile. A
+// text that is no such number is given back as it is.
+func (l Language) Decimal(exact string) string {
+	digits, sign := exact, ""
+	if rest, negative := strings.CutPrefix(exact, "-"); negative {
+		digits, sign = rest, "−"
+	}
+	whole, fraction, has := strings.Cut(digits, ".")
+	n, err := strconv.ParseInt(whole, 10, 64)
+	if err != nil || n < 0 || has && fraction == "" || strings.Trim(fraction, "0123456789") != "" {
+		return exact
+	}
+	group, point := l.separators()
+	if has {
+		return sign + grouped(n, group) + point + fraction
+	}
+	return sign + grouped(n, group)
+}
+
 // Share writes part of whole as a percentage with one decimal, rounded half up; a share of nothing is a
 // dash. Parts and wholes of up to nine thousand million million fit, which is far beyond any portfolio in
 // minor units.

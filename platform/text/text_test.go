@@ -157,6 +157,13 @@ func TestNumbersAndDates(t *testing.T) {
 		{c.For("en").Number(12480), "12,480"},
 		{es.Change(12), "+12"},
 		{es.Change(0), "0"},
+		{c.For("es").In("CL").Decimal("39500.25"), "39.500,25"},
+		{c.For("es").In("MX").Decimal("39500.10"), "39,500.10"},
+		{c.For("es").In("CR").Decimal("462200"), "462\u00a0200"},
+		{es.Decimal("-0.0375"), "−0,0375"},
+		{es.Decimal("1/3"), "1/3"}, // what is no such number stays as it is
+		{es.Decimal("12."), "12."},
+		{es.Decimal(""), ""},
 		{es.Percent(125, 1), "12,5\u00a0%"},
 		{es.Percent(5, 2), "0,05\u00a0%"},
 		{en.Percent(-125, 1), "−12.5%"},

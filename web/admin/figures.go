@@ -19,8 +19,8 @@ import (
 )
 
 const (
-	// figuresMedia tells a file of figures from every other file that is kept.
-	figuresMedia = "application/x-aldia-figures"
+	// FiguresMedia tells a file of figures that is being looked at from every other file that is kept.
+	FiguresMedia = "application/x-aldia-figures"
 	// maxFigures is what a file of the most rows that are taken comes to, with room.
 	maxFigures = 16 << 20
 	// changesShown is how many changes of a file are listed; the load brings them all.
@@ -99,7 +99,7 @@ func (p *Parts) uploadFigures(w http.ResponseWriter, r *http.Request) error {
 		}
 		return p.showFigures(w, r, &figuresView{}, err)
 	}
-	kept, err := p.Blobs.Put(r.Context(), blob.New{Name: name, Media: figuresMedia, Limit: maxFigures}, file)
+	kept, err := p.Blobs.Put(r.Context(), blob.New{Name: name, Media: FiguresMedia, Limit: maxFigures}, file)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (p *Parts) sentFigures(ctx context.Context, r *http.Request) (f figuresView
 	if f.file, err = p.Blobs.Stat(ctx, at); err != nil {
 		return f, err
 	}
-	if f.file.Media != figuresMedia {
+	if f.file.Media != FiguresMedia {
 		return f, blob.ErrMissing
 	}
 	kept, err := p.Blobs.Get(ctx, at)
@@ -190,10 +190,11 @@ func (f *figuresView) changeTable(v *ui.View) ui.Table {
 		}
 		was := ui.Muted(v.Say("figures.fresh"))
 		if c.Was != "" {
-			was = ui.Text(string(c.Was))
+			was = ui.Text(v.About(c.Country).Text.Decimal(string(c.Was)))
 		}
 		t.Rows = append(t.Rows, ui.Row{Cells: []templ.Component{
-			ui.Text(name), ui.Text(spanWords(v, c.From, c.Until)), was, ui.Text(string(c.Value)), ui.Text(c.Source),
+			ui.Text(name), ui.Text(spanWords(v, c.From, c.Until)), was,
+			ui.Text(figureWords(v, &c.Published)), ui.Text(c.Source),
 		}})
 	}
 	return t

@@ -366,7 +366,7 @@ func lawPage(l *lawView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = classTable(v, &l.Pack.Money.Classes[i]).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = classTable(v, l.Pack.Code, &l.Pack.Money.Classes[i]).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -33,7 +33,7 @@ func (l *lawView) figureTable(v *ui.View) ui.Table {
 				name += " · " + f.Segment
 			}
 			t.Rows = append(t.Rows, ui.Row{Dim: f.Until < l.Today, Cells: []templ.Component{
-				ui.Two(name, says(v, q.Says)), ui.Text(string(f.Value)), ui.Text(spanWords(v, f.From, f.Until)),
+				ui.Two(name, says(v, q.Says)), ui.Text(figureWords(v, f)), ui.Text(spanWords(v, f.From, f.Until)),
 				ui.Text(f.Source),
 			}})
 		}
@@ -45,6 +45,11 @@ func (l *lawView) figureTable(v *ui.View) ui.Table {
 		}
 	}
 	return t
+}
+
+// figureWords writes a figure as people of its country write numbers.
+func figureWords(v *ui.View, f *law.Published) string {
+	return v.About(f.Country).Text.Decimal(string(f.Value))
 }
 
 // keptTable lists what lapses, must be kept and must be announced.
@@ -112,7 +117,7 @@ func (l *lawView) conduct(v *ui.View) ui.Table {
 }
 
 // classTable is a table by which a supervisor grades debts.
-func classTable(v *ui.View, r *law.ClassRule) ui.Table {
+func classTable(v *ui.View, country string, r *law.ClassRule) ui.Table {
 	t := ui.Table{Caption: says(v, r.Says), Bare: true, Dense: true, Columns: []ui.Column{
 		{Label: v.Say("lawscreen.class")}, {Label: v.Say("lawscreen.late"), Kind: ui.Figures},
 		{Label: v.Say("lawscreen.percent"), Kind: ui.Figures},
@@ -124,7 +129,7 @@ func classTable(v *ui.View, r *law.ClassRule) ui.Table {
 			late = v.Say("lawscreen.late_span", from, g.ToDay)
 		}
 		from = g.ToDay + 1
-		percent := g.Provision()
+		percent := v.About(country).Text.Decimal(g.Provision())
 		if percent == "" {
 			percent = "–"
 		}

@@ -3,9 +3,11 @@ package report
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
+	"aldia/domain/calendar"
 	"aldia/domain/money"
 	"aldia/domain/report"
 	"aldia/web/ui"
@@ -28,7 +30,7 @@ func (a *asking) places() (all []place) {
 		}
 	case "contacts":
 		order = []string{
-			"at", "name creditor", "channel party", "by", "permit outcome", "rules basis", "next_at pack",
+			"at local_at", "name creditor", "channel party", "by", "permit outcome", "rules basis", "next_at pack",
 		}
 		if len(a.Creditors) == 1 {
 			order[1] = "name"
@@ -126,12 +128,31 @@ func (a *asking) below(v *ui.View, row report.Row, p place) string {
 			return "" // the bucket says it
 		}
 		return v.Say("ui.lateness.days", row[p.under].Number)
+	case "local_at":
+		return a.there(v, row, p)
 	case "ready_at":
 		if row[p.at].Text != "waiting" {
 			return "" // the hour has come
 		}
 	}
 	return a.words(v, row, p.under)
+}
+
+// there is the hour at which the person was contacted, where they are: with its day where that is another
+// than the reader's.
+func (a *asking) there(v *ui.View, row report.Row, p place) string {
+	c := row[p.under]
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil || c.Zone == "" {
+		return ""
+	}
+	at := time.UnixMicro(c.Number)
+	said := v.Text.Clock(at, zone)
+	if calendar.On(at, zone) != calendar.On(at, v.Zone) {
+		said = v.Text.Instant(at, zone)
+	}
+	city := c.Zone[strings.LastIndexByte(c.Zone, '/')+1:]
+	return v.Say("report.local", said, strings.ReplaceAll(city, "_", "\u00a0"))
 }
 
 // words is a value as people say it: who a code is, what a bucket means.
