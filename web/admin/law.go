@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,22 +35,33 @@ func (p *Parts) lawRoutes(add func(string, auth.Permission, handler)) {
 	add("POST /admin/leyes/{country}/cifras/{file}", auth.LawEdit, p.loadFigures)
 }
 
-// laws leads to the country of the first creditor, and where there is none to the first country.
+// laws leads to the country of most of the creditors, and where there is none to the first country.
 func (p *Parts) laws(w http.ResponseWriter, r *http.Request) error {
-	all, err := p.Portfolios.Creditors(r.Context())
+	all, _, err := p.lawCountries(r)
 	if err != nil {
 		return err
 	}
-	country := law.Codes()[0]
-	for _, a := range slices.Backward(all) {
-		for _, code := range law.Codes() {
-			if a.Country == code {
-				country = code
-			}
-		}
-	}
-	ui.Redirect(w, r, lawHref(country))
+	ui.Redirect(w, r, lawHref(all[0]))
 	return nil
+}
+
+// lawCountries are the countries that have a pack: those of the company's creditors first, which are so many,
+// the one of most creditors before the others.
+func (p *Parts) lawCountries(r *http.Request) (all []string, ours int, err error) {
+	creditors, err := p.Portfolios.Creditors(r.Context())
+	if err != nil {
+		return nil, 0, err
+	}
+	of := map[string]int{}
+	for i := range creditors {
+		of[creditors[i].Country]++
+	}
+	all = slices.Clone(law.Codes())
+	slices.SortStableFunc(all, func(a, b string) int { return cmp.Compare(of[b], of[a]) })
+	for ours < len(all) && of[all[ours]] > 0 {
+		ours++
+	}
+	return all, ours, nil
 }
 
 func lawHref(country string) string { return "/admin/leyes/" + country }
@@ -63,7 +75,11 @@ type lawView struct {
 	law.Standing
 	figures []law.Published
 	year    int
+	asked   bool             // for a year: its holidays are open
 	names   map[id.ID]string // of who changed something
+	// countries are all that have a pack, the company's own first, which are so many.
+	countries []string
+	ours      int
 }
 
 func (p *Parts) lawOf(r *http.Request) (l lawView, err error) {
@@ -84,10 +100,13 @@ func (p *Parts) law(w http.ResponseWriter, r *http.Request) error {
 	if l.figures, err = p.Law.Figures(r.Context(), l.Pack.Code, figuresShown); err != nil {
 		return err
 	}
+	if l.countries, l.ours, err = p.lawCountries(r); err != nil {
+		return err
+	}
 	l.year, _, _ = l.Today.Date()
 	if year, err := strconv.Atoi(r.FormValue("anio")); err == nil &&
 		year >= calendar.FirstYear && year <= calendar.LastYear {
-		l.year = year
+		l.year, l.asked = year, true
 	}
 	ui.Show(w, r, ui.Page{
 		Title: v.Say("lawscreen.title_of", l.Pack.Name.In(v.Text.Code())),
@@ -152,15 +171,19 @@ func spanWords(v *ui.View, from, to calendar.Day) string {
 	return v.Say("lawscreen.span", v.Day(from), v.Day(to))
 }
 
-func (l *lawView) rules(v *ui.View) ui.Table {
+// rules lists a part of the rules.
+func (l *lawView) rules(v *ui.View, caption, part string) ui.Table {
 	t := ui.Table{
-		Caption: v.Say("lawscreen.rules"), Bare: true, Folds: true, Columns: []ui.Column{
+		Caption: caption, Bare: true, Folds: true, Columns: []ui.Column{
 			{Label: v.Say("lawscreen.rule")}, {Label: v.Say("lawscreen.asks")}, {Label: v.Say("lawscreen.rests")},
 			{Label: v.Say("lawscreen.company")},
 		},
 	}
 	for i := range l.Pack.Contacts {
 		r := &l.Pack.Contacts[i]
+		if l.partOf(r) != part {
+			continue
+		}
 		asks := says(v, l.Pack.Demand(r))
 		if r.When != "" && !l.reads(r) {
 			asks = v.Say("lawscreen.other_reading", asks)

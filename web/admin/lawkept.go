@@ -62,7 +62,7 @@ func (l *lawView) keptTable(v *ui.View) ui.Table {
 	add := func(s *law.Scope, kind, long string) {
 		under := v.Say("lawscreen.kind."+kind) + " · " + s.ID
 		if len(s.Segments) > 0 {
-			under += " · " + strings.Join(s.Segments, ", ")
+			under += " · " + v.Text.Join(segmentList(v, s.Segments)...)
 		}
 		t.Rows = append(t.Rows, ui.Row{Dim: !s.InForce(l.Today), Cells: []templ.Component{
 			ui.Two(says(v, s.Says), under), ui.Text(long), rests(&s.Head),

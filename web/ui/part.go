@@ -17,6 +17,15 @@ type Card struct {
 	Attrs          templ.Attributes
 }
 
+// Fold is a card that is opened to be read: its title, what is in it, and a badge where something in it wants
+// to be seen. Several below each other are an index of a long page.
+type Fold struct {
+	ID, Title, Sub string
+	Badge          templ.Component // beside the title
+	Head           templ.Component // above what stands on it, once open: a button
+	Open, Flush    bool
+}
+
 // Stat is one figure of the day: what it is, how much, and the change since yesterday. Two figures in a row
 // must be comparable; put them into Stats.
 type Stat struct {
@@ -57,6 +66,9 @@ type Pairs struct {
 
 // Render writes the part.
 func (c Card) Render(ctx context.Context, w io.Writer) error { return c.show().Render(ctx, w) }
+
+// Render writes the fold with what stands on it.
+func (f Fold) Render(ctx context.Context, w io.Writer) error { return f.show().Render(ctx, w) }
 
 // Render writes the part.
 func (s Stat) Render(ctx context.Context, w io.Writer) error { return s.show(From(ctx)).Render(ctx, w) }
