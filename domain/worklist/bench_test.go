@@ -32,7 +32,13 @@ func beat(b *testing.B, d *db.DB) {
 	contacts := contact.NewContacts(d, contact.NewTrees(d), bus, party.NewPersons(d),
 		law.NewGate(d, bus, (&law.Packs{}).OfTx, contact.AskPast))
 	bus.On(contact.NameRecorded, "promise", promises.HearRecorded)
-	bus.On(contact.NameRecorded, "worklist", list.HearRecorded)
+	bus.On(contact.NameRecorded, "worklist", func(tx db.Tx, e event.Event) error {
+		r, err := event.Body[contact.Recorded](e)
+		if err != nil {
+			return err
+		}
+		return list.AfterResultTx(tx, r)
+	})
 	fill(b, d, list)
 	ctx := auth.As(b.Context(), auth.Identity{ID: ana, Role: auth.Agent})
 	b.ResetTimer()

@@ -9,7 +9,6 @@ import (
 	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
-	"aldia/platform/event"
 	"aldia/platform/id"
 )
 
@@ -204,15 +203,6 @@ func (l *Worklists) Tick(ctx context.Context, now time.Time) (done Ticked, err e
 		})
 	}
 	return done, err
-}
-
-// HearRecorded listens to contact.recorded.
-func (l *Worklists) HearRecorded(tx db.Tx, e event.Event) error {
-	r, err := event.Body[contact.Recorded](e)
-	if err != nil {
-		return err
-	}
-	return l.AfterResultTx(tx, r)
 }
 
 // AfterResultTx puts the case where its result sends it, and lets go of it: it waits until it may be called

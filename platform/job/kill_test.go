@@ -13,6 +13,7 @@ import (
 	"aldia/platform/clock"
 	"aldia/platform/db"
 	"aldia/platform/db/dbtest"
+	"aldia/platform/id"
 	"aldia/platform/job"
 )
 
@@ -93,6 +94,7 @@ func TestAKilledWorkersJobIsTakenOver(t *testing.T) {
 				t.Fatal("taken over before the lease ended")
 			}
 			c.Advance(31 * time.Second)
+			awaitRollback(t, d, j)
 			if n := drain(t, heir); n != 1 {
 				t.Fatalf("%d jobs taken over, want 1", n)
 			}
@@ -109,6 +111,18 @@ func TestAKilledWorkersJobIsTakenOver(t *testing.T) {
 				t.Fatal(err)
 			}
 		})
+	}
+}
+
+// awaitRollback waits for the job's row: PostgreSQL takes a moment to see that the victim is gone, and until
+// then its change holds the row.
+func awaitRollback(t *testing.T, d *db.DB, j id.ID) {
+	t.Helper()
+	if err := d.Write(t.Context(), func(tx db.Tx) error {
+		_, err := tx.Exec(`UPDATE job SET attempts = attempts WHERE id = ?`, j)
+		return err
+	}); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -71,8 +71,7 @@ func open(t *testing.T, d *db.DB) *house {
 	}
 	bus.On(contact.NameRecorded, "law", h.mark)
 	bus.On(contact.NameRecorded, "promise", promises.HearRecorded)
-	bus.On(contact.NameRecorded, "treatment", h.reconsider)
-	bus.On(contact.NameRecorded, "worklist", h.worklists.HearRecorded)
+	bus.On(contact.NameRecorded, "case", h.recorded)
 	return h
 }
 
@@ -96,12 +95,20 @@ func (h *house) mark(tx db.Tx, e event.Event) error {
 	return nil
 }
 
-func (h *house) reconsider(tx db.Tx, e event.Event) error {
+// recorded decides the case again after a contact, and puts it where its result and the law send it.
+func (h *house) recorded(tx db.Tx, e event.Event) error {
 	r, err := event.Body[contact.Recorded](e)
 	if err != nil {
 		return err
 	}
-	return h.treatments.ReconsiderTx(tx, r.PersonID, treatment.EffectOf(r))
+	lawful, err := h.treatments.AfterContactTx(tx, r.PersonID, treatment.EffectOf(r))
+	if err != nil {
+		return err
+	}
+	if !r.AgainAt.IsZero() && r.Kind != contact.Callback && lawful.After(r.AgainAt) {
+		r.AgainAt = lawful
+	}
+	return h.worklists.AfterResultTx(tx, r)
 }
 
 func personsOf(tx db.Tx, creditor id.ID, documents []payment.Document) ([]id.ID, error) {
