@@ -140,9 +140,9 @@ func demoFolder(named string) (dir string, drop func(made bool), err error) {
 // inventDemo makes the company on a database of its own and leaves it open.
 func (k *call) inventDemo(ctx context.Context, dsn string, w demoWanted) (*demoCompany, *db.DB, error) {
 	c := clock.NewFake(w.now)
-	// Everything is done by one hand and at once: few readers, and memory is let grow before it is swept.
+	// Everything is done by one hand and at once, and memory is let grow before it is swept.
 	defer debug.SetGCPercent(debug.SetGCPercent(400))
-	d, err := db.Open(ctx, dsn, db.Options{Relaxed: true, Clock: c, Node: 1, Readers: 2})
+	d, err := db.Open(ctx, dsn, db.Options{Relaxed: true, Clock: c, Node: 1, Alone: true})
 	if err != nil {
 		return nil, nil, err
 	}

@@ -24,7 +24,7 @@ func invented(t *testing.T, w demoWanted) (*demoCompany, *db.DB) {
 	t.Helper()
 	c := clock.NewFake(w.now)
 	d, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "demo.db"),
-		db.Options{Relaxed: true, Clock: c, Node: 1, Readers: 2})
+		db.Options{Relaxed: true, Clock: c, Node: 1, Alone: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,6 +93,9 @@ type Options struct {
 	// Readers is the number of connections that read (SQLite) or of all connections (PostgreSQL). Zero: a good
 	// default.
 	Readers int
+	// Alone says that one hand does everything, one thing after the other: reads go over the connection that
+	// writes (SQLite), whose pages are in memory already. A read within a change would wait for ever.
+	Alone bool
 	// KeepSchema leaves the schema as it is; otherwise SQLite is migrated when opened. PostgreSQL never is:
 	// see Migrate.
 	KeepSchema bool

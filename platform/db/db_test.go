@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -316,4 +317,25 @@ func TestALoadThatIsCalledOffSaysSoAndLeavesNothing(t *testing.T) {
 			t.Errorf("%d rows are left", n)
 		}
 	})
+}
+
+func TestWhoWorksAloneReadsWhatTheyHaveWritten(t *testing.T) {
+	t.Parallel()
+	d, err := db.Open(t.Context(), "sqlite:"+filepath.Join(t.TempDir(), "alone.db"), db.Options{Alone: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table(t, d)
+	for n := range 3 {
+		do(t, d, `INSERT INTO thing (id, name, amount) VALUES (?, 'x', 1)`, n)
+		if got := number(t, d, `SELECT count(*) FROM thing`); got != int64(n)+1 {
+			t.Errorf("%d rows, want %d", got, n+1)
+		}
+	}
+	if err := d.Read(t.Context(), func(db.Tx) error { return errNo }); !errors.Is(err, errNo) {
+		t.Errorf("a reading that fails: %v", err)
+	}
+	if err := d.Close(); err != nil {
+		t.Error(err)
+	}
 }

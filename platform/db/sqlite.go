@@ -25,7 +25,7 @@ const (
 )
 
 type sqliteEngine struct {
-	readers chan *sqlite.Conn
+	readers chan *sqlite.Conn // none where one hand does everything
 	all     []*sqlite.Conn
 	people  chan *change
 	batches chan *change
@@ -53,6 +53,9 @@ func openSQLite(path string, o Options) (*sqliteEngine, error) {
 	readers := o.Readers
 	if readers <= 0 {
 		readers = sqliteReaders
+	}
+	if o.Alone {
+		readers = 0
 	}
 	e := &sqliteEngine{
 		readers: make(chan *sqlite.Conn, readers),
@@ -126,6 +129,9 @@ func (e *sqliteEngine) closeAll() error {
 }
 
 func (e *sqliteEngine) read(ctx context.Context, f func(Tx) error) (err error) {
+	if cap(e.readers) == 0 {
+		return e.write(ctx, f, false)
+	}
 	var c *sqlite.Conn
 	select {
 	case c = <-e.readers:
