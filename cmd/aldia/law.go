@@ -174,7 +174,7 @@ func (q *lawCall) check(doc []byte) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ask.answer(verdict, q.config.Language), nil
+	return ask.answer(verdict, q.say), nil
 }
 
 // calendar prints the holidays of a year.

@@ -329,13 +329,16 @@ type checkAnswer struct {
 		Options     law.Readings   `json:"options"`
 	} `json:"evidence"`
 	Ignored []string `json:"ignored,omitempty"`
+	// Misspelt are the ignored fields that are most likely a slip of the pen, told in words.
+	Misspelt []slipAnswer `json:"misspelt,omitempty"`
 }
 
 // answer tells a verdict in a language, with the next instant in the person's own time.
-func (a *contactAsk) answer(v law.Verdict, language string) any {
+func (a *contactAsk) answer(v law.Verdict, say text.Language) any {
 	out := checkAnswer{
 		ID: a.id, Allowed: v.Allowed, Ignored: a.ignored,
-		Blocked: ruleAnswers(v.Blocked, language), Warnings: ruleAnswers(v.Warnings, language),
+		Blocked: ruleAnswers(v.Blocked, say.Code()), Warnings: ruleAnswers(v.Warnings, say.Code()),
+		Misspelt: slipAnswers(slipsOf(a.ignored, reflect.TypeFor[contactDocument]()), say),
 	}
 	next := v.NextAt
 	if v.Allowed {
