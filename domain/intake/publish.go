@@ -75,10 +75,11 @@ type batch struct {
 	refused []refusedRow
 	left    int64
 	count   int64
-	last    int64   // line
-	read    int64   // bytes
-	spared  []int64 // keys of accounts whose rows were refused
-	blind   int64   // rows of which not even the account can be told
+	last    int64     // line
+	read    int64     // bytes
+	plan    []planned // room for what the rows bring, used again with the batch
+	spared  []int64   // keys of accounts whose rows were refused
+	blind   int64     // rows of which not even the account can be told
 }
 
 // load reads the whole file through. For rows up to the cut's line everything is done already; they are

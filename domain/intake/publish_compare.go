@@ -39,6 +39,7 @@ type chunk struct {
 func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 	counts := Counts{Left: b.left, Rows: b.count}
 	c = &chunk{batch: b, refused: b.refused}
+	plan := b.plan[:0]
 	for i := range b.rows {
 		row := &b.rows[i]
 		p, verdict, reason := l.compareRow(row)
@@ -46,13 +47,13 @@ func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 		case rowNew:
 			counts.New++
 			p.who.Resolve()
-			c.plan = append(c.plan, p)
+			plan = append(plan, p)
 		case rowBack:
 			counts.New++
-			c.plan = append(c.plan, p)
+			plan = append(plan, p)
 		case rowChanged:
 			counts.Changed++
-			c.plan = append(c.plan, p)
+			plan = append(plan, p)
 		case rowSame:
 			counts.Unchanged++
 			continue
@@ -65,6 +66,7 @@ func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 		}
 		c.refused = warnOf(c.refused, row, &p.who)
 	}
+	c.plan, b.plan = plan, plan
 	l.spare(b)
 	counts.tell(c.refused)
 	counts.Accepted = counts.Rows - counts.Refused - counts.Left

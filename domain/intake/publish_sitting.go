@@ -9,7 +9,6 @@ import (
 
 	"aldia/domain/portfolio"
 	"aldia/platform/db"
-	"aldia/platform/id"
 )
 
 // tries is how often a chunk is written when somebody else writes to the same ledger at the same moment.
@@ -132,7 +131,7 @@ func (l *loader) writeChunk(tx db.Tx, c *chunk, s *sitting) error {
 	if err != nil {
 		return err
 	}
-	w := &written{owners: map[id.ID]id.ID{}}
+	w := roomFor(c.plan)
 	for i := range c.plan {
 		pf, err := l.portfolioOf(tx, c.plan[i].row.Portfolio, s)
 		if err != nil {

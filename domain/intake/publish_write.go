@@ -27,6 +27,23 @@ type written struct {
 	differing   int64
 }
 
+// roomFor makes room for what a plan writes.
+func roomFor(plan []planned) *written {
+	opens, fresh := 0, 0
+	for i := range plan {
+		if plan[i].opens {
+			opens++
+		}
+		if plan[i].fresh {
+			fresh++
+		}
+	}
+	return &written{
+		newAccounts: make([]debt.Account, 0, opens), newItems: make([]debt.Item, 0, fresh),
+		entries: make([]debt.Entry, 0, fresh), owners: map[id.ID]id.ID{},
+	}
+}
+
 // cutChange is what a cut changed of an item, with the state before.
 type cutChange struct {
 	item     id.ID
@@ -81,7 +98,8 @@ type known struct {
 // read fetches the items and accounts that a chunk changes.
 func (l *loader) read(tx db.Tx, plan []planned) (*known, error) {
 	k := &known{
-		map[id.ID]*debt.Account{}, map[id.ID]*debt.Item{}, map[id.ID]money.Amount{}, map[id.ID]debt.Parts{},
+		make(map[id.ID]*debt.Account, len(plan)), map[id.ID]*debt.Item{}, map[id.ID]money.Amount{},
+		map[id.ID]debt.Parts{},
 	}
 	var accounts, items db.List
 	for i := range plan {

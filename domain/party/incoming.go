@@ -134,7 +134,13 @@ func (in *Incoming) resolvePoints() {
 	}
 }
 
+// usualPoints is as many places as most persons have in a file.
+const usualPoints = 4
+
 func (in *Incoming) addPoint(kind PointKind, value, line string) {
+	if in.points == nil {
+		in.points = make([]ContactPoint, 0, usualPoints)
+	}
 	in.points = append(in.points, ContactPoint{
 		Kind: kind, Value: value, Shown: value, Line: line, State: Unverified, Source: SourceFile,
 	})

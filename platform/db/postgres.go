@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -30,6 +32,7 @@ type postgresEngine struct {
 	pool    *pgxpool.Pool
 	batches chan struct{}
 	texts   texts
+	copies  sync.Pool // *[]byte: where bulk loads are gathered
 }
 
 func openPostgres(ctx context.Context, dsn string, o Options) (*postgresEngine, error) {
@@ -117,14 +120,20 @@ func (t *postgresTx) Insert(table string, columns []string, n int, fill func(i i
 	}
 	sql := "COPY " + table + " (" + strings.Join(columns, ", ") + ") FROM STDIN BINARY"
 	source := &copySource{width: len(columns), n: n, fill: fill, what: sql}
-	source.v.copying = append(source.v.copying, "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	room, known := t.engine.copies.Get().(*[]byte)
+	if !known {
+		room = new(slices.Grow([]byte(nil), copyChunk+copyChunk/4))
+	}
+	source.v.copying = append((*room)[:0], "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	if err := t.begin(); err != nil {
 		return err
 	}
 	_, err := t.conn.PgConn().CopyFrom(t.ctx, source, sql)
 	if err != nil {
-		return fmt.Errorf("db: %w in %s", err, sql)
+		return fmt.Errorf("db: %w in %s", err, sql) // the driver may still be reading from the room
 	}
+	*room = source.v.copying
+	t.engine.copies.Put(room)
 	return nil
 }
 
