@@ -124,7 +124,8 @@ func (t *postgresTx) Insert(table string, columns []string, n int, fill func(i i
 	if !known {
 		room = new(slices.Grow([]byte(nil), copyChunk+copyChunk/4))
 	}
-	source.v.copying = append((*room)[:0], "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
+	source.v.copying = (*room)[:0]
+	source.v.copying = append(source.v.copying, "PGCOPY\n\xff\r\n\x00\x00\x00\x00\x00\x00\x00\x00\x00"...)
 	if err := t.begin(); err != nil {
 		return err
 	}
