@@ -134,6 +134,11 @@ func (a *asking) below(v *ui.View, row report.Row, p place) string {
 		if row[p.at].Text != "waiting" {
 			return "" // the hour has come
 		}
+	case "pack":
+		if row[p.under].Text == "" {
+			return "" // nobody asked the law: the person began it
+		}
+		return v.Say("report.by_pack", row[p.under].Text)
 	}
 	return a.words(v, row, p.under)
 }
