@@ -18,7 +18,7 @@ demo: ## make an invented company and serve it; prints where and as whom to sign
 	go run ./cmd/aldia demo
 
 test: install check ## everything that must hold: check, then all tests on SQLite, PostgreSQL and in a browser
-	go test -timeout 8m ./...
+	go test -timeout 20m ./...
 	$(MAKE) --no-print-directory race
 
 check: vet generated lint ## vet, generated code is current, lint

@@ -461,7 +461,7 @@ func portfoliosCard(creditor id.ID, all []portfolio.Portfolio) templ.Component {
 			ctx = templ.InitializeContext(ctx)
 			templ_7745c5c3_Err = ui.Table{
 				Caption: v.Say("admin.portfolios.title"), Bare: true, Dense: true,
-				Columns: []ui.Column{{Label: v.Say("admin.portfolios.code")}, {Label: v.Say("admin.creditor.figures")}, {Label: v.Say("admin.creditor.gone")}, {Label: v.Say("admin.portfolio.segment")}},
+				Columns: []ui.Column{{Label: v.Say("admin.portfolios.code")}, {Label: v.Say("admin.creditor.figures")}, {Label: v.Say("admin.creditor.gone")}},
 				Rows:    portfolioRows(v, creditor, all), Empty: ui.Empty{Title: v.Say("admin.portfolios.none")},
 			}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
@@ -488,7 +488,7 @@ func portfolioRows(v *ui.View, creditor id.ID, all []portfolio.Portfolio) []ui.R
 			gone = v.Say("admin.gone." + string(p.Gone) + "_label")
 		}
 		rows = append(rows, ui.Row{Href: portfolioHref(creditor, p.ID), Cells: []templ.Component{
-			ui.Text(p.Code), ui.Text(figures), ui.Text(gone), ui.Text(segmentWords(v, p.Segment)),
+			ui.Two(p.Code, segmentWords(v, p.Segment)), ui.Text(figures), ui.Text(gone),
 		}})
 	}
 	return rows

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"aldia/domain/law"
+	"aldia/platform/text"
 	"aldia/web/ui"
 	"strconv"
 )
@@ -36,8 +37,8 @@ func tryPage(t *tried) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		v := ui.From(ctx)
-		if text := t.wrong.above("dia", "hora"); text != "" {
-			templ_7745c5c3_Err = ui.Alert{Tone: ui.Bad, Text: text}.Render(ctx, templ_7745c5c3_Buffer)
+		if said := t.wrong.above("dia", "hora"); said != "" {
+			templ_7745c5c3_Err = ui.Alert{Tone: ui.Bad, Text: said}.Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -105,7 +106,7 @@ func tryPage(t *tried) templ.Component {
 			var templ_7745c5c3_Var4 templ.SafeURL
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(lawHref(t.Pack.Code) + "/probar"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/lawtry.templ`, Line: 26, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/admin/lawtry.templ`, Line: 27, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -173,7 +174,7 @@ func tryPage(t *tried) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input{Name: "hora", Label: v.Say("lawscreen.hour"), Value: t.hour, Placeholder: "18:30", MaxLength: 5, Required: true, Short: true, Error: t.wrong.at("hora"), Help: v.Say("lawscreen.hour_help", t.Pack.Zone)}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input{Name: "hora", Label: v.Say("lawscreen.hour"), Value: t.hour, Placeholder: "18:30", MaxLength: 5, Required: true, Short: true, Error: t.wrong.at("hora"), Help: v.Say("lawscreen.hour_help", text.Town(t.Pack.Zone))}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -181,7 +182,7 @@ func tryPage(t *tried) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input{Name: "segmento", Label: v.Say("lawscreen.segment"), Value: t.segment, Placeholder: "micro", MaxLength: 40, Optional: true, Short: true}.Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Select{Name: "segmento", Label: v.Say("lawscreen.segment"), Value: t.segment, Options: creditKinds(v)}.Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -95,8 +95,13 @@ func segmentWords(v *ui.View, s portfolio.Segment) string {
 	return string(s)
 }
 
-func segmentOptions(v *ui.View) []ui.Option {
-	all := []ui.Option{{Value: "", Label: segmentWords(v, "")}}
+func segmentOptions(v *ui.View) []ui.Option { return kindsOf(v, segmentWords(v, "")) }
+
+// creditKinds are those that a made-up case may be of.
+func creditKinds(v *ui.View) []ui.Option { return kindsOf(v, v.Say("lawscreen.segment_any")) }
+
+func kindsOf(v *ui.View, none string) []ui.Option {
+	all := []ui.Option{{Value: "", Label: none}}
 	for _, s := range portfolio.Segments() {
 		all = append(all, ui.Option{Value: string(s), Label: segmentWords(v, s)})
 	}

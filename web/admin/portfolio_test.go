@@ -13,7 +13,7 @@ func TestTheSegmentOfAPortfolioIsSetWithAReason(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	h.published("cartera.csv", sent, "2026-11-20")
-	page := h.get("manager", h.creditor()).sees("Clase de crédito", "como diga el producto")
+	page := h.get("manager", h.creditor()).sees("como diga el producto")
 	m := regexp.MustCompile(`href="(/admin/acreedores/[^"]+/carteras/[^"]+)"`).FindStringSubmatch(page.body)
 	if m == nil {
 		t.Fatal("no portfolio can be chosen")

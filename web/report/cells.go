@@ -10,6 +10,7 @@ import (
 	"aldia/domain/calendar"
 	"aldia/domain/money"
 	"aldia/domain/report"
+	"aldia/platform/text"
 	"aldia/web/ui"
 )
 
@@ -156,8 +157,7 @@ func (a *asking) there(v *ui.View, row report.Row, p place) string {
 	if calendar.On(at, zone) != calendar.On(at, v.Zone) {
 		said = v.Text.Instant(at, zone)
 	}
-	city := c.Zone[strings.LastIndexByte(c.Zone, '/')+1:]
-	return v.Say("report.local", said, strings.ReplaceAll(city, "_", "\u00a0"))
+	return v.Say("report.local", said, text.Town(c.Zone))
 }
 
 // words is a value as people say it: who a code is, what a bucket means.
