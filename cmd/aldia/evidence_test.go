@@ -115,3 +115,18 @@ func TestTheRecordIsWrittenByACommandAndToldInTheAudit(t *testing.T) {
 		t.Error("the audit does not say that a record was made")
 	}
 }
+
+func TestACloseByCommandStandsOnceInTheAudit(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.load()
+	for range 2 { // the second is none: the day is closed
+		d.run(exitDone, "", "close", "--date", "2026-11-20")
+	}
+	book, _ := d.run(exitDone, "", "report", "audit")
+	all, err := json.Marshal(book)
+	if err != nil || strings.Count(string(all), "close.done") != 1 ||
+		!strings.Contains(string(all), "la línea de comandos") {
+		t.Errorf("the audit does not say once that a day was closed by command: %s (%v)", all, err)
+	}
+}

@@ -312,6 +312,8 @@ func PlaceOf(file *Casefile, p *Policy) Place {
 	place := Place{
 		PersonID: file.PersonID, AgentID: file.AssignedID, CreditorID: file.CreditorID, Step: file.Step,
 		Priority: strategy.Priority(step.Weight, file.Broken, file.PastDue),
+
+		Unreachable: file.Step == p.Strategy.Locate.Code,
 	}
 	if file.Hold != NoHold {
 		place.ReadyAt = db.Micros((file.HoldUntilOn + 1).Start(p.Creditors[file.CreditorID].Zone))

@@ -120,6 +120,9 @@ type Place struct {
 	// Further says that it is of another creditor of the person whose first place stands before it. The places
 	// of a person come together and are all there are.
 	Further bool
+	// Unreachable says that no telephone of the person may be tried: what is to be done is to find them, and a
+	// call that was agreed is none.
+	Unreachable bool
 }
 
 // Changes gathers what decisions change, for many cases, in the form in which it is written.

@@ -39,3 +39,21 @@ func TestACallThatWasAgreedComesFirstAtItsHourAndOnlyThen(t *testing.T) {
 		}
 	})
 }
+
+func TestAnAgreedCallThatCanReachNobodyIsNotGivenOutAsACall(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		f := open(t, d)
+		lost := of(1, 10, 0)
+		f.place(lost)
+		hour := f.clock.Now().Add(time.Hour)
+		f.result(contact.Recorded{PersonID: 1, UserID: ana, Kind: contact.Callback, AgainAt: hour})
+		lost.Step, lost.Unreachable = "locate", true // the only number was found to be out of service
+		f.place(lost)
+		s, err := f.Standing(t.Context(), 1)
+		if err != nil || !s.AgreedAt.IsZero() {
+			t.Errorf("a call is still agreed for %v (%v)", s.AgreedAt, err)
+		}
+		f.expect("whoever asks next is to find them, before the hour", f.next(sees(luis)), 1)
+	})
+}
