@@ -157,7 +157,7 @@ func (w Work) placed(p Place, now int64) Work {
 		return w
 	}
 	w.AgentID, w.CreditorID, w.Step = p.AgentID, p.CreditorID, p.Step
-	if p.Unreachable && Agreed(w.Priority) { // at its hour it would ring nowhere: somebody has to find them first
+	if p.Unreachable && Agreed(w.Priority) { // it would ring nowhere: find them first
 		w.Priority, w.AgainAt = w.Priority%agreed, 0
 	}
 	w.Priority = w.Priority/agreed*agreed + p.Priority // a call that was agreed stays agreed
