@@ -110,8 +110,8 @@ func TestEveryImportTellsItsNameAndATrialThatItIsOne(t *testing.T) {
 			t.Errorf("%v answered %v and told:\n%s", args, answer, told)
 		}
 		again, told := d.run(exitDone, "", args...)
-		d.wants(told, "Es el mismo archivo que ya se cargó con el corte del 20 nov 2026", "no cambia nada",
-			"No se hizo otro corte")
+		d.wants(told, "Es el mismo archivo que ya se cargó, con fecha 20 nov 2026", "no cambia nada",
+			"No se cargó otra vez")
 		if again["same_as"] != answer["import"] || again["import"] != answer["import"] {
 			t.Errorf("the same file again answered %v", again)
 		}
