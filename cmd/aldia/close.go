@@ -5,9 +5,6 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/treatment"
-	"aldia/platform/audit"
-	"aldia/platform/db"
-	"aldia/platform/id"
 )
 
 func closeCommand() command { return command{name: "close", run: runClose} }
@@ -53,12 +50,10 @@ func runClose(ctx context.Context, k *call) error {
 	if bar := k.progress(k.say.Say("command.close.progress")); bar != nil {
 		p.treatments.Progress = func(_ calendar.Day, done, total int) { bar(int64(done), int64(total)) }
 	}
+	p.treatments.Why = k.say.Say("evidence.by_command")
 	for on := first; on <= last; on++ {
 		a, err := p.treatments.Close(ctx, on)
 		if err != nil {
-			return err
-		}
-		if err := k.noteClose(ctx, p, a); err != nil {
 			return err
 		}
 		if err := k.sayClose(a); err != nil {
@@ -66,20 +61,6 @@ func runClose(ctx context.Context, k *call) error {
 		}
 	}
 	return nil
-}
-
-// noteClose tells the book that a day was closed by command, as it is told who asked for one on the screen. A
-// day that was closed before is not closed again, and so not told.
-func (k *call) noteClose(ctx context.Context, p *program, a treatment.Answer) error {
-	if a.Again {
-		return nil
-	}
-	return p.db.Write(ctx, func(tx db.Tx) error {
-		return audit.AppendTx(tx, audit.Entry{
-			At: p.db.Now(), What: "close.done", On: "close", OnID: id.ID(a.Date),
-			Why: k.say.Say("evidence.by_command"), Detail: map[string]string{"day": a.Date.Text()},
-		})
-	})
 }
 
 func (k *call) sayClose(a treatment.Answer) error {

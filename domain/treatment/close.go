@@ -11,6 +11,7 @@ import (
 
 	"aldia/domain/calendar"
 	"aldia/domain/delinquency"
+	"aldia/platform/audit"
 	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -247,10 +248,21 @@ func (t *Treatments) finish(ctx context.Context, day calendar.Day) (answer Answe
 			return err
 		}
 		done = true
-		answer, err = t.sum(tx, day, db.Time(startedAt))
-		return err
+		if answer, err = t.sum(tx, day, db.Time(startedAt)); err != nil {
+			return err
+		}
+		return t.noteDone(ctx, tx, answer)
 	})
 	return answer, done, err
+}
+
+// noteDone tells the book that a day was closed, with the closing itself: who asked on the screen is in the
+// entry of the asking, and the job's own entry is the program's.
+func (t *Treatments) noteDone(ctx context.Context, tx db.Tx, a Answer) error {
+	return audit.AppendTx(tx, audit.Entry{
+		At: t.db.Now(), ByUser: auth.Who(ctx).ID, What: "close.done", On: "close", OnID: id.ID(a.Date), Why: t.Why,
+		Detail: map[string]any{"day": a.Date.Text(), "cases": a.Cases, "accounts": a.Accounts},
+	})
 }
 
 func (t *Treatments) sum(tx db.Tx, day calendar.Day, startedAt time.Time) (Answer, error) {

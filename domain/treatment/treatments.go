@@ -29,6 +29,8 @@ type Treatments struct {
 	Unasked func(Unasked)
 	// Workers is how many shards a close takes side by side in this process.
 	Workers int
+	// Why stands in the book beside each day that is closed: how it came to be closed, where no asking tells it.
+	Why string
 	// Progress, when set, hears how many shards of how many are done.
 	Progress func(day calendar.Day, done, total int)
 }
