@@ -68,7 +68,7 @@ func runImport(ctx context.Context, k *call) error {
 			return unreadable(f.mapFile, err)
 		}
 	}
-	if err := canWrite(f.errors, f.writeMap); err != nil {
+	if err := k.canWriteBeside(f); err != nil {
 		return err
 	}
 	file, done, err := k.openFile(ctx, k.args[1])

@@ -6,7 +6,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"aldia/bridge/table"
 	"aldia/domain/intake"
@@ -56,10 +55,15 @@ func copyRefused(
 		return err
 	}
 	defer closeQuietly(t)
-	// A file that was mended before has the columns of the last time: they are replaced.
-	theirs := slices.DeleteFunc(slices.Clone(t.Header()), func(name string) bool {
-		return slices.Contains(intake.ErrorColumns(), name)
-	})
+	// A file that was mended before has the columns of the last time, wherever the clerk has put them: they are
+	// replaced.
+	var theirs []string
+	var from []int
+	for at, name := range t.Header() {
+		if !slices.Contains(intake.ErrorColumns(), name) {
+			theirs, from = append(theirs, name), append(from, at)
+		}
+	}
 	header := slices.Concat(theirs, intake.ErrorColumns())
 	if err := w.Strings(header...); err != nil {
 		return err
@@ -82,26 +86,34 @@ func copyRefused(
 		}
 		delete(reasons, int64(line))
 		row := make([]string, len(theirs), len(header))
-		for i := range min(len(cells), len(row)) {
-			row[i] = string(cells[i])
+		for i, at := range from {
+			if at < len(cells) {
+				row[i] = string(cells[at])
+			}
 		}
-		var columns, values, texts []string
-		for _, r := range why {
-			columns, values = append(columns, r.Where(say)), append(values, r.Value)
-			texts = append(texts, say.Say(r.Key, r.Args...))
-		}
-		row = append(
-			row,
-			strconv.Itoa(line),
-			strings.Join(columns, " | "),
-			strings.Join(values, " | "),
-			strings.Join(texts, " | "),
-		)
+		row = append(row, intake.Marks(strconv.Itoa(line), why,
+			func(r *intake.Refused) string { return r.Where(say) },
+			func(r *intake.Refused) string { return say.Say(r.Key, r.Args...) })...)
 		if err := w.Strings(row...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// canWriteBeside refuses before anything is loaded what cannot be written, and what would be written over the
+// very file that is loaded.
+func (k *call) canWriteBeside(f importFlags) error {
+	read, err := os.Stat(k.args[1])
+	for _, name := range []string{f.errors, f.writeMap} {
+		if name == "" || err != nil {
+			continue
+		}
+		if is, wrong := os.Stat(name); wrong == nil && is.Mode().IsRegular() && os.SameFile(read, is) {
+			return wrongly("import.same_name", name)
+		}
+	}
+	return canWrite(f.errors, f.writeMap)
 }
 
 // toldRows is how many rows are told in a terminal: enough to see what they have in common.

@@ -24,7 +24,7 @@ func importParameters(ctx context.Context, k *call, f importFlags) error {
 			return wrongly("import.parameter.option", flag)
 		}
 	}
-	if err := canWrite(f.errors, ""); err != nil {
+	if err := k.canWriteBeside(f); err != nil {
 		return err
 	}
 	file, done, err := k.openFile(ctx, k.args[1])

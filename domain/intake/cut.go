@@ -264,7 +264,11 @@ type refusedRow struct {
 func addRefusals(tx db.Tx, cut id.ID, rows []refusedRow) error {
 	columns := []string{"cut_id", "line", "grade", "column_name", "value", "reason", "row_text"}
 	return tx.Insert("cut_refusal", columns, len(rows), func(n int, v *db.Values) {
-		reason, err := json.Marshal(reasonText{rows[n].reason.Key, rows[n].reason.Args})
+		at := n
+		if isRepeat(rows[n].reason.Key) {
+			at += behindOthers
+		}
+		reason, err := json.Marshal(reasonText{rows[n].reason.Key, rows[n].reason.Args, at})
 		if err != nil {
 			reason = []byte(`{"key":"` + rows[n].reason.Key + `"}`)
 		}
@@ -281,7 +285,11 @@ func addRefusals(tx db.Tx, cut id.ID, rows []refusedRow) error {
 type reasonText struct {
 	Key  string    `json:"key"`
 	Args text.Args `json:"args,omitempty"`
+	At   int       `json:"at,omitempty"` // the order of what is wrong with one row
 }
+
+// behindOthers puts what can only be told once the whole file has been read behind all else of its row.
+const behindOthers = 1 << 30
 
 // Refused is a refused or warned row as it was kept.
 type Refused struct {
@@ -334,36 +342,46 @@ func refusalsOf(tx db.Tx, cut id.ID, each func(Refused) error) error {
 		return err
 	}
 	m, _ := ParseMapping([]byte(c.Mapping)) // a mapping that can no longer be read names nothing
-	return tx.Query(func(r db.Row) error {
+	var row []Refused                       // what is wrong with one row, which the engines give in any order
+	var places []int
+	tell := func() error {
+		for len(row) > 0 {
+			at := slices.Index(places, slices.Min(places))
+			next := row[at]
+			row, places = slices.Delete(row, at, at+1), slices.Delete(places, at, at+1)
+			if err := each(next); err != nil {
+				row = nil
+				return err
+			}
+		}
+		return nil
+	}
+	err = tx.Query(func(r db.Row) error {
 		var why reasonText
 		if err := json.Unmarshal(r.Bytes(4), &why); err != nil {
 			return err
 		}
-		row := Refused{
+		next := Refused{
 			Line: r.Int(0), Grade: r.Text(1), Column: r.Text(2), Value: r.Text(3), Key: why.Key, Args: why.Args,
 			Text: r.Text(5),
 		}
-		m.name(&row)
-		return each(row)
+		m.name(&next)
+		if len(row) > 0 && (row[0].Line != next.Line || row[0].Grade != next.Grade) {
+			if err := tell(); err != nil {
+				return err
+			}
+		}
+		row, places = append(row, next), append(places, why.At)
+		return nil
 	}, `SELECT line, grade, column_name, value, reason, row_text FROM cut_refusal WHERE cut_id = ?
 		ORDER BY line, grade`, cut)
-}
-
-// ErrorColumns are the columns that a file of refused rows has behind those of the creditor. They are
-// passed over when the mended file is loaded again.
-func ErrorColumns() []string {
-	return []string{"aldia_linea", "aldia_columna", "aldia_valor", "aldia_motivo"}
-}
-
-// isMended says whether a header is that of such a file. It has the rows that were refused and no others, so
-// that an account which it does not have is not missing.
-func isMended(header []string) bool {
-	for _, name := range ErrorColumns() {
-		if !slices.Contains(header, name) {
-			return false
-		}
+	if err == nil {
+		err = tell()
 	}
-	return true
+	if errors.Is(err, db.ErrStop) {
+		err = nil
+	}
+	return err
 }
 
 // Plus adds the counts of two cuts.

@@ -65,7 +65,7 @@ func (l *loader) loadEarly(ctx context.Context, first *reading) error {
 		if b.last < behindFile { // at the end of a file a batch may come back as it was
 			b.last += behindFile
 		}
-		b.refused, b.left, b.spared, b.blind = nil, 0, nil, 0 // the first reading told of them
+		b.refused, b.left, b.spared, b.blind, b.barred = nil, 0, nil, 0, nil // the first reading told of them
 		b.count = int64(len(b.rows))
 	}), r.table.Close())
 }

@@ -285,6 +285,7 @@ type reading struct {
 	latest string   // the one of them that a line named last
 	begun  int64    // a batch ends here: an earlier run has written the rows up to this line
 	part   bool     // a mended file of refused rows
+	marks  *marks   // of such a file
 	again  func() (*reading, error)
 }
 
@@ -303,6 +304,7 @@ func (in *Intakes) openAs(f File, m Mapping, k Kind, asOf calendar.Day) (*readin
 	rows.alone = m.Creditor != ""
 	return &reading{
 		table: table, rows: rows, size: f.Size, alone: rows.alone, part: isMended(table.Header()),
+		marks: marksOf(table.Header()),
 		again: func() (*reading, error) { return in.openAs(f, m, k, asOf) },
 	}, nil
 }

@@ -27,10 +27,27 @@ func (l *loader) otherMoney(p *planned) (why Refusal, other bool) {
 		a.flags = a.flags.with(held, true)
 		return why, false
 	}
+	return otherCurrency(p.row, is), true
+}
+
+const whyOtherCurrency = "cut.row.other_currency"
+
+func otherCurrency(row *Row, is money.Currency) Refusal {
 	return Refusal{
-		Column: colCurrency.name(), Field: colCurrency.name(), Value: string(p.row.Currency),
-		Key: "cut.row.other_currency", Args: []any{p.row.Account, string(is)},
-	}, true
+		Column: colCurrency.name(), Field: colCurrency.name(), Value: string(row.Currency), Key: whyOtherCurrency,
+		Args: []any{row.Account, string(is)},
+	}
+}
+
+// moneyOf gives the currency that the account of a row is held in, when it is another than the row's.
+func (l *loader) moneyOf(row *Row) (is money.Currency, other bool) {
+	at := l.live.accountAt.find(row.AccountKey, l.live.accountKey)
+	if at < 0 {
+		return "", false
+	}
+	a := l.live.accounts.at(at)
+	is = l.live.currencies[a.currency]
+	return is, is != row.Currency && a.flags.has(held)
 }
 
 // revalue gives the accounts that come again in another currency that currency.

@@ -55,7 +55,11 @@ type loader struct {
 	codes   []string // of the portfolios that the file speaks of
 	latest  string   // the code that was noted last
 	refused []refusedRow
+	warned  int   // of them
 	blind   int64 // rows of which not even the account can be told
+	barred  []barred
+	// repeated are rows that were refused for something else, and repeat one that is in too.
+	repeated []refusedRow
 
 	// Of the writing.
 	portfolios map[string]*portfolio.Portfolio
@@ -80,6 +84,7 @@ type batch struct {
 	plan    []planned // room for what the rows bring, used again with the batch
 	spared  []int64   // keys of accounts whose rows were refused
 	blind   int64     // rows of which not even the account can be told
+	barred  []barred  // rows that were refused before they were compared
 }
 
 // load reads the whole file through. For rows up to the cut's line everything is done already; they are
@@ -100,6 +105,7 @@ func (l *loader) load(ctx context.Context, file *reading) error {
 		l.progress = nil // it has shown the whole file
 		err = l.loadEarly(ctx, file)
 	}
+	l.tellRepeats()
 	l.spareStrangers(&file.rows.strangers)
 	l.settleScope()
 	if len(kept) > 0 {

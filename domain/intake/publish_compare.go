@@ -60,14 +60,20 @@ func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 		case rowParty:
 			c.parties = append(c.parties, partyRow{row, p.who, p.accountID})
 		case rowRefused:
-			c.refused = append(c.refused, refusedRow{int64(row.Line), "refused", reason, ""})
+			for _, r := range l.faultsOf(&p, reason) {
+				c.refused = append(c.refused, refusedRow{int64(row.Line), "refused", r, ""})
+			}
 			b.spared = append(b.spared, row.AccountKey)
+			if reason.Key != whyRepeated {
+				b.barRow(row)
+			}
 			continue
 		}
 		c.refused = warnOf(c.refused, row, &p.who)
 	}
 	c.plan, b.plan = plan, plan
 	l.spare(b)
+	l.barred = append(l.barred, b.barred...)
 	counts.tell(c.refused)
 	counts.Accepted = counts.Rows - counts.Refused - counts.Left
 	if b.last <= l.begun {
@@ -79,7 +85,7 @@ func (l *loader) compareBatch(b *batch) (c *chunk, brings bool, err error) {
 		return nil, false, ErrRefusals.With(l.cut.Answer.Refused)
 	}
 	if l.dry {
-		l.refused = append(l.refused, c.refused[:min(len(c.refused), maxShown-min(len(l.refused), maxShown))]...)
+		l.note(c.refused)
 	}
 	if l.dry || len(c.plan) == 0 && len(c.refused) == 0 && len(c.parties) == 0 {
 		return nil, false, nil
@@ -158,7 +164,7 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	same := false
 	if !helps && p.item >= 0 {
 		if p.item >= newsFrom || l.live.items.at(p.item).seen {
-			return p, rowRefused, Refusal{Column: "account", Value: row.Account, Key: "cut.row.repeated"}
+			return p, rowRefused, repeats(whyRepeated, row.Account, row.Item, row.Principal.Text(row.Currency))
 		}
 		item := l.live.items.at(p.item)
 		p.account, p.itemID, p.accountID = item.account, item.id, l.live.accounts.at(item.account).id
@@ -199,6 +205,36 @@ func (l *loader) compareRow(row *Row) (planned, rowVerdict, Refusal) {
 	a.owe(&a.is, &a.isDue, owed, row.DueOn)
 	l.noteScope(row.Portfolio)
 	return p, verdict, Refusal{}
+}
+
+// faultsOf gives all that is wrong with a row of which the comparison has found the first thing: who mends it
+// should not have to load it once for each.
+func (l *loader) faultsOf(p *planned, first Refusal) []Refusal {
+	all := []Refusal{first}
+	told := func(key string) bool { return first.Key == key }
+	if told(whyRepeated) {
+		who := incoming(p.row, &l.creditor)
+		if err := who.Prepare(l.creditor.ID); err != nil {
+			all = append(all, refusalOf(err, p.row.Person))
+		}
+	}
+	if is, other := l.moneyOf(p.row); other && !told(whyOtherCurrency) {
+		all = append(all, otherCurrency(p.row, is))
+	}
+	return all
+}
+
+// note keeps what a preview shows: all that is refused, and of what is only warned of the first rows, so that
+// a warning on each row leaves room.
+func (l *loader) note(rows []refusedRow) {
+	for _, r := range rows {
+		if r.grade == "refused" {
+			l.refused = append(l.refused, r)
+		} else if l.warned < maxShown {
+			l.warned++
+			l.refused = append(l.refused, r)
+		}
+	}
 }
 
 // open makes room for an item that is new, and for its account when that is new too.

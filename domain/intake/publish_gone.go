@@ -106,9 +106,10 @@ func (l *loader) closeChunk(tx db.Tx, chunk []id.ID) error {
 }
 
 // isSpared says whether an item that was not seen may stand in a row that was refused: its account does, or
-// it has other rows and there are some of which nobody can tell whose they are.
+// it has other rows and there are some of which nobody can tell whose they are. A mended file has the refused
+// instalment of an account and not those that were taken: nothing that it does not have is gone.
 func (l *loader) isSpared(a *liveAccount) bool {
-	return a.flags.has(spared) || l.blind > 0 && a.items > 0
+	return l.part || a.flags.has(spared) || l.blind > 0 && a.items > 0
 }
 
 // keepSpared counts what is spared among what there is: it stays as it was.

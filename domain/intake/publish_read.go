@@ -42,7 +42,7 @@ func (r *reading) isMine(whose string) bool {
 // fill takes the next rows of the file; it says false at the end.
 func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 	b.rows, b.refused, b.left, b.count = b.rows[:0], nil, 0, 0
-	b.spared, b.blind = nil, 0
+	b.spared, b.blind, b.barred = nil, 0, nil
 	for len(b.rows) < rows && b.count < 10*chunkRows && (b.last != r.begun || r.begun == 0) {
 		line, cells, err := r.table.Next()
 		b.read = r.table.Read()
@@ -68,6 +68,9 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 		b.rows = append(b.rows, Row{})
 		outcome := r.rows.Row(line, cells, &b.rows[len(b.rows)-1])
 		mine := r.isMine(r.rows.v.text[colCreditor])
+		if mine && r.marks != nil && outcome.Verdict == Taken && r.rows.kind == Portfolio {
+			outcome = r.asMended(cells, &b.rows[len(b.rows)-1])
+		}
 		if outcome.Verdict != Taken || !mine {
 			b.rows = b.rows[:len(b.rows)-1]
 		}
@@ -81,6 +84,7 @@ func (r *reading) fill(b *batch, rows int) (more bool, err error) {
 		}
 		if outcome.Verdict == Rejected {
 			b.spare(r.rows.v.text[colCreditor], r.rows.v.text[colAccount])
+			b.bar(line, r.rows)
 		}
 		for _, reason := range outcome.Refused {
 			b.refused = append(b.refused, refusedRow{int64(line), "refused", reason, ""})
@@ -100,4 +104,13 @@ func (b *batch) spare(creditor, account string) {
 		return
 	}
 	b.spared = append(b.spared, KeyOfAccount(creditor, account))
+}
+
+// asMended is what becomes of a row of a mended file that can be read: one that nobody has mended stays out.
+func (r *reading) asMended(cells [][]byte, row *Row) Outcome {
+	if r.marks.repeated(cells, r.rows) {
+		r.rows.refused = append(r.rows.refused,
+			repeats(whyStillRepeated, row.Account, row.Item, row.Principal.Text(row.Currency)))
+	}
+	return r.rows.outcome(Taken)
 }

@@ -190,6 +190,9 @@ func (l *loader) finish(ctx context.Context, gone int64) (Cut, error) {
 				return err
 			}
 		}
+		if err := addRefusals(tx, done.ID, l.repeated); err != nil {
+			return err
+		}
 		if err := saveCut(tx, &done, Publishing, l.saved); err != nil {
 			return err
 		}

@@ -164,8 +164,8 @@ func (r *Reader) readDay(s *step, b []byte) {
 	}
 }
 
-// whyNotIn says more of a date that does not exist in the order of its column: that it does in the other one,
-// or in neither.
+// whyNotIn says more of a date that does not exist in the order of its column: that it does in the other
+// one, or in neither.
 func whyNotIn(b []byte, why string, o order) string {
 	if why != whyDayMonth && why != whyDayImpossible {
 		return why
@@ -217,7 +217,7 @@ func (r *Reader) readAmount(s *step, cells [][]byte) {
 	v := &r.v
 	v.text[s.column], v.number[s.column], v.has[s.column] = "", 0, false
 	if v.bad[colCurrency] || v.text[colCurrency] == "" {
-		v.bad[s.column] = true
+		r.checkAmount(s, cells)
 		return
 	}
 	if s.join == nil {
@@ -285,4 +285,29 @@ func (r *Reader) addAmount(s *step, b []byte) {
 	}
 	v.number[s.column] += int64(a)
 	v.has[s.column] = true
+}
+
+// checkAmount looks at the sum of a line whose currency is not known. It is none, but what would be wrong
+// with it in any currency is said with the rest.
+func (r *Reader) checkAmount(s *step, cells [][]byte) {
+	b := r.raw(s, cells)
+	if isBlank(b) {
+		return
+	}
+	if s.join == nil {
+		n, why := s.number(b)
+		switch {
+		case why == "" && n.percent:
+			why = whyAmount
+		case why == "" && n.mantissa < 0 && s.floor == nil && s.column != colAmount:
+			why = whyNegativeBalance
+			if s.column == colGuaranteeValue {
+				why = whyNegative
+			}
+		}
+		if why != "" {
+			r.refuse(s, b, why, r.v.text[colCurrency])
+		}
+	}
+	r.v.bad[s.column] = true // nothing more is to be said of it
 }
