@@ -215,6 +215,9 @@ func (g *guesser) weigh(n *named, at int, header string) bool {
 	p := &g.profiles[at]
 	tells := g.kind == Contacts && p.filled > 0 && p.most(p.tells, 50)
 	switch {
+	case n.column == colPersonName && n.weight <= weak && p.filled > 0 && p.most(p.names, 90) &&
+		p.most(p.spaced, 70):
+		n.weight = likely // plainly people: that it is called «cliente» leaves no doubt
 	case g.kind == Contacts && n.column == colStatus:
 		return tells || n.weight == ours
 	case n.column == colRegion && tells:

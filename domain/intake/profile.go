@@ -26,6 +26,7 @@ type profile struct {
 	digits     int // values that hold a digit
 	lettered   int // values that hold three letters in a row
 	spaced     int // values of two words and more
+	names      int // values that somebody may be called, and that are no code
 	codes      int // numbers with a zero in front, or longer than a number keeps exactly
 	statuses   int
 	tells      int // how a telephone or an address stands
@@ -141,6 +142,9 @@ func (p *profile) seeLetters(s string) {
 	if strings.ContainsRune(s, ' ') {
 		p.spaced++
 	}
+	if isName(s) {
+		p.names++
+	}
 	switch f := fold(s); {
 	case strings.HasPrefix(f, "vigente"), strings.HasPrefix(f, "vencid"), strings.HasPrefix(f, "castigad"),
 		strings.HasPrefix(f, "activ"),
@@ -150,6 +154,25 @@ func (p *profile) seeLetters(s string) {
 		strings.HasPrefix(f, "emitid"):
 		p.statuses++
 	}
+}
+
+// isName holds for what somebody may be called: Rosa, P. J., Quishpe Toapanta Rosa, ACME, Ferretería 24 Horas.
+// A single letter, or a word with digits in it such as CL-001, is a code.
+func isName(s string) bool {
+	letters, digits, parted := 0, 0, false
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r):
+			digits++
+		case r == ' ' || r == '.' || r == ',' || r == '&':
+			parted = true
+		case r == '@' || r == '/' || r == '|' || r == '_':
+			return false
+		}
+	}
+	return letters > 1 && (digits == 0 || parted && letters > 2*digits)
 }
 
 // most holds when n is at least share hundredths of the values; a column without values contradicts nothing.
@@ -192,9 +215,12 @@ func (p *profile) suits(n named, typed bool) bool {
 func (p *profile) suitsText(n named) bool {
 	switch n.column {
 	case colPersonName:
-		return p.most(p.lettered, 50)
+		if n.weight <= weak { // cliente, deudor: a code as often as a name
+			return p.most(p.names, 50) && !p.most(p.flags, 70)
+		}
+		return p.most(max(p.lettered, p.names), 50)
 	case colPerson:
-		return n.weight > weak || p.filled > 0 && !p.most(p.spaced, 50)
+		return n.weight > weak || p.filled > 0 && !(p.most(p.spaced, 50) && p.most(p.names, 50))
 	case colIDNumber:
 		return p.most(p.digits, 60) && !(p.filled > 0 && p.most(p.decimals, 30))
 	case colAccount, colReference:

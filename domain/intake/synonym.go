@@ -48,7 +48,8 @@ var portfolioSynonyms = []synonym{
 		"codigo persona, debtor id, codigo asociado, nro asociado, person id, codcli, clave cliente, " +
 		"codigo titular, id titular, cif, nro cif, codigo cif, cif cliente, nro acreditado, " +
 		"codigo acreditado, nro titular, codigo prestatario"},
-	{colPerson, weak, "cliente, deudor, socio, customer, client, debtor, titular, asociado, acreditado, " +
+	// What may be the name as well is the code only when it cannot be the name, or another column is.
+	{colPerson, weak - 10, "cliente, deudor, socio, customer, client, debtor, titular, asociado, acreditado, " +
 		"prestatario"},
 	{colPersonName, sure, "nombre, nombre cliente, nombre deudor, nombre completo, nombres apellidos, " +
 		"apellidos nombres, razon social, nombre razon social, nombre socio, nombre titular, titular, " +
