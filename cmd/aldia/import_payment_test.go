@@ -87,3 +87,22 @@ func TestAColumnThatAFileLacksIsNamedInWords(t *testing.T) {
 		t.Errorf("a name of ours in:\n%s", told)
 	}
 }
+
+func TestPaymentsThatAreKnownAreSaidToChangeNothing(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	d.write("cartera.csv", "cuenta;cédula;nombre;vence;saldo capital\nA1;1714307103;Rosa;25/10/2026;100\n")
+	d.tell(exitDone, "import", "portfolio", "cartera.csv", "--creditor", "ANDINA", "--country", "EC")
+	d.write("pagos.csv", "cuenta;fecha pago;monto;recibo\nA1;20/11/2025;10,50;R1\nZZ;21/11/2025;40,00;R3\n")
+	d.write("otra.csv",
+		"cuenta;fecha pago;monto;recibo;nota\nA1;20/11/2025;10,50;R1;x\nZZ;21/11/2025;40,00;R3;y\n")
+	load := func(file string, more ...string) string {
+		return d.tell(exitDone, append([]string{"import", "payments", file, "--creditor", "ANDINA"}, more...)...)
+	}
+	d.wants(load("pagos.csv"), "2 filas: 1 pago nuevo, 0 que ya estaban, 1 sin cuenta conocida, 0 rechazadas")
+	d.wants(load("pagos.csv"), "0 pagos nuevos, 2 que ya estaban, 0 sin cuenta conocida", "no cambia nada")
+	for _, more := range [][]string{{"--dry-run"}, nil} { // the same payments in another file
+		d.wants(load("otra.csv", more...), "0 pagos nuevos, 2 que ya estaban",
+			"No cambia nada: 2 pagos del archivo ya estaban cargados y no se cuentan otra vez.")
+	}
+}

@@ -109,6 +109,8 @@ func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any
 			}
 			k.tell(key, k.say.Day(before.AsOfOn), before.ID.Text(intake.CutPrefix), before.FileName)
 			answer["same_as"] = before.ID.Text(intake.CutPrefix)
+		} else if c.Answer.Known(c.Kind) {
+			k.tell("import.payments_known", c.Answer.Duplicate)
 		}
 		if err := k.tellCompared(ctx, l, c, answer); err != nil {
 			return err

@@ -13,10 +13,13 @@ import (
 // brought it, {1} the day of its cut.
 var ErrSameFile = fault.New(fault.Conflict, "cut.same_file")
 
+// Known says of a file of payments that we have all of them: not one is counted again.
+func (a *Answer) Known(k Kind) bool { return k == Payments && a.Duplicate > 0 && a.Idle(k) }
+
 // Idle says whether a cut of a kind leaves everything as it was.
 func (a *Answer) Idle(k Kind) bool {
 	if k == Payments {
-		return a.Accepted == 0
+		return a.Accepted+a.Unmatched == 0
 	}
 	return a.New+a.Changed+a.Missing() == 0
 }

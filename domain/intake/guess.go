@@ -217,7 +217,7 @@ func (g *guesser) weigh(n *named, at int, header string) bool {
 	switch {
 	case n.column == colPersonName && n.weight <= weak && p.filled > 0 && p.most(p.names, 90) &&
 		p.most(p.spaced, 70):
-		n.weight = likely // plainly people: that it is called «cliente» leaves no doubt
+		n.weight = sure - 10 // plainly people: that it is called «cliente» leaves no doubt
 	case g.kind == Contacts && n.column == colStatus:
 		return tells || n.weight == ours
 	case n.column == colRegion && tells:

@@ -49,7 +49,7 @@ func TestAColumnCalledCustomerIsTheCodeWhereItCannotBeTheName(t *testing.T) {
 			"cliente"},
 		"the other way": {[]string{"deudor", "cliente"}, []string{"C1", "Rosa Quishpe"}, "cliente", "deudor"},
 		"codes with words": {[]string{"cliente", "razón social"}, []string{"CLI 00123", "ACME"}, "razón social",
-			""},
+			"cliente"},
 		"initials as name": {[]string{"código cliente", "nombre"}, []string{"7", "P J"}, "nombre",
 			"código cliente"},
 	} {

@@ -156,8 +156,8 @@ func (p *profile) seeLetters(s string) {
 	}
 }
 
-// isName holds for what somebody may be called: Rosa, P. J., Quishpe Toapanta Rosa, ACME, Ferretería 24 Horas.
-// A single letter, or a word with digits in it such as CL-001, is a code.
+// isName holds for what somebody may be called: Rosa, P. J., Quishpe Toapanta Rosa, ACME, Ferretería 24
+// Horas. A single letter, or a word with digits in it such as CL-001, is a code.
 func isName(s string) bool {
 	letters, digits, parted := 0, 0, false
 	for _, r := range s {
@@ -212,13 +212,19 @@ func (p *profile) suits(n named, typed bool) bool {
 	return p.suitsText(n)
 }
 
+// suitsName says whether a column may hold what people are called. One called cliente or deudor holds their
+// codes as often.
+func (p *profile) suitsName(n named) bool {
+	if n.weight > weak {
+		return p.most(max(p.lettered, p.names), 50)
+	}
+	return p.most(p.names, 50) && !p.most(p.flags, 70)
+}
+
 func (p *profile) suitsText(n named) bool {
 	switch n.column {
 	case colPersonName:
-		if n.weight <= weak { // cliente, deudor: a code as often as a name
-			return p.most(p.names, 50) && !p.most(p.flags, 70)
-		}
-		return p.most(max(p.lettered, p.names), 50)
+		return p.suitsName(n)
 	case colPerson:
 		return n.weight > weak || p.filled > 0 && !(p.most(p.spaced, 50) && p.most(p.names, 50))
 	case colIDNumber:

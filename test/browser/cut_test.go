@@ -18,10 +18,10 @@ Fecha: 20/11/2026;;;;;;;;;;;
 N° Operación;Cédula;Cliente;Teléfono;Celular;Fecha Vencimiento;Saldo Capital;Interés;Gastos Cobranza;Ciudad;Agencia;Producto
 CR-1001;1714307103;Rosa Elena Quishpe Toapanta;022345678;0991234567;05/10/2026;1.250,40;35,10;0;Ambato;Norte;Consumo
 CR-1002;0926687856;José Ignacio Ñáñez Peralta;;0987654321;31/10/2026;820,00;12,00;5,00;Guayaquil;Sur;Microcrédito
-CR-1003;0501234561;Segundo Manuel Chiluisa;;0981112233;22/04/2026;98,74;0;12,00;Latacunga;Centro;Consumo
+CR-1003;0501234561;Chiluisa;;0981112233;22/04/2026;98,74;0;12,00;Latacunga;Centro;Consumo
 CR-1004;1310033219;María Fernanda Intriago;;0994445566;16/11/2026;1.543,00;20,00;0;Portoviejo;Norte;Tarjeta
 CR-1005;1002003004;Ángel Efraín Cuascota;;0997778899;31/02/2026;300,00;0;0;Otavalo;Norte;Consumo
-CR-1006;0602003006;Nelly Patricia Vásconez;;0990001112;17/08/2026;abc;10,00;0;Riobamba;Sur;Hipotecario
+CR-1006;0602003006;Vásconez;;0990001112;17/08/2026;abc;10,00;0;Riobamba;Sur;Hipotecario
 `
 
 // nextDay is the file of the day after: one has paid, one is later, one is new.

@@ -59,7 +59,7 @@ func TestTheListOfCutsNamesTheirCreditorsAndWhatTheirMoneyIs(t *testing.T) {
 	all := h.get("admin", "/admin/cortes").is(http.StatusOK).
 		sees("Cooperativa Andina", "Importe", "120,50", "Saldo", "20,50", "Pagado").seesNot("ANDINA")
 	h.get("admin", "/admin/cortes?tipo=portfolio").sees("Saldo", "120,50").seesNot("Importe", "Pagado")
-	h.get("admin", "/admin/cortes?tipo=payments").sees("Pagado", "20,50", "Repetidos", "Sin cuenta").
+	h.get("admin", "/admin/cortes?tipo=payments").sees("Pagado", "20,50", "Ya estaban", "Sin cuenta conocida").
 		seesNot("Importe", "Saldo", "Cambiadas")
 	all.sees("1 pago")
 	_, rest, _ := strings.Cut(all.body, `href="/admin/cortes/imp_`)
