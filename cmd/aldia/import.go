@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"aldia/domain/calendar"
 	"aldia/domain/intake"
 	"aldia/domain/law"
 	"aldia/domain/money"
@@ -101,6 +102,7 @@ func load(ctx context.Context, k *call, f importFlags, file intake.File, o intak
 	if !k.asJSON {
 		k.tellGuess(&read)
 	}
+	k.tellTitled(&read, o.AsOf != calendar.NoDay)
 	told := loaded{program: p, read: &read, dry: f.dryRun}
 	if told.known, err = creditorCodes(ctx, p); err != nil {
 		return err
@@ -182,6 +184,9 @@ func (k *call) sayCuts(ctx context.Context, l *loaded) error {
 	}
 	k.sayKind(l.read.Cut.Kind, sum, balance, answer)
 	addRemarks(answer, l.cuts)
+	if t := l.read.Titled; t.Day != calendar.NoDay {
+		answer["title"], answer["title_day"] = t.Text, t.Day.Text()
+	}
 	if l.read.Cut.Kind == intake.Portfolio {
 		answer["difference"] = differencesOf(l.cuts)
 	}

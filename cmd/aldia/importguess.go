@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"aldia/domain/calendar"
 	"aldia/domain/intake"
 	"aldia/platform/text"
 )
@@ -103,6 +104,19 @@ func (k *call) tellGuess(s *intake.Shown) {
 		k.tellf("  %s", k.say.Say("import.left_out", strings.Join(g.Left, ", ")))
 	}
 	k.tellf("")
+}
+
+// tellTitled warns when a line above the header names another day than the one that the file is loaded with.
+// The day stays what it is: what was said, or today.
+func (k *call) tellTitled(s *intake.Shown, given bool) {
+	t, day := s.Titled, s.Cut.AsOfOn
+	switch {
+	case t.Day == calendar.NoDay || t.Day == day:
+	case given:
+		k.tellf("! %s", k.say.Say("import.titled", t.Text, k.say.Day(t.Day), k.say.Day(day)))
+	default:
+		k.tellf("! %s", k.say.Say("import.titled_today", t.Text, k.say.Day(t.Day), k.say.Day(day), t.Day.Text()))
+	}
 }
 
 // noteOn is what a person should know of a column: nothing where its name says it all.

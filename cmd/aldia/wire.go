@@ -202,6 +202,7 @@ type sheet struct {
 
 func (s *sheet) Header() []string { return s.found.Header }
 func (s *sheet) Typed() bool      { return s.found.Typed }
+func (s *sheet) Titles() []string { return s.found.Titles }
 
 func (s *sheet) Style() intake.FileStyle {
 	skip := s.found.SkipLines

@@ -26,6 +26,7 @@ type Table interface {
 	Header() []string
 	Typed() bool      // numbers come with a point and days as YYYY-MM-DD, whatever the country
 	Style() FileStyle // how the file turned out to be written
+	Titles() []string // the lines above the header
 	// Next gives the next line with its cells, valid until the one after; *BadRow for a line that cannot be
 	// read, after which reading goes on; io.EOF at the end.
 	Next() (line int, cells [][]byte, err error)

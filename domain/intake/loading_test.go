@@ -64,6 +64,7 @@ func (o *office) table(file io.ReaderAt, size int64, _ string, _ FileStyle) (Tab
 
 func (s *sheet) Header() []string { return s.header }
 func (s *sheet) Typed() bool      { return false }
+func (s *sheet) Titles() []string { return nil }
 func (s *sheet) Style() FileStyle { return FileStyle{Delimiter: ";"} }
 func (s *sheet) Read() int64      { return int64(s.at) }
 func (s *sheet) Close() error     { return nil }

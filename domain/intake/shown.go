@@ -37,6 +37,8 @@ type Shown struct {
 	// columns were guessed where the mapping did not fit. Afresh says that nothing of it is left to pass over.
 	Misfit *Misfit
 	Afresh bool
+	// Titled is the day that a line above the header names, or none.
+	Titled Titled
 	// Looks says that the file looks like one of another kind than it was handed in as.
 	Looks Looks
 }
@@ -134,6 +136,9 @@ func (in *Intakes) Show(ctx context.Context, cut id.ID) (Shown, error) {
 		l := looked{header: header, sample: sample, typed: typed, mapping: s.Mapping, misfit: s.Misfit}
 		s.Looks = l.looks(c.Kind, kept)
 		s.describe(header, sample, typed, kept, s.Misfit.renamed())
+		if s.Titled, err = in.titled(f, c.Kind, s.Mapping); err != nil {
+			return err
+		}
 		if s.Misfit != nil && s.Afresh {
 			s.Afresh, err = in.headedSo(f, header)
 		}

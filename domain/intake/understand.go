@@ -39,6 +39,9 @@ func (in *Intakes) Understand(ctx context.Context, f File, o Options) (Shown, er
 		// What the file turned out to be is in the mapping already.
 		Mapping: l.mapping, Style: l.mapping.File, Typed: l.typed,
 	}
+	if s.Titled, err = in.titled(f, o.Kind, l.mapping); err != nil {
+		return s, err
+	}
 	s.describe(l.header, l.sample, l.typed, given, l.renamed)
 	if l.needs != nil && l.mapping.HomeCurrency() == "" {
 		s.Faults = append([]error{l.needs}, s.Faults...)

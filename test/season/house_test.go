@@ -172,6 +172,7 @@ type sheet struct {
 
 func (s *sheet) Header() []string        { return s.found.Header }
 func (s *sheet) Typed() bool             { return s.found.Typed }
+func (s *sheet) Titles() []string        { return s.found.Titles }
 func (s *sheet) Style() intake.FileStyle { return intake.FileStyle{Encoding: s.found.Encoding} }
 
 func (s *sheet) Next() (int, [][]byte, error) {

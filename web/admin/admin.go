@@ -101,6 +101,7 @@ func (p *Parts) cutRoutes(add func(string, auth.Permission, handler)) {
 	add("POST /admin/cortes/{cut}/columnas", auth.CutPublish, p.chooseColumns)
 	add("POST /admin/cortes/{cut}/releer", auth.CutPublish, p.readAfresh)
 	add("POST /admin/cortes/{cut}/clase", auth.CutPublish, p.switchKind)
+	add("POST /admin/cortes/{cut}/dia", auth.CutPublish, p.redate)
 	add("GET /admin/cortes/{cut}/avance", auth.CutPublish, p.cutProgress)
 	add("POST /admin/cortes/{cut}/acreedor", auth.CutPublish, p.openCreditor)
 	add("POST /admin/cortes/{cut}/publicar", auth.CutPublish, p.publish)

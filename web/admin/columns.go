@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"aldia/domain/calendar"
 	"aldia/domain/intake"
 	"aldia/domain/money"
 	"aldia/platform/db"
@@ -189,6 +190,27 @@ func (p *Parts) switchKind(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	done(w, r, "switched_"+string(to))
+	ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
+	return nil
+}
+
+// redate gives the file the day that its title names.
+func (p *Parts) redate(w http.ResponseWriter, r *http.Request) error {
+	c, err := p.cutOf(r)
+	if err != nil {
+		return err
+	}
+	day, err := calendar.ParseDay(trimmed(r, "day"))
+	switch {
+	case err != nil:
+		return errDay
+	case day > ui.Of(r).Today:
+		return errAhead
+	}
+	if err := p.Intakes.Redate(r.Context(), c.ID, day); err != nil {
+		return err
+	}
+	done(w, r, "redated")
 	ui.Redirect(w, r, cutHref(c.ID)+"/columnas")
 	return nil
 }

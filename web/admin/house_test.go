@@ -272,14 +272,16 @@ func (p page) main() string {
 func openCSV(file io.ReaderAt, size int64, name string, style intake.FileStyle) (intake.Table, error) {
 	r := csv.NewReader(io.NewSectionReader(file, 0, size))
 	r.Comma, r.FieldsPerRecord = ';', -1
+	var titles []string
 	for skipped := 0; ; skipped++ {
 		header, err := r.Read()
 		if err != nil {
 			return nil, intake.ErrNoRows.With(name)
 		}
 		if style.SkipLines == nil && len(header) > 1 || style.SkipLines != nil && skipped >= *style.SkipLines {
-			return &csvTable{r, header, style, skipped}, nil
+			return &csvTable{r, header, style, skipped, titles}, nil
 		}
+		titles = append(titles, strings.Join(header, " "))
 	}
 }
 
@@ -288,10 +290,12 @@ type csvTable struct {
 	header  []string
 	style   intake.FileStyle
 	skipped int
+	titles  []string
 }
 
 func (t *csvTable) Header() []string { return t.header }
 func (t *csvTable) Typed() bool      { return false }
+func (t *csvTable) Titles() []string { return t.titles }
 func (t *csvTable) Read() int64      { return t.InputOffset() }
 func (t *csvTable) Close() error     { return nil }
 
