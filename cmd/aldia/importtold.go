@@ -7,6 +7,8 @@ import (
 
 	"aldia/domain/intake"
 	"aldia/domain/portfolio"
+	"aldia/domain/treatment"
+	"aldia/platform/db"
 )
 
 // loaded is a file that was loaded, or only tried, with what is to be told of it.
@@ -112,6 +114,9 @@ func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any
 		} else if c.Answer.Known(c.Kind) {
 			k.tell("import.payments_known", c.Answer.Duplicate)
 		}
+		if err := k.tellLate(ctx, l, c, answer); err != nil {
+			return err
+		}
 		if err := k.tellCompared(ctx, l, c, answer); err != nil {
 			return err
 		}
@@ -139,6 +144,22 @@ func (k *call) tellOutcome(ctx context.Context, l *loaded, answer map[string]any
 		k.tell("import.loaded", l.cuts[i].ID.Text(intake.CutPrefix), l.cuts[i].Answer.Creditor)
 	}
 	return nil
+}
+
+// tellLate says of debts of a day that is closed already what becomes of them: they count from now on, and no
+// day that is closed is closed again.
+func (k *call) tellLate(ctx context.Context, l *loaded, c *intake.Cut, answer map[string]any) error {
+	if c.Kind != intake.Portfolio {
+		return nil
+	}
+	return l.db.Read(ctx, func(tx db.Tx) error {
+		closed, err := treatment.LastClosed(tx)
+		if err == nil && closed > c.AsOfOn {
+			answer["closed_through"] = closed.Text()
+			k.tellf("! %s", k.say.Say("cut.late", k.say.Day(c.AsOfOn), k.say.Day(closed)))
+		}
+		return err
+	})
 }
 
 // tellVanishing warns of a file that may be a part of the portfolio only. The file is in all the same:

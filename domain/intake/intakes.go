@@ -141,7 +141,25 @@ func (in *Intakes) Try(ctx context.Context, f File, o Options) ([]Preview, error
 	if err != nil {
 		return nil, err
 	}
-	return in.try(ctx, f, o, plan)
+	previews, err := in.try(ctx, f, o, plan)
+	for i := range previews {
+		if err == nil {
+			err = in.notBehind(ctx, &previews[i].Cut)
+		}
+	}
+	return previews, err
+}
+
+// notBehind refuses a trial of debts of a day before that of the cut in force, as publishing does.
+func (in *Intakes) notBehind(ctx context.Context, c *Cut) error {
+	if c.Kind != Portfolio {
+		return nil
+	}
+	a, err := in.Around(ctx, c)
+	if err == nil && a.Before.AsOfOn > c.AsOfOn {
+		err = ErrOlder.With(a.Before.AsOfOn)
+	}
+	return err
 }
 
 func (in *Intakes) try(ctx context.Context, f File, o Options, plan *plan) (previews []Preview, err error) {

@@ -103,7 +103,7 @@ func (in *Intakes) beginPublish(ctx context.Context, who id.ID, c Cut) (Cut, err
 		}
 		if c.Kind == Portfolio {
 			if before.AsOfOn > c.AsOfOn {
-				return ErrOlder.With(before.AsOfOn.Text())
+				return ErrOlder.With(before.AsOfOn)
 			}
 			fresh.ReplacesID = before.ID
 			fresh.Version, err = db.Int(tx, `SELECT count(*) + 1 FROM cut WHERE creditor_id = ? AND kind = ?

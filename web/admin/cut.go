@@ -144,6 +144,9 @@ func (c *cutView) waits() bool {
 	return inForce && c.closed < c.cut.AsOfOn
 }
 
+// late says whether the cut comes after its day was closed.
+func (c *cutView) late() bool { return c.cut.Kind == intake.Portfolio && c.closed > c.cut.AsOfOn }
+
 // cut is the page of one cut: its bar while something runs, its review before it is published, and what
 // came of it ever after, also when a later one has replaced it.
 func (p *Parts) cut(w http.ResponseWriter, r *http.Request) error {
