@@ -231,7 +231,7 @@ func (k *call) sayKind(
 			"%s",
 			k.say.Say("import.payments", sum.Rows, sum.Accepted, sum.Duplicate, sum.Unmatched, sum.Refused),
 		)
-	case intake.Portfolio, intake.Parameters:
+	case intake.Portfolio:
 		answer["new"], answer["changed"], answer["unchanged"] = sum.New, sum.Changed, sum.Unchanged
 		answer["gone"], answer["balance"] = sum.Gone, balance
 		k.tellf("%s",

@@ -12,6 +12,9 @@ import (
 const (
 	// ChooseKeep keeps the column as an attribute.
 	ChooseKeep = "x"
+	// ChooseCodeAndName takes one column for who the person is and for what they are called: files without names
+	// have only that.
+	ChooseCodeAndName = "person+person_name"
 	// ChooseLeave passes the column over.
 	ChooseLeave = "-"
 )
@@ -108,7 +111,15 @@ func (m Mapping) choose(k Kind, header, chosen []string) (Mapping, error) {
 	for at, ours := range chosen {
 		head := header[at]
 		was := m.first(head)
+		both := readsFrom(m.Columns[colPerson.name()], head) && readsFrom(m.Columns[colPersonName.name()], head)
+		if both != (ours == ChooseCodeAndName) {
+			next.release(head)
+		}
 		switch ours {
+		case ChooseCodeAndName:
+			for _, one := range []column{colPerson, colPersonName} {
+				wanted[one.name()] = append(wanted[one.name()], head)
+			}
 		case ChooseLeave, "":
 			next.release(head)
 			if k == Portfolio || k == Contacts {
@@ -129,6 +140,7 @@ func (m Mapping) choose(k Kind, header, chosen []string) (Mapping, error) {
 	for ours, heads := range wanted {
 		s := m.Columns[ours]
 		if sameHeads(s.heads(), heads) { // in whatever order a mapping that was written by hand names them
+			next.Columns[ours] = s
 			continue
 		}
 		c, known := columnNamed(ours)

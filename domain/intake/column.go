@@ -10,10 +10,9 @@ type Kind string
 
 // The kinds of file.
 const (
-	Portfolio  Kind = "portfolio"
-	Payments   Kind = "payments"
-	Contacts   Kind = "contacts"
-	Parameters Kind = "parameters"
+	Portfolio Kind = "portfolio"
+	Payments  Kind = "payments"
+	Contacts  Kind = "contacts"
 )
 
 // Column is one canonical column of a kind of file, for a screen that lets a person choose.
@@ -68,9 +67,9 @@ const (
 	colAmount
 	colWay
 	colNote
-	colName
-	colValidOn
-	colValue
+	_ // three numbers that are no longer used: those behind them are in the digests of rows
+	_
+	_
 	colParty // the first of the columns of other parties on the same row
 )
 
@@ -107,7 +106,6 @@ const (
 	inPortfolio = 1 << iota
 	inPayments
 	inContacts
-	inParameters
 )
 
 type spec struct {
@@ -158,7 +156,7 @@ var specs = [colParty]spec{
 	{"address", sortText, limitText, inPortfolio | inContacts},
 	{"city", sortText, limitWord, inPortfolio | inContacts},
 	{"region", sortText, limitWord, inPortfolio | inContacts},
-	{"country", sortCountry, limitWord, inPortfolio | inContacts | inParameters},
+	{"country", sortCountry, limitWord, inPortfolio | inContacts},
 	{"lat", sortPlace, limitWord, inPortfolio | inContacts},
 	{"lon", sortPlace, limitWord, inPortfolio | inContacts},
 	{"timezone", sortText, limitWord, inPortfolio | inContacts},
@@ -171,10 +169,7 @@ var specs = [colParty]spec{
 	{"paid_on", sortDay, 0, inPayments},
 	{"amount", sortAmount, 0, inPayments},
 	{"way", sortWay, limitWord, inPayments},
-	{"note", sortText, limitText, inPayments | inContacts | inParameters},
-	{"name", sortCode, limitWord, inParameters},
-	{"valid_on", sortDay, 0, inParameters},
-	{"value", sortCode, limitWord, inParameters},
+	{"note", sortText, limitText, inPayments | inContacts},
 }
 
 // The roles of a person towards an account.
@@ -230,8 +225,6 @@ func (k Kind) mask() uint8 {
 		return inPayments
 	case Contacts:
 		return inContacts
-	case Parameters:
-		return inParameters
 	case Portfolio:
 	}
 	return inPortfolio
@@ -239,7 +232,7 @@ func (k Kind) mask() uint8 {
 
 // Known says whether we read files of this kind.
 func (k Kind) Known() bool {
-	return k == Portfolio || k == Payments || k == Contacts || k == Parameters
+	return k == Portfolio || k == Payments || k == Contacts
 }
 
 func (k Kind) columns() []column {
@@ -260,8 +253,6 @@ func (k Kind) required() []column {
 		return []column{colPaidOn, colAmount}
 	case Contacts:
 		return nil
-	case Parameters:
-		return []column{colName, colValidOn, colValue}
 	case Portfolio:
 	}
 	return []column{colAccount, colPerson, colPersonName, colCurrency, colDueOn, colPrincipal}
@@ -302,7 +293,7 @@ const attributePrefix = "x."
 // columnNamed finds a canonical column by the name in a mapping.
 func columnNamed(name string) (column, bool) {
 	for c := range noColumn {
-		if c.name() == name {
+		if name != "" && c.name() == name {
 			return c, true
 		}
 	}

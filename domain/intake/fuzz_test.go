@@ -87,7 +87,7 @@ func FuzzAnyTableCanBeGuessed(f *testing.F) {
 	f.Add("teléfono 2|garante 3 cédula|%|estado\n", false)
 	f.Fuzz(func(t *testing.T, text string, typed bool) {
 		header, rows := table(text)
-		for _, k := range []Kind{Portfolio, Payments, Contacts, Parameters} {
+		for _, k := range []Kind{Portfolio, Payments, Contacts} {
 			m, _, _ := Guess(k, header, rows, typed, Mapping{Country: "EC", Key: KeyAccount})
 			if _, err := ParseMapping(m.YAML()); err != nil && utf8.ValidString(text) {
 				t.Fatalf("%v\n%s", err, m.YAML())
@@ -99,12 +99,9 @@ func FuzzAnyTableCanBeGuessed(f *testing.F) {
 			for i, cells := range rows {
 				var row Row
 				var p PaymentRow
-				var q ParameterRow
 				switch k {
 				case Payments:
 					r.Payment(i, cellsOf(cells), &p)
-				case Parameters:
-					r.Parameter(i, cellsOf(cells), &q)
 				case Portfolio, Contacts:
 					r.Row(i, cellsOf(cells), &row)
 				}

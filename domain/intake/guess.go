@@ -311,7 +311,7 @@ func (g *guesser) join(c column, at []int, weight int) {
 
 // nameParts joins a name that comes in pieces, first names in front.
 func (g *guesser) nameParts() {
-	if !g.open(colPersonName) || g.kind == Payments || g.kind == Parameters {
+	if !g.open(colPersonName) || g.kind == Payments {
 		return
 	}
 	var first, last []int

@@ -289,7 +289,7 @@ func (g *guesser) zeros(at int) bool {
 // currency reads the currency out of the amounts (US$ 12) or the name of a column (saldo USD), when nothing
 // else gives one.
 func (g *guesser) currency() {
-	if g.m.Currency != "" || !g.open(colCurrency) || g.kind == Contacts || g.kind == Parameters {
+	if g.m.Currency != "" || !g.open(colCurrency) || g.kind == Contacts {
 		return
 	}
 	c := colPrincipal

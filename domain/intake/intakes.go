@@ -170,7 +170,7 @@ func (in *Intakes) try(ctx context.Context, f File, o Options, plan *plan) (prev
 			p, err = in.previewContacts(ctx, f, plan.cut(code, in.db.Now(), 0), o.Progress)
 		case Payments:
 			p, err = in.weighPayments(ctx, f, plan.cut(code, in.db.Now(), 0), o.Progress)
-		case Portfolio, Parameters:
+		case Portfolio:
 			p, err = in.previewOf(ctx, f, plan.cut(code, in.db.Now(), 0), plan.creditors, o.Progress)
 		}
 		if err != nil {

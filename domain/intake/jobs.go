@@ -175,7 +175,11 @@ func (in *Intakes) weighPayments(
 	if err = errors.Join(err, r.table.Close()); err != nil {
 		return p, err
 	}
-	if p.Known && in.Payer != nil && len(rows) <= maxTried {
+	switch {
+	case !p.Known: // who has no accounts has none that anybody paid
+		a := &p.Cut.Answer
+		a.Accepted, a.Unmatched, a.Balance = 0, a.Accepted, map[money.Currency]money.Amount{}
+	case in.Payer != nil && len(rows) <= maxTried:
 		err = in.tryPayments(ctx, &p, rows)
 	}
 	return p, err

@@ -54,7 +54,7 @@ func TestTheWordsOfOurOwnScreensAreKnownAsHeaders(t *testing.T) {
 	}
 	for _, language := range []string{"es", "en"} {
 		say := catalog.For(language)
-		for _, k := range []Kind{Portfolio, Payments, Contacts, Parameters} {
+		for _, k := range []Kind{Portfolio, Payments, Contacts} {
 			var header []string
 			rows := [][]string{nil, nil}
 			for _, c := range k.columns() {

@@ -149,24 +149,3 @@ Cédula|Teléfono|Correo
 		}
 	}
 }
-
-func TestParametersAreDatedFigures(t *testing.T) {
-	t.Parallel()
-	header, rows := table(`
-Indicador|Fecha|Valor|País
-UF|22/11/2026|39.500,12|Chile
-UF|23/11/2026|mucho|Chile`)
-	m, _, _ := Guess(Parameters, header, rows, false, Mapping{})
-	r, err := Compile(m, header, false, Parameters, asOf())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p ParameterRow
-	if o := r.Parameter(2, cellsOf(rows[0]), &p); o.Verdict != Taken || p.Name != "UF" ||
-		p.Value != "39500.12" || p.Country != "CL" || p.ValidOn != asOf() {
-		t.Errorf("%+v %+v", p, o)
-	}
-	if o := r.Parameter(3, cellsOf(rows[1]), &p); o.Verdict != Rejected || o.Refused[0].Key != whyAmount {
-		t.Errorf("%+v", o)
-	}
-}

@@ -176,9 +176,7 @@ func (r *Reader) settle() {
 		r.settleCurrency()
 		v.has[colCurrency] = v.text[colCurrency] != ""
 	}
-	if r.kind != Parameters {
-		or(colCountry, r.country)
-	}
+	or(colCountry, r.country)
 	if r.kind == Portfolio || r.kind == Contacts {
 		or(colRole, RoleDebtor)
 		r.settlePerson()

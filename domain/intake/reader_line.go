@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"bytes"
-
 	"aldia/domain/calendar"
 	"aldia/domain/money"
 )
@@ -145,32 +143,6 @@ func AheadOf(asOf calendar.Day, row *PaymentRow) (warning Refusal, ahead bool) {
 		Column: colPaidOn.name(), Field: colPaidOn.name(), Value: row.PaidOn.Text(), Key: warnAhead,
 		Args: []any{asOf},
 	}, true
-}
-
-// Parameter reads a line of a parameters file, which is whole only when the verdict is Taken.
-func (r *Reader) Parameter(line int, cells [][]byte, into *ParameterRow) Outcome {
-	verdict, on := r.begin(cells)
-	if !on {
-		return r.outcome(verdict)
-	}
-	v := &r.v
-	r.require(colName, colValidOn, colValue)
-	if v.has[colValue] {
-		n, why := r.stepOf(colValue).number([]byte(v.text[colValue]))
-		if why != "" {
-			r.refuse(r.stepOf(colValue), []byte(v.text[colValue]), why)
-		} else {
-			v.text[colValue] = string(bytes.Clone(n.appendPlain(nil)))
-		}
-	}
-	if len(r.refused) > 0 {
-		return r.outcome(Rejected)
-	}
-	*into = ParameterRow{
-		Line: line, Name: v.text[colName], Country: v.text[colCountry], ValidOn: calendar.Day(v.number[colValidOn]),
-		Value: v.text[colValue], Note: v.text[colNote],
-	}
-	return r.outcome(Taken)
 }
 
 func (r *Reader) stepOf(c column) *step {

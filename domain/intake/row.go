@@ -76,16 +76,6 @@ type PaymentRow struct {
 	HasReference, NamesAnAccount bool
 }
 
-// ParameterRow is one line of a parameters file: a figure that holds from a day on, such as the UF of Chile.
-type ParameterRow struct {
-	Line    int
-	Name    string
-	Country string
-	ValidOn calendar.Day
-	Value   string // as a number for machines: "39500.12"
-	Note    string
-}
-
 // Verdict is what becomes of a line.
 type Verdict uint8
 

@@ -161,7 +161,7 @@ func keptMapping(c *portfolio.Creditor, o Options) (Mapping, error) {
 	switch o.Kind {
 	case Payments:
 		text = c.Payments
-	case Contacts, Parameters:
+	case Contacts:
 		text = "" // they come from everywhere, and no two are alike
 	case Portfolio:
 	}

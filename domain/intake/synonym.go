@@ -203,18 +203,9 @@ var paymentSynonyms = []synonym{
 		"valor transaccion, monto abonado, valor abonado, importe abonado"},
 	{colAmount, weak, "total, cobro, deposito, haber"},
 	{colWay, sure, "forma pago, medio pago, canal pago, tipo pago, way, payment method, metodo pago, " +
-		"canal, via pago, medio, forma de cobro, canal recaudo, modo pago, method, way of paying"},
+		"canal, via pago, medio, forma, forma de cobro, canal recaudo, modo pago, method, way of paying"},
 	{colNote, sure, "observacion, observaciones, detalle, concepto, glosa, descripcion, nota, note, " +
 		"comentario, notes, leyenda, memo, description"},
-}
-
-var parameterSynonyms = []synonym{
-	{colName, sure, "parametro, nombre, indicador, name, codigo, parameter"},
-	{colValidOn, sure, "fecha, vigencia, desde, vigente desde, valid on, date, dia, fecha vigencia, " +
-		"valid from"},
-	{colValue, sure, "valor, value, monto, tasa, cotizacion"},
-	{colNote, sure, "nota, note, fuente, observacion"},
-	{colCountry, sure, "pais, country"},
 }
 
 // sharedSynonyms are the columns of portfolioSynonyms that a file of payments or contacts may have too.

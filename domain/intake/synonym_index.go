@@ -32,8 +32,6 @@ func newNames(k Kind) *nameIndex {
 		x.addAll(portfolioSynonyms, sharedSynonyms[k])
 		x.addAll(tellSynonyms, "")
 		x.addAll(contactSynonyms, "")
-	case Parameters:
-		x.addAll(parameterSynonyms, "")
 	case Portfolio:
 		x.addAll(portfolioSynonyms, "")
 		x.addAll(contactSynonyms, "")

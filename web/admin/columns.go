@@ -3,6 +3,7 @@ package admin
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,11 +87,11 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 	case isOpening(wrong):
 		asked.typed(v, r, wrong)
 	default:
-		wrongs = append(wrongs, told(v, wrong))
+		wrongs = append(wrongs, columnFault(v, wrong))
 	}
 	for _, f := range shown.Faults {
 		if wrong == nil || f.Error() != wrong.Error() {
-			wrongs = append(wrongs, told(v, f))
+			wrongs = append(wrongs, columnFault(v, f))
 		}
 	}
 	page := ui.Page{
@@ -106,6 +107,22 @@ func (p *Parts) showColumns(w http.ResponseWriter, r *http.Request, cut id.ID, w
 	}
 	ui.Show(w, r, page)
 	return nil
+}
+
+// columnFault says what is wrong with the reading. Which columns the file has stands right below it: of
+// those that are missing it only says where to choose.
+func columnFault(v *ui.View, err error) mistake {
+	f, is := errors.AsType[*fault.Error](err)
+	if !is || !errors.Is(err, intake.ErrMissing) || len(f.Args) == 0 {
+		return told(v, err)
+	}
+	text := v.Say("admin.columns.missing", ourList(v, f.Args[0]))
+	names, _ := f.Args[0].(string)
+	if all := strings.Split(names, ", "); slices.Contains(all, "person_name") && !slices.Contains(all,
+		"person") {
+		text += " " + v.Say("admin.columns.missing_name")
+	}
+	return mistake{field: f.Field, text: text}
 }
 
 // chooseColumns keeps the columns as chosen, and goes on to the review when asked to.
@@ -220,8 +237,9 @@ func choiceOf(r *http.Request) intake.Choice {
 	f := r.PostForm
 	c := intake.Choice{
 		File: intake.FileStyle{
-			Delimiter: f.Get("delimiter"), Encoding: f.Get("encoding"), Date: f.Get("date"), Decimal: f.Get("decimal"),
-			Sheet: strings.TrimSpace(f.Get("sheet")),
+			Delimiter: f.Get("delimiter"), Encoding: f.Get("encoding"), Date: f.Get("date"),
+			Decimal: f.Get("decimal"),
+			Sheet:   strings.TrimSpace(f.Get("sheet")),
 		},
 		Currency: f.Get("currency"), Portfolio: strings.TrimSpace(f.Get("portfolio")), Figures: f.Get("figures"),
 		Gone: f.Get("gone"),
@@ -267,6 +285,8 @@ func chosen(c *intake.ShownColumn) string {
 		return intake.ChooseLeave
 	case c.Attribute():
 		return intake.ChooseKeep
+	case slices.Contains(c.Ours, "person") && slices.Contains(c.Ours, "person_name"):
+		return intake.ChooseCodeAndName
 	}
 	return c.Ours[0]
 }
@@ -289,7 +309,8 @@ func groupsOfOurs() []struct {
 			"guarantee_kind", "guarantee_value",
 		}},
 		{"payment", []string{"reference", "paid_on", "amount", "way", "note"}},
-		{"person", []string{"person", "person_name", "person_kind", "id_type", "id_number", "role"}},
+		{"person", []string{"person", "person_name", intake.ChooseCodeAndName, "person_kind", "id_type",
+			"id_number", "role"}},
 		{"contact", []string{
 			"phones", "emails", "address", "city", "region", "country", "lat", "lon", "timezone", "consents",
 		}},
@@ -310,7 +331,7 @@ func ourOptions(v *ui.View, k intake.Kind) []ui.Option {
 		all[c.Name], required[c.Name] = true, c.Required
 	}
 	add := func(name, group string) {
-		if !all[name] {
+		if !all[name] && (name != intake.ChooseCodeAndName || k != intake.Portfolio) {
 			return
 		}
 		delete(all, name)
@@ -359,19 +380,4 @@ func confidence(v *ui.View, c *intake.ShownColumn) ui.Badge {
 		return ui.Badge{Text: v.Say("admin.columns.is_kept")}
 	}
 	return ui.Badge{Text: v.Say("admin.columns.sure", c.Guess.Confidence), Tone: ui.Good}
-}
-
-// doubtful counts the columns that a person should look at.
-func doubtful(s *intake.Shown) (n int64) {
-	for i := range s.Columns {
-		if isDoubtful(&s.Columns[i]) {
-			n++
-		}
-	}
-	for _, g := range s.About {
-		if g.Confidence < intake.Doubtful {
-			n++
-		}
-	}
-	return n
 }

@@ -36,7 +36,7 @@ func TestADoubtfulGuessIsConfirmedBeforeTheFileGoesOn(t *testing.T) {
 	bare.Del("ok")
 	h.post("admin", address+"/columnas", bare).is(http.StatusUnprocessableEntity).
 		sees("1 dato sin confirmar", "Falta confirmar lo que se reconoció con duda: «Cliente».").
-		seesNot("Así el archivo no se puede leer")
+		seesNot("Todavía no se puede leer el archivo")
 	h.get("admin", address).is(http.StatusSeeOther)
 
 	// What was ticked for another reading of the column is no confirmation of this one.

@@ -246,7 +246,7 @@ func (p *Parts) changeMapping(w http.ResponseWriter, r *http.Request) error {
 			c.Mapping = text
 		case intake.Payments:
 			c.Payments, field = text, "payments"
-		case intake.Contacts, intake.Parameters:
+		case intake.Contacts:
 			return errNoKind
 		default:
 			return errNoKind

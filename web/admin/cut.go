@@ -144,6 +144,24 @@ func (c *cutView) waits() bool {
 	return inForce && c.closed < c.cut.AsOfOn
 }
 
+func reviewTitle(c *cutView) string {
+	if c.cut.Kind == intake.Payments {
+		return "admin.review.title_payments"
+	}
+	return "admin.review.title"
+}
+
+// refusedSub says how many of the rows are shown. Only those that were refused can be fetched as a file.
+func refusedSub(v *ui.View, c *cutView) string {
+	switch n := int64(len(c.refused)); {
+	case c.cut.Answer.Refused > 0 && n == refusedShown:
+		return v.Say("admin.refused.sub", n)
+	case n == refusedShown:
+		return v.Say("admin.refused.sub_warned", n)
+	}
+	return ""
+}
+
 // late says whether the cut comes after its day was closed.
 func (c *cutView) late() bool { return c.cut.Kind == intake.Portfolio && c.closed > c.cut.AsOfOn }
 

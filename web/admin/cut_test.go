@@ -69,7 +69,7 @@ func TestAFileIsMappedReviewedAndPublished(t *testing.T) {
 	p := h.upload("admin", "cartera.csv", sent, first("2026-11-20")).is(http.StatusOK)
 	p.sees(
 		"Qué trae cada columna",
-		"Así el archivo no se puede leer",
+		"Todavía no se puede leer el archivo",
 		"Faltan columnas obligatorias: fecha de vencimiento",
 		"Operación",
 		"CR-1 · CR-2 · CR-3",
@@ -135,7 +135,7 @@ CR-4;1803004005;Luis Toapanta;0995556677;10/11/2026;75,00;Ambato
 	).sees(
 		"como la última vez",
 	).seesNot(
-		"Así el archivo no se puede leer",
+		"Todavía no se puede leer el archivo",
 	)
 	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
 	h.post("admin", address+"/columnas", rightColumns()).sees(

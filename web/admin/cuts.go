@@ -142,7 +142,7 @@ func moneyOf(k intake.Kind) string {
 		return "admin.cut.balance"
 	case intake.Payments:
 		return "admin.cut.paid"
-	case intake.Contacts, intake.Parameters:
+	case intake.Contacts:
 	}
 	return ""
 }

@@ -30,7 +30,7 @@ func TestAColumnThatStandsTwiceIsChosenByAPerson(t *testing.T) {
 	const twice = "Operación;Cédula;Nombre;Vence;Saldo Capital;Saldo Capital\n" +
 		"CR-1;1714307103;Rosa Elena Quishpe;25/10/2026;1.250,40;900,00\n"
 	p := h.upload("admin", "doble.csv", twice, first("2026-11-20")).is(http.StatusOK).sees(
-		"«Saldo Capital» y «Saldo Capital (2)» (columnas 5, 6)", "Así el archivo no se puede leer")
+		"«Saldo Capital» y «Saldo Capital (2)» (columnas 5, 6)", "Todavía no se puede leer el archivo")
 	address := "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
 	none := chosenColumns("account", "id_number", "person_name", "due_on", "-", "-")
 	h.post("admin", address+"/columnas", none).is(http.StatusUnprocessableEntity).

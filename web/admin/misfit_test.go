@@ -27,7 +27,7 @@ func TestAFileThatComesOtherwiseIsToldOnceAndReadAfresh(t *testing.T) {
 		"«Saldo Capital» (saldo de capital). Lo más probable es que ahora se llame «Capital insoluto».",
 		"Hay una columna nueva «Agencia»", "Leer de nuevo",
 		"Al publicar, así se leerán los archivos de este acreedor.").
-		seesNot("léalo de nuevo", "Así el archivo no se puede leer")
+		seesNot("léalo de nuevo", "Todavía no se puede leer el archivo")
 	if n := strings.Count(p.body, `role="alert"`); n > 1 {
 		t.Errorf("%d boxes cry at once", n)
 	}
@@ -41,7 +41,7 @@ func TestAFileThatComesOtherwiseIsToldOnceAndReadAfresh(t *testing.T) {
 	h.post("admin", address+"/releer", nil).is(http.StatusOK).sees(
 		"Las columnas se reconocieron de nuevo desde este archivo.",
 		"Al publicar, así se leerán los archivos de este acreedor.").
-		seesNot("Así el archivo no se puede leer")
+		seesNot("Todavía no se puede leer el archivo")
 	columns := chosenColumns("account", "+", "id_number", "person_name", "phones", "due_on", "principal", "city")
 	columns.Set("c1", intake.ChooseKeep)
 	h.post("admin", address+"/columnas", columns).is(http.StatusUnprocessableEntity).
@@ -111,7 +111,7 @@ func TestUnderOtherTitleLinesTheHeaderIsFoundAndNotTheFirstRow(t *testing.T) {
 		p = h.upload("admin", "cartera-21.csv", titles+otherwise, fields).is(http.StatusOK).sees(
 			"«Saldo Capital» (saldo de capital). Lo más probable es que ahora se llame «Capital insoluto».",
 			"Hay una columna nueva «Agencia»", "no hace falta volver a leerlas", "Leer de nuevo").
-			seesNot("«CR-1»", "Así el archivo no se puede leer", "léalo de nuevo")
+			seesNot("«CR-1»", "Todavía no se puede leer el archivo", "léalo de nuevo")
 		address = "/admin/cortes/" + h.cutOf(p).Text(intake.CutPrefix)
 		columns = chosenColumns("account", intake.ChooseKeep, "id_number", "person_name", "phones", "due_on",
 			"principal", "city")
@@ -122,7 +122,7 @@ func TestUnderOtherTitleLinesTheHeaderIsFoundAndNotTheFirstRow(t *testing.T) {
 		h.post("admin", address+"/columnas", columns).is(http.StatusOK).sees("léalo de nuevo", "Leer de nuevo").
 			seesNot("no hace falta volver a leerlas")
 		h.post("admin", address+"/releer", nil).is(http.StatusOK).sees("no hace falta volver a leerlas").
-			seesNot("«CR-1»", "Así el archivo no se puede leer")
+			seesNot("«CR-1»", "Todavía no se puede leer el archivo")
 		columns.Set("skip", strconv.Itoa(strings.Count(titles, "\n")))
 		columns.Set("go", "on")
 		columns["ok"] = h.ticks(address)
@@ -135,7 +135,7 @@ func TestSeveralThingsThatAreWrongWithColumnsAreOneBox(t *testing.T) {
 	t.Parallel()
 	h := open(t)
 	p := h.upload("admin", "raro.csv", "uno;dos;tres\na;b;c\n", first("2026-11-20")).is(http.StatusOK).
-		sees("Así el archivo no se puede leer", "Faltan columnas obligatorias")
+		sees("Todavía no se puede leer el archivo", "Faltan columnas obligatorias")
 	if n := strings.Count(p.body, `<div class="alert tone-bad`); n != 1 {
 		t.Errorf("what is wrong stands in %d boxes", n)
 	}

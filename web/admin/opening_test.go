@@ -26,7 +26,7 @@ func TestANewCreditorIsGivenItsNameAndCountryInTheWizard(t *testing.T) {
 	form.Set("name", "  ")
 	form.Set("country", "EC")
 	h.post("admin", address+"/columnas", form).is(http.StatusUnprocessableEntity).
-		sees("Escriba el nombre del acreedor, de hasta 120 letras.").seesNot("Así el archivo no se puede leer").
+		sees("Escriba el nombre del acreedor, de hasta 120 letras.").seesNot("Todavía no se puede leer el archivo").
 		wrongAt("name")
 	form.Set("name", "Cooperativa Andina")
 	form.Set("country", "XX")

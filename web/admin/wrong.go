@@ -133,6 +133,9 @@ func ourList(v *ui.View, names any) any {
 
 // ourWords names one of our columns as the screen does; an attribute by its own name.
 func ourWords(v *ui.View, name string) string {
+	if name == intake.ChooseCodeAndName {
+		return v.Say("admin.columns.code_and_name")
+	}
 	if own, attribute := strings.CutPrefix(name, "x."); attribute {
 		return own
 	}
