@@ -110,6 +110,9 @@ func (m Mapping) choose(k Kind, header, chosen []string) (Mapping, error) {
 	wanted := map[string][]string{}
 	for at, ours := range chosen {
 		head := header[at]
+		if slices.Contains(ErrorColumns(), head) {
+			continue // ours: no mapping of the creditor's files speaks of it
+		}
 		was := m.first(head)
 		both := readsFrom(m.Columns[colPerson.name()], head) && readsFrom(m.Columns[colPersonName.name()], head)
 		if both != (ours == ChooseCodeAndName) {

@@ -93,6 +93,8 @@ type Answer struct {
 	Others map[string]int64 `json:"others,omitempty"`
 	// Kept are the items on which something stays as it was because the file has no such column, by column.
 	Kept map[string]int64 `json:"kept,omitempty"`
+	// Part says that the file has refused rows that were mended, and no others.
+	Part bool `json:"part,omitempty"`
 	// Consents are those that the file brought and that did not stand yet.
 	Consents int64   `json:"consents,omitempty"`
 	Diff     Diff    `json:"diff"`

@@ -345,6 +345,7 @@ func (in *Intakes) previewOf(
 		return Preview{}, err
 	}
 	l.progress, l.part, r.only, r.codes = progress, r.part, c.Answer.Creditor, codes
+	l.cut.Answer.Part = r.part
 	if err := errors.Join(l.load(ctx, r), r.table.Close()); err != nil {
 		return Preview{}, err
 	}

@@ -146,6 +146,7 @@ func (in *Intakes) publish(
 	if r.codes, err = in.codesOf(ctx, &c); err != nil {
 		return c, errors.Join(err, r.table.Close())
 	}
+	l.cut.Answer.Part = r.part
 	if err := errors.Join(l.load(ctx, r), r.table.Close()); err != nil {
 		return in.give(ctx, l.cut, err)
 	}
