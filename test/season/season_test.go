@@ -99,7 +99,9 @@ func (s *season) day(on calendar.Day, n int) {
 		}
 	}
 	for k, b := range s.books {
-		s.clock.Set(on.Start(s.place).Add(time.Duration(20+k) * time.Hour))
+		// Whoever stayed on may still be at it at eight: time does not go back, and what a payment calls off after
+		// a call was not called off before it.
+		s.clock.Set(latest(s.clock.Now(), on.Start(s.place).Add(time.Duration(20+k)*time.Hour)))
 		if n > 0 {
 			s.honour(b, on)
 			s.pay(b, on)
@@ -111,6 +113,13 @@ func (s *season) day(on calendar.Day, n int) {
 	s.clock.Set((on + 1).Start(s.place).Add(time.Hour))
 	s.close(on)
 	s.recount(on)
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // close closes the day, and once more: the second time is a no-op with the same answer.
