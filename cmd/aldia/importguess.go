@@ -25,6 +25,7 @@ type guessedFile struct {
 	Columns    []guessedColumn `json:"columns"`
 	Attributes []string        `json:"attributes"`
 	Left       []string        `json:"left"`
+	Doubts     []string        `json:"doubts"` // what a person has to confirm, in words
 }
 
 // guessedColumn is one of ours and the column of theirs that it is read from.
@@ -42,6 +43,7 @@ func guessOf(say text.Language, s *intake.Shown) guessedFile {
 		Encoding: s.Style.Encoding, Delimiter: s.Style.Delimiter, Sheet: s.Style.Sheet, HeaderLine: 1,
 		Date: s.Mapping.File.Date, Decimal: s.Mapping.File.Decimal, Currency: string(s.Mapping.HomeCurrency()),
 		Country: s.Mapping.Country, Columns: []guessedColumn{}, Attributes: []string{}, Left: []string{},
+		Doubts: doubtsOf(say, s),
 	}
 	if s.Style.SkipLines != nil {
 		g.HeaderLine += *s.Style.SkipLines
@@ -65,6 +67,17 @@ func guessOf(say text.Language, s *intake.Shown) guessedFile {
 		}
 	}
 	return g
+}
+
+// doubtsOf says what of the whole file can be read in more than one way.
+func doubtsOf(say text.Language, s *intake.Shown) []string {
+	doubts := []string{}
+	for _, about := range s.About {
+		if about.Confidence < intake.Doubtful {
+			doubts = append(doubts, say.Say(about.Why, about.Args...))
+		}
+	}
+	return doubts
 }
 
 // tellGuess shows a person how a file is read. What a mapping says is not told line by line again: nobody
@@ -92,10 +105,8 @@ func (k *call) tellGuess(s *intake.Shown) {
 		line(k.say.Say("import.columns"), k.say.Say("import.as_mapped", len(g.Columns)))
 	}
 	_ = w.Flush()
-	for _, about := range s.About {
-		if about.Confidence < intake.Doubtful {
-			k.tellf("  ! %s", k.say.Say(about.Why, about.Args...))
-		}
+	for _, doubt := range g.Doubts {
+		k.tellf("  ! %s", doubt)
 	}
 	if len(g.Attributes) > 0 {
 		k.tellf("  %s", k.say.Say("import.attributes", strings.Join(g.Attributes, ", ")))

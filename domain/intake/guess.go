@@ -38,6 +38,7 @@ const (
 	becauseGone         = "intake.why.gone"
 	becauseRenamed      = "intake.why.renamed"
 	becauseDecimal      = "intake.why.decimal_values"
+	becauseDecimalMoney = "intake.why.decimal_money"
 	becauseDecimalLand  = "intake.why.decimal_country"
 	becauseDecimalFile  = "intake.why.decimal_file"
 	becauseDayValues    = "intake.why.day_values"

@@ -42,6 +42,13 @@ func (g *guesser) eachOf(f func(name string, s ColumnSource, v votes), sorts ...
 	}
 }
 
+// isMoney tells a column of sums in a currency without thousandths: the unit of account of Chile has four
+// decimals, and an attribute may be a weight.
+func (g *guesser) isMoney(name string) bool {
+	decimals, known := money.Currency(g.m.Currency).Decimals()
+	return g.sortOf(name) == sortAmount && !isAttribute(name) && (!known || decimals <= 2)
+}
+
 // together adds the votes of two columns.
 func together(v, w votes) votes {
 	pick := func(a, b string) string {
@@ -51,6 +58,7 @@ func together(v, w votes) votes {
 		return b
 	}
 	v.point, v.comma, v.either = v.point+w.point, v.comma+w.comma, v.either+w.either
+	v.eitherCommas += w.eitherCommas
 	v.dmy, v.mdy, v.ymd, v.dayEither = v.dmy+w.dmy, v.mdy+w.mdy, v.ymd+w.ymd, v.dayEither+w.dayEither
 	v.pointAt, v.comAt, v.eitherAt = pick(v.pointAt, w.pointAt), pick(v.comAt, w.comAt),
 		pick(v.eitherAt, w.eitherAt)
@@ -165,18 +173,31 @@ func (g *guesser) fileDecimal(all votes, custom byte) string {
 	case g.typed:
 		return "."
 	case all.either > 0:
-		g.m.File.Decimal = string(pointOf(g.m.Country))
-		at := ""
-		g.eachOf(func(_ string, _ ColumnSource, v votes) {
-			if at == "" {
-				at = v.eitherAt
-			}
-		}, sortAmount, sortRate, sortPlace)
-		g.say("file.decimal", "", becauseDecimalLand, Doubtful-20, at, g.m.File.Decimal, g.m.Country)
+		g.eitherWay(all)
 	case all.point > 0: // columns of both ways, as many of one as of the other
 		g.m.File.Decimal = string(pointOf(g.m.Country))
 	}
 	return g.m.File.Decimal
+}
+
+// eitherWay settles a file in which no value tells: 1.250 in a column of money is a thousand and more,
+// whatever the country's habit, and elsewhere the country decides. Both are asked about: a thousandfold
+// error hangs on it.
+func (g *guesser) eitherWay(all votes) {
+	var sums votes
+	g.eachOf(func(name string, _ ColumnSource, v votes) {
+		if g.isMoney(name) {
+			sums = together(sums, v)
+		}
+	}, sortAmount)
+	land := pointOf(g.m.Country)
+	if sign := sums.thousands(); sums.either > 0 && sign != 0 && sign != land {
+		g.m.File.Decimal = string(sign)
+		g.say("file.decimal", "", becauseDecimalMoney, Doubtful-20, sums.eitherAt, g.m.File.Decimal)
+		return
+	}
+	g.m.File.Decimal = string(land)
+	g.say("file.decimal", "", becauseDecimalLand, Doubtful-20, all.eitherAt, g.m.File.Decimal, g.m.Country)
 }
 
 // dates settles the order of day, month and year in the same way: a day above 12 decides. Where as many

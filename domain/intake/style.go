@@ -1,6 +1,10 @@
 package intake
 
-import "aldia/domain/money"
+import (
+	"bytes"
+
+	"aldia/domain/money"
+)
 
 // votes count what the values of a column say of how it is written.
 type votes struct {
@@ -8,7 +12,7 @@ type votes struct {
 	pointAt, comAt string
 	either         int // values such as 1.234 that fit both
 	eitherAt       string
-	eitherSign     byte
+	eitherCommas   int // how many of them are written with a comma
 	dmy, mdy, ymd  int
 	dmyAt, mdyAt   string
 	dayEither      int
@@ -92,13 +96,23 @@ func (v *votes) number(value string) bool {
 		v.comma, v.comAt = v.comma+1, value
 	case '?':
 		v.either, v.eitherAt = v.either+1, value
-		for _, c := range core {
-			if c == '.' || c == ',' {
-				v.eitherSign = c
-			}
+		if bytes.IndexByte(core, ',') >= 0 {
+			v.eitherCommas++
 		}
 	}
 	return n.read(core, '.') == "" || n.read(core, ',') == ""
+}
+
+// thousands is the decimal sign that follows when all values such as 1.250 are read as thousands, or 0 where
+// they are written in both ways.
+func (v *votes) thousands() byte {
+	switch v.eitherCommas {
+	case 0:
+		return ','
+	case v.either:
+		return '.'
+	}
+	return 0
 }
 
 // day lets a value vote, if it is a day: one that exists in one order only tells which of two numbers is the

@@ -63,7 +63,12 @@ func TestTheDecimalSignFollowsFromTheValues(t *testing.T) {
 		{"CO", false, "12.5 3.25", "12.50 3.25", becauseDecimal},
 		{"CO", false, "1.234 2.500", "1234.00 2500.00", becauseDecimalLand},
 		{"MX", false, "1,234 2,500", "1234.00 2500.00", becauseDecimalLand},
-		{"MX", false, "1.200 2.500", "1.20 2.50", becauseDecimalLand},
+		// Nobody owes a thousandth: a sign that is foreign to the country parts thousands all the same.
+		{"MX", false, "1.200 2.500", "1200.00 2500.00", becauseDecimalMoney},
+		{"EC", false, "1,250 850 10,110", "1250.00 850.00 10110.00", becauseDecimalMoney},
+		{"EC", false, "1,253 850 10,110", "1253.00 850.00 10110.00", becauseDecimalMoney},
+		{"MX", false, "1.253 2.500", "1253.00 2500.00", becauseDecimalMoney},
+		{"EC", false, "1.250 2,500", "1250.00 2.50", becauseDecimalLand},
 		{"EC", true, "1234.5 1.2 12", "1234.50 1.20 12.00", becauseDecimal},
 		{"EC", false, "1234 12", "1234.00 12.00", ""},
 	} {

@@ -38,6 +38,9 @@ func compile(s string) (sentence, error) {
 		if !closed {
 			return nil, errPlaceholder
 		}
+		if strings.Contains(inner, "{") { // its first closing brace would end the outer one: shown raw
+			return nil, errPlaceholder
+		}
 		fields := strings.Split(inner, "|")
 		n, err := strconv.Atoi(fields[0])
 		if err != nil || n >= maxArguments {
