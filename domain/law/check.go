@@ -215,7 +215,7 @@ func (r *ContactRule) standsAgainst(a *Ask, at time.Time, here *time.Location) b
 }
 
 func (t *Texts) wrong(a *Ask) bool {
-	if t.First && slices.ContainsFunc(a.History, func(e Event) bool { return !e.Person }) {
+	if t.First && Met(a.History, a.At) {
 		return false
 	}
 	has := func(what string) bool { return slices.Contains(a.Content.Has, what) }
@@ -265,8 +265,7 @@ func (r *ContactRule) warns(p *Pack, a *Ask) bool {
 	}
 	switch {
 	case r.Content != nil && a.Content == nil:
-		return len(r.Content.Needs) > 0 &&
-			!(r.Content.First && slices.ContainsFunc(a.History, func(e Event) bool { return !e.Person }))
+		return len(r.Content.Needs) > 0 && !(r.Content.First && Met(a.History, a.At))
 	case slices.Contains(r.Stop, "disputed"):
 		return len(a.Debts) == 0 && len(a.Facts.Disputed) > 0 // of which debts is it?
 	case r.Consent != nil && r.Consent.Days > 0: // a consent of which nobody knows the day

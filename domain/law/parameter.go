@@ -118,6 +118,8 @@ func folded(name string) string {
 type FigureJudge struct {
 	packs *Packs
 	seen  map[figureKey]judged
+	// spans are, of each figure, those with a last day, by their first: no two have a day in common.
+	spans map[figureKey][]judged
 }
 
 type judged struct {
@@ -138,8 +140,38 @@ func (j *FigureJudge) Judge(row *FigureRow) (Published, *FigureRefusal) {
 			Args: []any{before.line},
 		}
 	}
+	if line, day := j.overlaps(&f, row.Line); line != 0 {
+		return f, &FigureRefusal{
+			Line: row.Line, Column: string(FigureFrom), Value: row.From, Key: "lawown.figure.overlap",
+			Args: []any{line, day.Text()},
+		}
+	}
 	j.seen[f.key()] = judged{f, row.Line}
 	return f, nil
+}
+
+// overlaps gives the earlier line with which a figure has days in common, and the first of them: two figures
+// that both name their last day cannot both be in force. One that names none gives way to the next.
+func (j *FigureJudge) overlaps(f *Published, line int) (other int, day calendar.Day) {
+	if f.To == calendar.NoDay {
+		return 0, 0
+	}
+	key := f.key()
+	key.from = calendar.NoDay
+	all := j.spans[key]
+	at, same := slices.BinarySearchFunc(all, f.From, func(k judged, from calendar.Day) int {
+		return int(k.From - from)
+	})
+	switch {
+	case same: // the same row once more
+		return 0, 0
+	case at > 0 && all[at-1].To >= f.From:
+		return all[at-1].line, f.From
+	case at < len(all) && f.To >= all[at].From:
+		return all[at].line, all[at].From
+	}
+	j.spans[key] = slices.Insert(all, at, judged{*f, line})
+	return 0, 0
 }
 
 // publish judges a row by itself.

@@ -40,7 +40,9 @@ type FigureLoad struct {
 }
 
 // Judge gives a judge of the rows of one file.
-func (o *Owns) Judge() *FigureJudge { return &FigureJudge{&o.packs, map[figureKey]judged{}} }
+func (o *Owns) Judge() *FigureJudge {
+	return &FigureJudge{&o.packs, map[figureKey]judged{}, map[figureKey][]judged{}}
+}
 
 // Load keeps the figures of a file, in one piece. One that is there already with the same days, value and
 // source is unchanged; one that differs replaces it. A dry load says what it would do, and does nothing.

@@ -80,6 +80,38 @@ func TestTwoRowsThatContradictEachOtherAreTold(t *testing.T) {
 	}
 }
 
+func TestTwoFiguresWithALastDayCannotRuleTheSameDay(t *testing.T) {
+	t.Parallel()
+	j := law.NewOwns(nil).Judge()
+	row := func(line int, from, to, value string) *law.FigureRow {
+		return &law.FigureRow{
+			Line: line, Country: "CO", Name: "IBC", From: from, To: to, Value: value, Source: "SFC",
+		}
+	}
+	for _, c := range []struct {
+		*law.FigureRow
+
+		clashes int // with this line
+	}{
+		{row(2, "2026-11-01", "2026-11-30", "18"), 0},
+		{row(3, "2026-11-15", "2026-12-15", "19"), 2},
+		{row(4, "2026-10-01", "2026-11-01", "17"), 2},
+		{row(5, "2026-12-01", "2026-12-31", "19"), 0},
+		{row(6, "2026-10-01", "2026-10-31", "17"), 0},
+		{row(7, "2026-11-01", "2026-11-30", "18"), 0}, // the first once more
+		{row(8, "2026-11-20", "", "18.5"), 0},         // gives way, and others to it
+		{row(9, "2026-11-30", "2026-12-01", "18"), 2},
+	} {
+		_, refused := j.Judge(c.FigureRow)
+		switch {
+		case (refused != nil) != (c.clashes != 0):
+			t.Errorf("line %d: %+v", c.Line, refused)
+		case refused != nil && (refused.Key != "lawown.figure.overlap" || refused.Args[0] != c.clashes):
+			t.Errorf("line %d: %+v", c.Line, refused)
+		}
+	}
+}
+
 func TestTheColumnsOfFiguresAreFoundByName(t *testing.T) {
 	t.Parallel()
 	at, err := law.FigureColumns(

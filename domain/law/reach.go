@@ -6,10 +6,6 @@ import (
 	"aldia/domain/calendar"
 )
 
-// firstDays is how long ago a first contact may have been: who was last contacted more than a year before is
-// told again who calls.
-const firstDays = 366
-
 // reach is how far back the gate reads to answer by a pack: as far as a rule counts, and where one asks
 // whether there was a contact before, or a talk since the person's wish, as far as that.
 func (p *Pack) reach() time.Duration {
@@ -17,7 +13,7 @@ func (p *Pack) reach() time.Duration {
 	for i := range p.Contacts {
 		r := &p.Contacts[i]
 		if r.Content != nil && r.Content.First {
-			days = max(days, firstDays)
+			days = max(days, FirstDays)
 		}
 		if o := r.OpenedBy; o != nil && o.UntilTalk {
 			days = max(days, calendar.Day(o.Days))

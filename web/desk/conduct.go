@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"aldia/domain/calendar"
-	"aldia/domain/contact"
 	"aldia/domain/law"
 	"aldia/web/ui"
 )
@@ -21,7 +20,7 @@ type minded struct {
 func (f *file) readConduct(cases []law.Under) error {
 	for _, c := range cases {
 		rules, err := c.Pack.ConductOf(&law.ConductAsk{
-			Channel: law.Voice, Segment: c.Ask.Person.Segment, Later: f.spokenBefore(),
+			Channel: law.Voice, Segment: c.Ask.Person.Segment, Later: f.Lawful.Met,
 			On: calendar.On(f.Now, c.Pack.Place()),
 		})
 		if err != nil {
@@ -33,16 +32,19 @@ func (f *file) readConduct(cases []law.Under) error {
 			}
 		}
 	}
+	f.Lawful.Conduct = strictest(f.Lawful.Conduct)
 	return nil
 }
 
-// spokenBefore says whether somebody of ours has spoken with the person: what must be said at first was due
-// then, and an attempt that nobody answered says nothing.
-func (f *file) spokenBefore() bool {
-	return f.History.Next != 0 || f.History.Before != 0 ||
-		slices.ContainsFunc(f.History.Contacts, func(c contact.Contact) bool {
-			return c.Reached == contact.Debtor
-		})
+// strictest leaves one rule of who may take money: where a norm lets nobody, ours of who gives the receipt
+// would contradict it.
+func strictest(all []minded) []minded {
+	if !slices.ContainsFunc(all, func(m minded) bool { return m.Of == law.NobodyOfOurs }) {
+		return all
+	}
+	return slices.DeleteFunc(all, func(m minded) bool {
+		return m.Duty == law.TakeMoney && m.Of != law.NobodyOfOurs
+	})
 }
 
 // of are the rules of a duty.

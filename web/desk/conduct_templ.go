@@ -91,7 +91,7 @@ func conductTold(v *ui.View, f *file) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if reads := m.Reads.In(v.Text.Code()); reads != "" {
+			if reads := reading(v, f, m); reads != "" {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<p><q>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"aldia/domain/contact"
 	"aldia/domain/law"
 	"aldia/domain/party"
 	"aldia/domain/strategy"
@@ -30,6 +31,8 @@ type lawful struct {
 	Unknown []law.Permit
 	// Debts are those that would be spoken of, where it is not all of the creditor's: some are disputed.
 	Debts []id.ID
+	// Met says whether who owes was reached before: what must be said at first was due then.
+	Met bool
 	// Conduct is what is to be minded on a call, what comes first in a conversation first.
 	Conduct []minded
 }
@@ -96,6 +99,9 @@ func (p *Parts) readLawful(ctx context.Context, f *file) error {
 		}
 		d := all[f.Person.ID]
 		f.Lawful = lawful{Debts: d.Undisputed(f.Lead.ID, f.Now)}
+		if f.Lawful.Met, err = met(tx, f); err != nil {
+			return err
+		}
 		if err := f.plan(d); err != nil {
 			return err
 		}
@@ -105,6 +111,14 @@ func (p *Parts) readLawful(ctx context.Context, f *file) error {
 		f.Lawful.Unknown = unknownTo(auth.Who(ctx), d.Taken(), f.Now)
 		return p.readHeld(tx, f)
 	})
+}
+
+// met reads a year of contacts, which is more than a page of the case shows and most countries count.
+func met(tx db.Tx, f *file) (bool, error) {
+	var past []law.Event
+	err := tx.Batch(contact.AskPast(db.List{int64(f.Person.ID)}, f.Now.AddDate(0, 0, -law.FirstDays),
+		func(p law.Past) { past = append(past, p.Event) })...)
+	return law.Met(past, f.Now), err
 }
 
 // plan asks about each way to reach the person, and what the ways have left together.
