@@ -28,6 +28,7 @@ func runReport(ctx context.Context, k *call) error {
 	k.flags.StringVar(&to, "to", "", "")
 	k.flags.StringVar(&args.Creditor, "creditor", "", "")
 	k.flags.StringVar(&args.Who, "who", "", "")
+	k.flags.StringVar(&args.Permit, "permit", "", "")
 	k.flags.StringVar(&as, "as", "", "")
 	k.flags.StringVar(&out, "o", "", "")
 	if err := k.parse(0, 1); err != nil {

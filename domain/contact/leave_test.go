@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"aldia/domain/calendar"
 	"aldia/domain/law"
 	"aldia/platform/auth"
 	"aldia/platform/db"
@@ -107,6 +108,20 @@ func TestWhatHappenedWithoutAPermitIsKeptAndTold(t *testing.T) {
 				}
 				if n := k.permits(law.Breach); (n == 1) != c.breach {
 					t.Errorf("%d breaches are kept", n)
+				}
+				day := done.OnDay
+				for _, seen := range []struct {
+					creditors []id.ID
+					from      calendar.Day
+					some      bool
+				}{
+					{[]id.ID{banco, coop}, day - 6, c.breach}, {nil, day - 6, false},
+					{[]id.ID{banco, coop}, day + 1, false},
+				} {
+					n, err := k.Breaches(t.Context(), seen.from, seen.from+6, seen.creditors)
+					if err != nil || (n == 1) != seen.some {
+						t.Errorf("who leads is told of %d breaches (%v)", n, err)
+					}
 				}
 			})
 		})

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,6 +43,14 @@ const (
 	Before  = "before"
 )
 
+// Permits are the ways in which an attempt may stand with the gate.
+func Permits() []string {
+	return []string{
+		string(law.Spent), string(law.Breach), string(law.Refused), string(law.Open), string(law.Lapsed),
+		string(law.Released), string(law.Cancelled), Inbound, Before,
+	}
+}
+
 // attemptColumns are of a permit p with its person x and, where there is one, its contact c.
 const attemptColumns = `p.from_at, p.id, p.person_id, x.name, p.creditor_id, p.user_id, p.channel, p.party,
 	p.state, coalesce(c.kind, ''), 1, p.decision, p.pack_version, p.purpose,
@@ -72,7 +81,11 @@ func (a *asking) attempts(each func(*Attempt) error) error {
 		place = a.creditors[0].Place()
 	}
 	from, past := a.report.From.Start(place), (a.report.To + 1).Start(place)
-	args := []any{from, past, a.list(), a.agent, a.agent, a.report.From, a.report.To, a.list(), a.agent, a.agent}
+	of := a.args.Permit
+	args := []any{
+		from, past, a.list(), a.agent, a.agent, of, of,
+		a.report.From, a.report.To, a.list(), a.agent, a.agent, of, inboundOf(of),
+	}
 	return a.tx.Query(func(r db.Row) error {
 		one, err := scanAttempt(r)
 		if err != nil {
@@ -82,11 +95,23 @@ func (a *asking) attempts(each func(*Attempt) error) error {
 	}, `SELECT `+attemptColumns+` FROM permit AS p JOIN person AS x ON x.id = p.person_id
 		LEFT JOIN contact AS c ON c.id = p.contact_id
 		WHERE p.from_at >= ? AND p.from_at < ? AND p.creditor_id IN ?list
-			AND (CAST(? AS BIGINT) = 0 OR p.user_id = ?)
+			AND (CAST(? AS BIGINT) = 0 OR p.user_id = ?) AND (CAST(? AS TEXT) = '' OR p.state = ?)
 		UNION ALL SELECT `+bareColumns+` FROM contact AS c JOIN person AS x ON x.id = c.person_id
 		WHERE c.permit_id = 0 AND c.on_day >= ? AND c.on_day <= ? AND c.creditor_id IN ?list
 			AND (CAST(? AS BIGINT) = 0 OR c.user_id = ?)
+			AND (CAST(? AS TEXT) = '' OR c.inbound = ?)
 		ORDER BY 1 DESC, 2 DESC`, args...)
+}
+
+// inboundOf is who began the contacts without a permit that are asked for; none of them has a permit's state.
+func inboundOf(permit string) int64 {
+	switch permit {
+	case Inbound:
+		return 1
+	case Before:
+		return 0
+	}
+	return -1
 }
 
 // contacts is every attempt of some days with the gate's answer: what was done under which rules, what was
@@ -94,6 +119,9 @@ func (a *asking) attempts(each func(*Attempt) error) error {
 func (a *asking) contacts() error {
 	if err := a.span(a.today); err != nil {
 		return err
+	}
+	if of := a.args.Permit; of != "" && !slices.Contains(Permits(), of) {
+		return ErrNoPermit.With(of, strings.Join(Permits(), ", ")).On("permit")
 	}
 	a.columns(Column{Name: "at", Kind: Time}, Column{Name: "local_at", Kind: Time},
 		Column{Name: "zone", Kind: Text}, Column{Name: "creditor", Kind: Text},

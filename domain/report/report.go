@@ -123,6 +123,7 @@ type Args struct {
 	From, To calendar.Day // of a report on a span of days, both included
 	Creditor string       // code; empty: all that the asker may see
 	Who      string       // an agent's code
+	Permit   string       // contacts: how an attempt stands with the gate, one of Permits; empty: however
 	Person   id.ID        // audit: whom it concerns
 	What     string       // audit: "promise.made", or "promise." for all that happens to promises
 	Skip     int64        // of Run: rows to pass over, to show the next page
@@ -144,6 +145,7 @@ const (
 var (
 	ErrUnknown    = fault.New(fault.Missing, "report.unknown")     // {0} the name
 	ErrNoCreditor = fault.New(fault.Missing, "report.no_creditor") // {0} the code
+	ErrNoPermit   = fault.New(fault.Invalid, "report.no_permit")   // {0} what was asked for, {1} what there is
 	ErrNoAgent    = fault.New(fault.Missing, "report.no_agent")    // {0} the code
 	ErrNoClose    = fault.New(fault.Missing, "report.no_close")    // {0} the day by which none has been closed
 	ErrNoCloses   = fault.New(fault.Missing, "report.no_closes")   // no day has been closed yet

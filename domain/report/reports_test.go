@@ -522,3 +522,32 @@ func TestAContactIsToldAtTheHourOfTheDebtor(t *testing.T) {
 		}
 	})
 }
+
+func TestTheContactsThatStandInOneWayWithTheLawAreFound(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		o := open(t, d)
+		o.do(`INSERT INTO person (id, kind, name, name_key, name_hash, country, id_type, id_number, id_state,
+			city, region, zone, into_id, created_at, changed_at)
+			VALUES (61, 'natural', 'Rosa', '', 0, 'EC', '', '', '', '', '', '', 0, 0, 0)`)
+		at := time.Date(2026, 3, 2, 14, 30, 0, 0, time.UTC)
+		for n, state := range []string{"spent", "breach", "refused", "breach"} {
+			o.do(`INSERT INTO permit (id, person_id, creditor_id, channel, party, purpose, point_id, user_id, source,
+				asked_at, from_at, until_at, state, state_at, why, contact_id, result, debts, pack, pack_version,
+				decision) VALUES (?, 61, ?, 'voice', 'debtor', 'collection', 0, 0, 'agent', ?, ?, ?, ?, ?, '', 0,
+				'', '[]', 'EC', '1', '{}')`, 70+n, o.andes, at, at, at, state, at)
+		}
+		for permit, want := range map[string]int{
+			"": 4, "breach": 2, "spent": 1, "refused": 1, "lapsed": 0, "inbound": 0, "before": 0,
+		} {
+			r := o.run(o.asProgram, "contacts", report.Args{From: march(2), To: march(2), Permit: permit})
+			if len(r.Rows) != want {
+				t.Errorf("%q: %d contacts, want %d", permit, len(r.Rows), want)
+			}
+		}
+		_, err := o.reports.Run(o.asProgram, "contacts", report.Args{From: march(2), To: march(2), Permit: "falta"})
+		if !errors.Is(err, report.ErrNoPermit) {
+			t.Errorf("a word that is no state: %v", err)
+		}
+	})
+}

@@ -91,7 +91,7 @@ func (p *Parts) page(w http.ResponseWriter, r *http.Request) {
 	a, args, err := p.asked(r)
 	if err == nil {
 		a.Asked, a.Unknown = ui.Known(v, a.Asked, a.choices(v)...)
-		args.Creditor, args.Who = a.Asked.Get("acreedor"), a.Asked.Get("gestor")
+		args.Creditor, args.Who, args.Permit = a.Asked.Get("acreedor"), a.Asked.Get("gestor"), a.permit()
 		args.Limit = rowsShown
 		if a.paged() {
 			args.Limit, args.Skip = pageRows, a.skip()
@@ -220,6 +220,14 @@ func days(asked url.Values) (date, from, to calendar.Day, err error) {
 }
 
 // asked reads which report is asked for and of what.
+// permit is how the attempts that are asked for stand with the gate; of another report nothing is.
+func (a *asking) permit() string {
+	if !a.ofPermits() {
+		return ""
+	}
+	return a.Asked.Get("permiso")
+}
+
 func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
 	ctx := r.Context()
 	a.May, a.Asked, a.Creditors = report.MayAsk(ctx), r.URL.Query(), p.Sees(ctx)
@@ -231,7 +239,7 @@ func (p *Parts) asked(r *http.Request) (a asking, args report.Args, err error) {
 	if a.Question.Name == "" {
 		return a, args, report.ErrUnknown.With(r.PathValue("name"))
 	}
-	args = report.Args{Creditor: a.Asked.Get("acreedor"), Who: a.Asked.Get("gestor")}
+	args = report.Args{Creditor: a.Asked.Get("acreedor"), Who: a.Asked.Get("gestor"), Permit: a.permit()}
 	for _, c := range a.Creditors {
 		if c.Code == args.Creditor {
 			ui.From(ctx).Work(c.Country, c.Place())

@@ -207,6 +207,16 @@ func reportBody(a *asking) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
+				if templ_7745c5c3_Err != nil {
+					return templ_7745c5c3_Err
+				}
+				if a.ofPermits() {
+					templ_7745c5c3_Err = ui.Select{Name: "permiso", Label: v.Say("report.contacts.permit"), Value: a.Asked.Get("permiso"), Short: true, Options: permitOptions(v)}.Render(ctx, templ_7745c5c3_Buffer)
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+				}
 				return nil
 			})
 			templ_7745c5c3_Err = (ui.Filters{Action: "/informes/" + a.Question.Name}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
@@ -244,7 +254,7 @@ func answer(a *asking) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		v := ui.From(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div id=\"report\" class=\"stack report\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div id=\"report\" class=\"stack report\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -284,7 +294,7 @@ func answer(a *asking) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -294,7 +304,7 @@ func answer(a *asking) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -320,7 +330,7 @@ func answer(a *asking) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -336,7 +346,7 @@ func answer(a *asking) templ.Component {
 				}
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "</div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -495,7 +505,21 @@ func (a *asking) choices(v *ui.View) []ui.Wanted {
 	if a.Question.Agent {
 		all = append(all, ui.Wanted{Name: "gestor", Label: v.Say("report.agent"), Options: agentOptions(v, a)})
 	}
+	if a.ofPermits() {
+		all = append(all, ui.Wanted{Name: "permiso", Label: v.Say("report.contacts.permit"), Options: permitOptions(v)})
+	}
 	return all
+}
+
+// ofPermits says whether the report is of contacts, each of which stands in one way with the gate.
+func (a *asking) ofPermits() bool { return a.Question.Name == "contacts" }
+
+func permitOptions(v *ui.View) []ui.Option {
+	options := []ui.Option{{Value: "", Label: v.Say("report.contacts.every_permit")}}
+	for _, code := range report.Permits() {
+		options = append(options, ui.Option{Value: code, Label: v.Say("report.permit." + code)})
+	}
+	return options
 }
 
 func creditorOptions(v *ui.View, a *asking) []ui.Option {

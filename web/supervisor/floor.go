@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"aldia/domain/calendar"
 	"aldia/domain/contact"
 	"aldia/domain/money"
 	"aldia/domain/party"
@@ -20,11 +21,17 @@ import (
 	"aldia/web/ui"
 )
 
+// breachDays is how long what happened without leave stands on the floor: who leads looks at it within a
+// week.
+const breachDays = 7
+
 // now is the floor at one moment.
 type now struct {
 	Desks    []deskNow
 	Total    contact.Figure
 	Anybody  worklist.Load // what nobody keeps
+	Breaches int64         // contacts of the last days that the gate would have refused
+	From, To calendar.Day  // those days
 	MayShare bool
 }
 
@@ -83,6 +90,10 @@ func (p *Parts) now(ctx context.Context) (n now, err error) {
 	}
 	loads, err := p.Worklists.ByAgent(ctx, seen)
 	if err != nil {
+		return n, err
+	}
+	n.From, n.To = today-breachDays+1, today
+	if n.Breaches, err = p.Contacts.Breaches(ctx, n.From, n.To, seen); err != nil {
 		return n, err
 	}
 	n.gather(members, figures, held, loads, latest)
