@@ -249,7 +249,7 @@ func xlsxSink(w io.Writer, say text.Language) (report.Sink, func() error) {
 	put := func(row report.Row) error {
 		cells := make([]table.Cell, len(row))
 		for i := range row {
-			cells[i] = xlsxCell(columns[i].Kind, row[i], say)
+			cells[i] = xlsxCell(columns[i].Kind, stepInWords(columns[i], row[i], say), say)
 		}
 		return out.Write(cells...)
 	}

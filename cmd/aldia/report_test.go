@@ -1,11 +1,14 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -46,8 +49,9 @@ func TestEveryReportIsWrittenInEveryForm(t *testing.T) {
 					t.Errorf("%s is no PDF", file)
 				}
 			default:
-				if !bytes.HasPrefix(written, []byte("PK")) {
-					t.Errorf("%s is no workbook", file)
+				if code := regexp.MustCompile(`>(reminder|locate|early|middle|late|recovery)<`).
+					FindString(unpacked(t, written)); code != "" {
+					t.Errorf("%s shows people the code %s", file, code)
 				}
 			}
 		}
@@ -64,6 +68,26 @@ func TestEveryReportIsWrittenInEveryForm(t *testing.T) {
 			t.Errorf("%s has the total %v, want %s in dollars", name, total, want)
 		}
 	}
+}
+
+// unpacked is all that stands in the parts of a workbook.
+func unpacked(t *testing.T, workbook []byte) string {
+	t.Helper()
+	parts, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, part := range parts.File {
+		r, err := part.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&all, r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return all.String()
 }
 
 func TestAReportThatIsAskedForWronglySaysSo(t *testing.T) {

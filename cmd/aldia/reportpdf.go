@@ -17,6 +17,14 @@ const maxPrinted = 20_000
 
 var errPrinted = fault.New(fault.Limit, "paper.too_many_rows") // {0} the most rows
 
+// stepInWords gives the step of a strategy its name, where it has one: a file for people holds no code of ours.
+func stepInWords(c report.Column, cell report.Cell, say text.Language) report.Cell {
+	if step := "desk.step." + cell.Text; c.Name == "step" && say.Has(step) {
+		cell.Key = step
+	}
+	return cell
+}
+
 // pdfSink writes what is printed: the report's own words, figures in the manner of the reader's country, and
 // no columns that are for machines alone.
 func pdfSink(w io.Writer, say text.Language) (report.Sink, func() error) {
@@ -27,10 +35,7 @@ func pdfSink(w io.Writer, say text.Language) (report.Sink, func() error) {
 		cells := make([]string, len(shown))
 		for i, at := range shown {
 			c := whole.Columns[at]
-			cells[i] = row[at].Shown(c.Kind, say, time.Local)
-			if step := "desk.step." + row[at].Text; c.Name == "step" && say.Has(step) {
-				cells[i] = say.Say(step)
-			}
+			cells[i] = stepInWords(c, row[at], say).Shown(c.Kind, say, time.Local)
 		}
 		return cells
 	}
