@@ -51,9 +51,10 @@ func (k *call) tellOpened(ctx context.Context, l *loaded, c *intake.Cut) error {
 			key = "import.creditor_would"
 		}
 		k.tell(key, c.Answer.Creditor, a.Creditor.Country, string(a.Creditor.Currency))
-		if len(opened) > 0 && opened[0] == c.Answer.Creditor {
-			opened = opened[1:]
-		}
+	}
+	// The creditor comes first; it was known already where a load that was killed had opened it.
+	if len(opened) > 0 && opened[0] == c.Answer.Creditor {
+		opened = opened[1:]
 	}
 	for _, code := range opened {
 		k.tell("import.portfolio_opened", code)

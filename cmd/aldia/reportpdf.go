@@ -17,7 +17,8 @@ const maxPrinted = 20_000
 
 var errPrinted = fault.New(fault.Limit, "paper.too_many_rows") // {0} the most rows
 
-// stepInWords gives the step of a strategy its name, where it has one: a file for people holds no code of ours.
+// stepInWords gives the step of a strategy its name, where it has one: a file for people holds no code of
+// ours.
 func stepInWords(c report.Column, cell report.Cell, say text.Language) report.Cell {
 	if step := "desk.step." + cell.Text; c.Name == "step" && say.Has(step) {
 		cell.Key = step
