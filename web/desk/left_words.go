@@ -112,12 +112,16 @@ func lastWords(v *ui.View, f *file, r *law.Room) string {
 	return v.Say("desk.left.clock", v.Text.Clock(r.Last, f.Zone))
 }
 
-// limitWords are the rule that limits a channel, and whether it is law.
+// limitWords are the rule that limits a channel, and whether it is law. It is the one beyond which nothing is
+// left: somebody who asked for no contact is not told of the hours, which are against it too before eight.
 func limitWords(v *ui.View, w *way) string {
+	if said := roomRule(v, w.Budget.Today.Rule, w.Budget.Span.Rule); said != "" {
+		return said
+	}
 	if t, blocked := w.Decision.First(); blocked {
 		return ruleWords(v, &t)
 	}
-	return roomRule(v, w.Budget.Today.Rule, w.Budget.Span.Rule)
+	return ""
 }
 
 // roomRule is the rule that is against one more today, or later.
