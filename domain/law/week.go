@@ -43,6 +43,12 @@ func (h Hours) read() (*week, error) {
 	return w, nil
 }
 
+// Valid says whether the hours are spans of a day, each from an earlier minute to a later one.
+func (h Hours) Valid() bool {
+	_, err := h.read()
+	return err == nil
+}
+
 // minutes reads "07:30"; "24:00" is the end of the day.
 func minutes(text string) (int, error) {
 	if text == "24:00" {

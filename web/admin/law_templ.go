@@ -927,7 +927,7 @@ func (f *ruleForm) fields() templ.Component {
 					}
 					ctx = templ.InitializeContext(ctx)
 					for i, day := range law.Weekdays() {
-						templ_7745c5c3_Err = ui.Input{Name: "hours_" + day, Label: v.Say("lawscreen.weekday." + day), Value: f.hours[i], Placeholder: v.Say("lawscreen.no_hours"), MaxLength: 15, Short: true}.Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Input{Name: "hours_" + day, Label: v.Say("lawscreen.weekday." + day), Value: f.hours[i], Placeholder: v.Say("lawscreen.no_hours"), MaxLength: 15, Short: true, Error: f.wrong.at("hours_" + day)}.Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

@@ -65,7 +65,11 @@ func TestARuleOfLawIsTightenedAndNotLoosened(t *testing.T) {
 	h.post("manager", "/admin/leyes/EC/regla", hoursOf("07:00-22:00")).is(http.StatusUnprocessableEntity).
 		sees("La regla ec.contact.hours es norma (Ley Orgánica de Defensa del Consumidor", "así lo pide el banco")
 	h.post("manager", "/admin/leyes/EC/regla", hoursOf("siete")).is(http.StatusUnprocessableEntity).
-		sees("Escriba las horas como 09:00-18:00")
+		sees("Escriba desde qué hora hasta qué hora del mismo día")
+	h.post("manager", "/admin/leyes/EC/regla", hoursOf("18:00-09:00")).is(http.StatusUnprocessableEntity).
+		sees("Escriba desde qué hora hasta qué hora del mismo día", "así lo pide el banco")
+	h.post("manager", "/admin/leyes/EC/regla", hoursOf("")).is(http.StatusUnprocessableEntity).
+		sees("al menos un día con horas")
 	h.post("manager", "/admin/leyes/EC/regla", hoursOf("07:00-20:00")).is(http.StatusUnprocessableEntity).
 		sees("No hay nada que ajustar")
 	h.post("manager", "/admin/leyes/EC/regla", hoursOf("9 – 18:00")).is(http.StatusOK).

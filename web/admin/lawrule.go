@@ -12,7 +12,10 @@ import (
 	"aldia/web/ui"
 )
 
-var errHours = fault.New(fault.Invalid, "lawscreen.wrong_hours").On("hours")
+var (
+	errHours    = fault.New(fault.Invalid, "lawscreen.wrong_hours").On("hours")
+	errDayHours = fault.New(fault.Invalid, "lawscreen.wrong_span") // on the field of its day
+)
 
 // ruleForm is a rule of a pack, or a question on which sources disagree, with what the company has for it.
 type ruleForm struct {
@@ -356,11 +359,11 @@ func (f *ruleForm) readHours(r *http.Request, s *law.Setting) error {
 		if f.hours[i] == "" {
 			continue
 		}
-		from, to, both := strings.Cut(tidy.Replace(f.hours[i]), "-")
-		if !both {
-			return errHours
-		}
+		from, to, _ := strings.Cut(tidy.Replace(f.hours[i]), "-")
 		hours[day] = padded(from) + "-" + padded(to)
+		if !(law.Hours{day: hours[day]}).Valid() {
+			return errDayHours.On("hours_" + day)
+		}
 	}
 	if len(hours) == 0 {
 		return errHours
