@@ -159,7 +159,7 @@ func (a *asking) contacts() error {
 			outcome,
 			basisOf(&t.Decision),
 			rulesOf(&t.Decision),
-			instant(t.Decision.NextAt),
+			allowedAt(t.Decision.NextAt, there),
 			textCell(t.Version),
 		)
 	})
@@ -167,6 +167,13 @@ func (a *asking) contacts() error {
 		return err
 	}
 	return a.lastContact()
+}
+
+// allowedAt is the instant from when on a contact may be, which is an hour of where the person is.
+func allowedAt(at time.Time, there *time.Location) Cell {
+	c := instant(at)
+	c.Zone = there.String()
+	return c
 }
 
 // place is where the gate took the person to be: the place by which it counted days. Where it was not asked

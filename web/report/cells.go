@@ -160,11 +160,28 @@ func (a *asking) there(v *ui.View, row report.Row, p place) string {
 	return v.Say("report.local", said, text.Town(c.Zone))
 }
 
+// allowed is the hour from when on somebody may be contacted, where they are: with the town where the
+// reader's clock shows another.
+func (a *asking) allowed(v *ui.View, c report.Cell) string {
+	at := time.UnixMicro(c.Number)
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil || c.Zone == "" {
+		return v.Instant(at)
+	}
+	said := v.Text.Instant(at, zone)
+	if said == v.Instant(at) {
+		return said
+	}
+	return v.Say("report.local", said, text.Town(c.Zone))
+}
+
 // words is a value as people say it: who a code is, what a bucket means.
 func (a *asking) words(v *ui.View, row report.Row, at int) string {
 	c, column := row[at], a.Report.Columns[at]
 	switch {
 	case c.Key != "":
+	case column.Name == "next_at" && c.Text != "":
+		return a.allowed(v, c)
 	case column.Name == "agent" && c.Text == "":
 		return v.Say("worklist.load.anybody")
 	case column.Name == "agent":

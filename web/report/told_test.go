@@ -3,6 +3,7 @@ package report
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"aldia/domain/money"
 	"aldia/domain/report"
@@ -82,5 +83,25 @@ func TestATotalOfSeveralCurrenciesHasNoMannerOfOneOfThem(t *testing.T) {
 		if got := only(c.row); got != c.want {
 			t.Errorf("%v is of %q alone, want %q", c.row, got, c.want)
 		}
+	}
+}
+
+func TestFromWhenOnSomebodyMayBeCalledIsAnHourOfWhereTheyAre(t *testing.T) {
+	t.Parallel()
+	v := spanish(t)
+	v.Zone = time.FixedZone("Quito", -5*3600)
+	row := report.Row{{Text: "2026-11-23T12:00:00Z", Zone: "America/Lima",
+		Number: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC).UnixMicro()}}
+	a := &asking{Report: report.Report{Columns: []report.Column{{Name: "next_at", Kind: report.Time}}}}
+	if got := a.words(v, row, 0); got != "23 nov 2026, 07:00" {
+		t.Errorf("%q where the reader's clock says the same", got)
+	}
+	row[0].Zone = "America/Santiago"
+	if got := a.words(v, row, 0); got != "23 nov 2026, 09:00 en Santiago" {
+		t.Errorf("%q in another place", got)
+	}
+	row[0] = report.Cell{}
+	if got := a.words(v, row, 0); got != "" {
+		t.Errorf("%q where time does not heal it", got)
 	}
 }
