@@ -29,6 +29,10 @@ func (b *bench) gate(ctx context.Context, persons []id.ID) (map[string]any, erro
 	if err != nil {
 		return nil, err
 	}
+	if err := b.toWork(ctx, creditors[0].ID); err != nil {
+		return nil, err
+	}
+	defer b.clock.work.Store(0)
 	p := law.Proposal{CreditorID: creditors[0].ID, Channel: law.Voice}
 	reading, judging, allowed := time.Duration(0), time.Duration(0), 0
 	for at := 0; at < len(persons); at += gateChunk {
@@ -82,9 +86,41 @@ func (b *bench) gate(ctx context.Context, persons []id.ID) (map[string]any, erro
 const year = 365 * 24 * time.Hour
 
 // benchClock is the machine's clock, set back while an earlier time is lived through.
-type benchClock struct{ back atomic.Int64 }
+type benchClock struct {
+	back atomic.Int64 // while an earlier contact is written down
+	work atomic.Int64 // to the latest hours of contact, while the gate is measured
+}
 
-func (c *benchClock) Now() time.Time { return clock.System{}.Now().Add(-time.Duration(c.back.Load())) }
+func (c *benchClock) Now() time.Time {
+	return clock.System{}.Now().Add(-time.Duration(c.back.Load() + c.work.Load()))
+}
+
+// toWork sets the clock back to the latest hour in which a creditor's debtors may be called, and may be an
+// hour later too: what a refusal costs in the night is not what is asked for by day.
+func (b *bench) toWork(ctx context.Context, creditor id.ID) error {
+	now := clock.System{}.Now()
+	return b.program.db.Read(ctx, func(tx db.Tx) error {
+		open := func(at time.Time) (bool, error) {
+			opens, err := b.program.gate.OpensTx(tx, []id.ID{creditor}, law.Voice, at)
+			return opens[creditor].Equal(at), err
+		}
+		for back := time.Duration(0); back < 14*24*time.Hour; back += time.Hour {
+			begins, err := open(now.Add(-back))
+			if err != nil {
+				return err
+			}
+			ends, err := open(now.Add(time.Hour - back))
+			if err != nil {
+				return err
+			}
+			if begins && ends {
+				b.clock.work.Store(int64(back))
+				return nil
+			}
+		}
+		return nil // no law lets anybody be called: refusals are what there is
+	})
+}
 
 // contacted writes down a thousand contacts with the person of a proposal, so far apart.
 func (b *bench) contacted(ctx context.Context, p law.Proposal, apart time.Duration) error {
