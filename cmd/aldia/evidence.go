@@ -155,8 +155,12 @@ func printEvidence(w io.Writer, e *report.Evidence, say text.Language) error {
 	if e.Person.IDNumber != "" {
 		facts = append(facts, paper.Fact{Name: say.Say("evidence.id_number"), Value: e.Person.IDNumber})
 	}
-	p.Facts(append(facts, paper.Fact{Name: say.Say("evidence.made"),
-		Value: say.Say("evidence.made_by", instantOf(e.MadeAt, e, say), madeBy(e, say))})...)
+	facts = append(facts, paper.Fact{Name: say.Say("evidence.made"),
+		Value: say.Say("evidence.made_by", instantOf(e.MadeAt, e, say), madeBy(e, say))})
+	if zone := placeOf(e).String(); zone != time.Local.String() {
+		facts = append(facts, paper.Fact{Name: say.Say("evidence.hours"), Value: text.Town(zone)})
+	}
+	p.Facts(facts...)
 	if e.Hidden > 0 {
 		p.Text(say.Say("evidence.hidden", e.Hidden))
 	}

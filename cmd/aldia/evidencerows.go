@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 
 	"aldia/domain/law"
 	"aldia/domain/report"
+	"aldia/platform/id"
 	"aldia/platform/text"
 )
 
@@ -15,10 +17,7 @@ func attemptRows(e *report.Evidence, say text.Language) [][]string {
 	rows := make([][]string, len(e.Attempts))
 	for i := range e.Attempts {
 		a := &e.Attempts[i]
-		by, outcome := e.WhoIs(a.UserID), ""
-		if by == "" {
-			by = say.Say("report.by_program")
-		}
+		by, outcome := whoIs(a.UserID, e, say), ""
 		if a.Kind != "" {
 			outcome = say.Say("contact.kind." + a.Kind)
 		}
@@ -30,6 +29,12 @@ func attemptRows(e *report.Evidence, say text.Language) [][]string {
 		}
 	}
 	return rows
+}
+
+// whoIs names who did something: where it was nobody the program did, as with a consent in a creditor's
+// file.
+func whoIs(user id.ID, e *report.Evidence, say text.Language) string {
+	return cmp.Or(e.WhoIs(user), say.Say("report.by_program"))
 }
 
 // answerOf is what the gate answered, in words, with the version of the rules.
@@ -75,7 +80,7 @@ func markRows(e *report.Evidence, say text.Language) [][]string {
 			until = say.Say("evidence.ended", instantOf(m.EndedAt, e, say), m.EndedWhy)
 		}
 		rows[i] = []string{say.Say("law.mark." + string(m.Kind)), channel, instantOf(m.From, e, say), until,
-			m.Proof, e.WhoIs(m.ByUser)}
+			m.Proof, whoIs(m.ByUser, e, say)}
 	}
 	return rows
 }
