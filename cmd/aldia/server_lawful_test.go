@@ -72,6 +72,24 @@ func TestAPlaceThatWasNotUsedIsFreeAgain(t *testing.T) {
 	shows(t, v.reach(at), "Puede llamar al")
 }
 
+// Whoever is given the case next would press the button and be refused: it waits until it may be called.
+func TestACaseWhoseOnlyCallIsTakenIsNotGivenToAColleague(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	v := h.enter("agent")
+	at := v.next()
+	shows(t, v.reach(at), "Puede llamar al")
+	if w := v.post(at + "/soltar"); w.Code != http.StatusSeeOther { // and goes home, saying nothing of it
+		t.Fatalf("%d: %s", w.Code, plainText(w.Body.String()))
+	}
+	if given := h.enter("supervisor").next(); given == at {
+		t.Error("a colleague is given the person whom nobody may call today any more")
+	}
+	if n := h.count(`SELECT count(*) FROM work WHERE state = 1 AND locked_by = 0`); n != 1 {
+		t.Errorf("%d cases wait for their hour, want that one", n)
+	}
+}
+
 func TestACallWithoutLeaveIsWarnedOfAndKept(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)

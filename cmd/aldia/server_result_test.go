@@ -142,11 +142,13 @@ func TestACaseSaysWhyItIsNext(t *testing.T) {
 	at := v.next()
 	shows(t, v.reads(at), "Por qué está aquí Mora media, 50 días de atraso",
 		"Sin asignar: va después de los de su lista.")
-	hour := h.clock.Now().Add(20 * time.Minute).In(time.FixedZone("Quito", -5*3600)).Format("2006-01-02T15:04")
-	if w := v.record(at, "debtor", "debtor/callback", "callback_at", hour); w.Code != http.StatusSeeOther {
+	hour := h.clock.Now().Add(24*time.Hour + 20*time.Minute).In(time.FixedZone("Quito", -5*3600))
+	asked := hour.Format("2006-01-02T15:04")
+	if w := v.record(at, "debtor", "debtor/callback", "callback_at", asked); w.Code != http.StatusSeeOther {
 		t.Fatal(plainText(w.Body.String()))
 	}
-	h.clock.Advance(25 * time.Minute)
+	h.clock.Advance(24*time.Hour + 25*time.Minute)
+	v = h.enter("agent")
 	if _, err := h.s.worklists.Tick(t.Context(), h.clock.Now()); err != nil {
 		t.Fatal(err)
 	}
@@ -154,6 +156,34 @@ func TestACaseSaysWhyItIsNext(t *testing.T) {
 		t.Errorf("at the agreed hour she is given %s", again)
 	}
 	shows(t, v.reads(at), "Pidió que lo llamen:", "A la hora acordada va antes que todo.")
+}
+
+// Ecuador has one collection action a day, and an hour that somebody agreed to opens nothing.
+func TestAnHourAtWhichTheLawLetsNobodyCallIsToldWhileItIsAgreed(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	v := h.enter("agent")
+	at := v.next()
+	hour := h.clock.Now().Add(20 * time.Minute).In(time.FixedZone("Quito", -5*3600)).Format("2006-01-02T15:04")
+	shows(t, v.reach(at), "Puede llamar al")
+	form := []string{
+		"contact", "debtor", "result", "debtor/callback", "callback_at", hour, "channel", "voice", "began", "us",
+		"key", v.field(at, "key"), "started", v.field(at, "started"),
+	}
+	w := v.post(at+"/resultado", form...)
+	if w.Code != http.StatusUnprocessableEntity {
+		t.Fatalf("kept without a word: %d", w.Code)
+	}
+	shows(t, plainText(w.Body.String()), "A la hora que se acuerda, la ley no deja llamarle",
+		"Una sola gestión de cobro al día por el mismo mecanismo.", "Se podrá desde: mañana 07:00.",
+		"Guardar de todos modos")
+	if w := v.post(at+"/resultado", append(form, "anyway", "1")...); w.Code != http.StatusSeeOther {
+		t.Fatalf("saved all the same: %d", w.Code)
+	}
+	h.clock.Advance(25 * time.Minute)
+	if again := v.next(); again == at {
+		t.Error("the case is given at an hour at which nobody may call")
+	}
 }
 
 func TestASharingTellsAllThatIsMissingAndKeepsWhatWasPicked(t *testing.T) {

@@ -61,7 +61,9 @@ func wire(d *db.DB, failed func(context.Context, event.Event, string, error)) (*
 	p.persons = party.NewPersons(d, p.merged)
 	p.persons.Touched = p.touched
 	p.persons.Work(p.jobs)
-	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{Keep: p.keepCases, Find: p.findPersons})
+	p.worklists = worklist.NewWorklists(d, worklist.Neighbours{
+		Keep: p.keepCases, Find: p.findPersons, Barred: p.barred,
+	})
 	p.treatments = treatment.NewTreatments(d, s, p.fill)
 	p.trees = contact.NewTrees(d)
 	p.owns = law.NewOwns(d)

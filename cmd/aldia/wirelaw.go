@@ -52,6 +52,11 @@ func (p *program) known(tx db.Tx, persons []id.ID, at time.Time) (map[id.ID]*tre
 	return known, nil
 }
 
+// barred lets nobody be given out whom the law lets nobody call yet.
+func (p *program) barred(tx db.Tx, person, creditor id.ID, step string) (time.Time, error) {
+	return p.treatments.BarredTx(tx, person, creditor, step)
+}
+
 func knownOf(d *law.Dossier, at time.Time) *treatment.Known {
 	k := &treatment.Known{Ask: func(about treatment.About) ([]law.Under, error) {
 		return d.Cases(law.Proposal{

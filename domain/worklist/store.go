@@ -200,6 +200,33 @@ func take(tx db.Tx, agent, owner, creditor id.ID, now int64) (person id.ID, foun
 	return person, found, err
 }
 
+// stepOf is the row of a person whom somebody took, as the row that they looked for.
+func stepOf(tx db.Tx, like Work, person id.ID) (Work, error) {
+	like.PersonID = person
+	table, which := `work`, ``
+	if like.Also {
+		table, which = `work_further`, ` AND creditor_id = `+strconv.FormatInt(int64(like.CreditorID), 10)
+	}
+	_, err := db.One(tx, func(r db.Row) error {
+		like.Step = r.Text(0)
+		return nil
+	}, `SELECT step FROM `+table+` WHERE person_id = ?`+which, person)
+	return like, err
+}
+
+// putOff lets a case wait that was just taken, and lets go of the person: other rows of theirs may be ready.
+func putOff(tx db.Tx, agent id.ID, w Work, until, now int64) error {
+	table := `work`
+	if w.Also {
+		table = `work_further`
+	}
+	if _, err := tx.Exec(`UPDATE `+table+` SET ready_at = ? WHERE person_id = ? AND creditor_id = ?`,
+		until, w.PersonID, w.CreditorID); err != nil {
+		return err
+	}
+	return free(tx, agent, w.PersonID, now)
+}
+
 // seize locks a given case, unless another agent holds it.
 func seize(tx db.Tx, agent, person id.ID, now int64) (bool, error) {
 	further := int64(0)

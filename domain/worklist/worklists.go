@@ -16,6 +16,9 @@ const (
 	// claimTries is how often an agent looks again when others took the cases they had seen. Each try passes
 	// over the rows that are being taken at that moment, so a second one is rare.
 	claimTries = 8
+	// putOffs is how many cases in a row are put off, whom the law lets nobody call yet, before an agent is told
+	// that there is nothing to do: each costs as much as giving one out.
+	putOffs = 50
 	// wakeChunk is how many rows are woken in one transaction: short enough to pass between two agents.
 	wakeChunk = 2000
 )
@@ -27,6 +30,9 @@ type Neighbours struct {
 	Keep func(tx db.Tx, persons []id.ID, agent id.ID) error
 	// Find gives the persons that a text names: by name, document, telephone or account.
 	Find func(ctx context.Context, text string, creditors []id.ID) ([]id.ID, error)
+	// Barred says until when the law lets nobody take a step with a person about the debts to a creditor; zero:
+	// it does, or time does not heal it. Without it nobody is held back.
+	Barred func(tx db.Tx, person, creditor id.ID, step string) (until time.Time, err error)
 }
 
 // Worklists is the front door of the worklist.
@@ -73,34 +79,58 @@ func (l *Worklists) NextTx(ctx context.Context, tx db.Tx, a Agent) (person id.ID
 	if err := works(ctx, a.ID); err != nil {
 		return 0, false, err
 	}
-	return next(tx, a, l.now())
+	for range putOffs {
+		person, barred, found, err := l.nextOf(tx, a, l.now())
+		if err != nil || !barred {
+			return person, found, err
+		}
+	}
+	return 0, false, nil
 }
 
-func next(tx db.Tx, a Agent, now int64) (id.ID, bool, error) {
+// nextOf takes the agent's next case. barred says that it was one whom the law lets nobody call yet: it waits
+// now, and there may be others.
+func (l *Worklists) nextOf(tx db.Tx, a Agent, now int64) (person id.ID, barred, found bool, err error) {
+	first, found, err := claimed(tx, a, now)
+	if err != nil || !found || first.State == Locked || l.neighbours.Barred == nil {
+		return first.PersonID, false, found, err
+	}
+	until, err := l.neighbours.Barred(tx, first.PersonID, first.CreditorID, first.Step)
+	if err != nil || until.IsZero() {
+		return first.PersonID, false, true, err
+	}
+	return 0, true, false, putOff(tx, a.ID, first, db.Micros(until), now)
+}
+
+// claimed locks the agent's next case to them and gives its row as it was (one in hand: Locked).
+func claimed(tx db.Tx, a Agent, now int64) (first Work, found bool, err error) {
 	for range claimTries {
 		best, err := heads(tx, a, 1)
 		if err != nil || len(best) == 0 {
-			return 0, false, err
+			return first, false, err
 		}
-		first := slices.MinFunc(best, func(x, y Work) int {
+		first = slices.MinFunc(best, func(x, y Work) int {
 			if x.Before(y, a.ID) {
 				return -1
 			}
 			return 1
 		})
 		if first.State == Locked {
-			return first.PersonID, true, nil
+			return first, true, nil
 		}
 		claim := take
 		if first.Also {
 			claim = takeFurther
 		}
 		person, found, err := claim(tx, a.ID, first.AgentID, first.CreditorID, now)
+		if err == nil && found && person != first.PersonID { // somebody was faster, and the one after is ours
+			first, err = stepOf(tx, first, person)
+		}
 		if err != nil || found {
-			return person, found, err
+			return first, found, err
 		}
 	}
-	return 0, false, nil
+	return first, false, nil
 }
 
 // Open locks a given case to the agent: one they looked for, or whose person calls them. listed is false

@@ -26,19 +26,22 @@ func basisWords(v *ui.View, isLaw bool) string {
 func refusedTitle(v *ui.View, w *way) string { return v.Say("desk.refused." + string(w.Channel)) }
 
 // refusedWords say which rule is against a contact, where it stands, and from when on it is not.
-func refusedWords(v *ui.View, f *file, w *way) []string {
+func refusedWords(v *ui.View, f *file, w *way) []string { return decisionWords(v, f, &w.Decision) }
+
+// decisionWords are the rules that a contact breaks, and when it would be allowed.
+func decisionWords(v *ui.View, f *file, d *law.Decision) []string {
 	var lines []string
-	for i := range w.Decision.Blocked {
-		t := &w.Decision.Blocked[i]
-		if i > 0 && t.ES == w.Decision.Blocked[i-1].ES {
+	for i := range d.Blocked {
+		t := &d.Blocked[i]
+		if i > 0 && t.ES == d.Blocked[i-1].ES {
 			continue
 		}
 		lines = append(lines, ruleWords(v, t)+" · "+t.Source)
 	}
-	if w.Decision.NextAt.IsZero() {
+	if d.NextAt.IsZero() {
 		return append(lines, v.Say("desk.refused_open"))
 	}
-	return append(lines, v.Say("desk.refused_until", v.Text.Ahead(w.Decision.NextAt, f.Now, f.Zone)))
+	return append(lines, v.Say("desk.refused_until", v.Text.Ahead(d.NextAt, f.Now, f.Zone)))
 }
 
 // stopped is the way that is refused and that the agent would take first: the voice.

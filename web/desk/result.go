@@ -47,11 +47,12 @@ type result struct {
 	StartedAt               string // milliseconds: when the case was opened for it
 	DraftedAt               string // likewise, of a draft that was written before and taken up again; else empty
 	Errors                  map[string]string
-	Wrong                   []wrong // the same in the order of the form
-	Locked                  bool    // a colleague has the case by now
-	Newer                   bool    // a result was recorded since the form was opened
-	Unasked                 bool    // nobody asked the gate, and it says no
-	Anyway                  bool    // it is to be saved all the same
+	Wrong                   []wrong       // the same in the order of the form
+	Locked                  bool          // a colleague has the case by now
+	Newer                   bool          // a result was recorded since the form was opened
+	Unasked                 bool          // nobody asked the gate, and it says no
+	Untimely                *law.Decision // what it says against the call that is being agreed
+	Anyway                  bool          // it is to be saved all the same
 }
 
 // Who began a contact.
@@ -105,8 +106,8 @@ func (p *Parts) record(w http.ResponseWriter, r *http.Request) {
 	case len(wrong) > 0:
 		wrong = append(wrong, p.Contacts.Check(r.Context(), wanted))
 	default:
-		err := p.unasked(r.Context(), &f, &form, wanted)
-		if err == nil && form.Unasked {
+		err := p.warned(r.Context(), &f, &form, wanted)
+		if err == nil && (form.Unasked || form.Untimely != nil) {
 			ui.Mend(w, r, caseScreen(v, &f, form))
 			return
 		}
@@ -151,33 +152,6 @@ func (p *Parts) stops(r *http.Request, f *file, form *result) (bool, error) {
 		form.Newer = !repeated
 	}
 	return form.Locked || form.Newer, nil
-}
-
-// unasked says whether a result that is otherwise right is of a contact that the gate would have refused, and
-// nobody has said yet that it happened all the same.
-func (p *Parts) unasked(ctx context.Context, f *file, form *result, wanted contact.Result) error {
-	if form.Anyway || !form.forbidden(f) {
-		return nil
-	}
-	if err := p.Contacts.Check(ctx, wanted); err != nil {
-		return err
-	}
-	repeated, err := p.Contacts.Kept(ctx, form.Key)
-	form.Unasked = !repeated
-	return err
-}
-
-// forbidden says whether a contact that we began has no permit, and would not get one. It is told before it
-// is kept: a slip of the channel, or of who called whom, would else stand as a breach for good.
-func (form *result) forbidden(f *file) bool {
-	if form.Began == beganThem || form.leaf() == "" {
-		return false
-	}
-	if f.Lawful.holds(law.Channel(form.Channel)) {
-		return false
-	}
-	w, known := f.Lawful.by(law.Channel(form.Channel))
-	return known && !w.Decision.Allowed
 }
 
 // recorded says what was kept and goes on: to the next case, or back to this one.
