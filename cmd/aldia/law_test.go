@@ -58,12 +58,13 @@ func TestAQuestionThatIsWrongIsAnsweredWithItsFaultAndTheOthersAreAnswered(t *te
 		strings.Replace(good, `"id"`, `"histori":[],"id"`, 1),
 		strings.Replace(good, `"id"`, `"history":[{"at":"2026-12-01T10:00:00-05:00","channel":"voice",`+
 			`"result":"unanswered","deb":["a"]}],"id"`, 1),
+		strings.Replace(good, `"id"`, `"content":{"has":["judical_look"]},"id"`, 1),
 	}, "\n"), "check")
 	for i, want := range []string{
 		`{"id":7,"allowed":true`, "los hay de EC, CR", "No es un documento JSON", "«ayer» no es un instante",
 		`"field":"channel"`, `"ignored":["canal"]`, "«Lima» no es una zona horaria", `"ignored":["person.idioma"]`,
 		`"misspelt":[{"field":"histori","meant":"history","says":"«histori» no se leyó`,
-		`"meant":"history[0].debts"`,
+		`"meant":"history[0].debts"`, `"misspelt":[{"field":"content.has[0]","meant":"judicial_look"`,
 	} {
 		if i >= len(lines) || !strings.Contains(lines[i], want) {
 			t.Errorf("question %d: expected %s in %v", i+1, want, lines)

@@ -23,6 +23,7 @@ type contactAsk struct {
 	id      any
 	zone    *time.Location // the person's own, or the country's
 	ignored []string
+	slips   []slip // of words, not of fields
 }
 
 // contactDocument is its document; see contract.md.
@@ -161,6 +162,7 @@ func (q *lawCall) contact(doc []byte) (*contactAsk, *law.Pack, error) {
 	}
 	if d.Content != nil {
 		a.Content = &law.Content{Has: d.Content.Has}
+		a.strangeWords()
 	}
 	if a.Person, err = d.Person.read(); err != nil {
 		return nil, nil, err
@@ -338,7 +340,7 @@ func (a *contactAsk) answer(v law.Verdict, say text.Language) any {
 	out := checkAnswer{
 		ID: a.id, Allowed: v.Allowed, Ignored: a.ignored,
 		Blocked: ruleAnswers(v.Blocked, say.Code()), Warnings: ruleAnswers(v.Warnings, say.Code()),
-		Misspelt: slipAnswers(slipsOf(a.ignored, reflect.TypeFor[contactDocument]()), say),
+		Misspelt: slipAnswers(append(slipsOf(a.ignored, reflect.TypeFor[contactDocument]()), a.slips...), say),
 	}
 	next := v.NextAt
 	if v.Allowed {

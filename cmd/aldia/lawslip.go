@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
 
 	"aldia/domain/intake"
+	"aldia/domain/law"
 	"aldia/platform/text"
 )
 
@@ -34,6 +36,20 @@ func slipsOf(ignored []string, of reflect.Type) (all []slip) {
 		}
 	}
 	return all
+}
+
+// strangeWords notes what a text is said to hold and no rule asks about: judged as if it were not there.
+func (a *contactAsk) strangeWords() {
+	for i, word := range a.Content.Has {
+		if slices.Contains(law.Contents(), word) {
+			continue
+		}
+		at := fmt.Sprintf("content.has[%d]", i)
+		a.ignored = append(a.ignored, at)
+		if near := intake.Nearest(word, law.Contents()); near != "" {
+			a.slips = append(a.slips, slip{at, near})
+		}
+	}
 }
 
 // namesAt are the names of the fields at a place of a document.

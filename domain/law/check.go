@@ -176,6 +176,8 @@ func (r *ContactRule) until(p *Pack, a *Ask, at time.Time, zones []*time.Locatio
 	case r.Rest != nil:
 		end := r.Rest.until(a, at, zones)
 		return end, !end.IsZero()
+	case r.Content != nil && r.Content.First && a.Content != nil && r.Content.wrong(a, at):
+		return firstAfter(a.History, at), true
 	default:
 		return never(), r.standsAgainst(a, at, here)
 	}
@@ -209,13 +211,13 @@ func (r *ContactRule) standsAgainst(a *Ask, at time.Time, here *time.Location) b
 	case r.Caller != "":
 		return a.Caller != nil && !a.Caller.shown(r.Caller == "registered")
 	case r.Content != nil:
-		return a.Content != nil && r.Content.wrong(a)
+		return a.Content != nil && r.Content.wrong(a, at)
 	}
 	return false
 }
 
-func (t *Texts) wrong(a *Ask) bool {
-	if t.First && Met(a.History, a.At) {
+func (t *Texts) wrong(a *Ask, at time.Time) bool {
+	if t.First && Met(a.History, at) {
 		return false
 	}
 	has := func(what string) bool { return slices.Contains(a.Content.Has, what) }

@@ -81,6 +81,14 @@ type Texts struct {
 	First   bool     `toml:"first"` // of the first contact alone
 }
 
+// Contents are the words for what a text holds, or is.
+func Contents() []string {
+	return []string{
+		"opt_out_notice", "disclosure", "judicial_look", "authority_name", "poster", "public_post",
+		"left_with_other", "postcard", "work_address", "debt_on_envelope",
+	}
+}
+
 // Stops are the facts that a rule may stop on.
 func stops() []string {
 	return []string{
@@ -110,6 +118,13 @@ func (r *ContactRule) check(p *Pack) error {
 	for _, d := range r.Blocked {
 		if err := known(r.ID, d, []string{"sat", "sun", "holiday"}); err != nil {
 			return err
+		}
+	}
+	if r.Content != nil {
+		for _, what := range slices.Concat(r.Content.Needs, r.Content.Forbids) {
+			if err := known(r.ID, what, Contents()); err != nil {
+				return err
+			}
 		}
 	}
 	return r.demands()

@@ -251,11 +251,32 @@ func TestADisputeAndAnEarlierCallOfWhichNobodySaidMoreCount(t *testing.T) {
 		{id: "CO one attempt a week, in the strictest reading", when: "2026-05-14 15:00", channel: law.SMS,
 			earlier: "sms 2026-05-11 10:00 read", with: reading("co.reading", "one_contact"),
 			blockedBy: "co.contact.one_attempt"},
+		{id: "CO one contact in the calendar's week, and the next one has begun", when: "2026-11-09 10:00",
+			channel: law.WhatsApp, earlier: "whatsapp 2026-11-06 10:00 two_way", with: oneInTheWeek},
+		{id: "CO one contact in the calendar's week, in the same one", when: "2026-11-06 10:00",
+			channel: law.WhatsApp, earlier: "whatsapp 2026-11-04 10:00 two_way", with: oneInTheWeek,
+			blockedBy: "co.contact.one", next: "2026-11-09 07:00"},
+		{id: "PE a paper left with a neighbour", when: "2026-11-10 10:00", channel: law.Visit,
+			with: leaves("left_with_other"), blockedBy: "pe.contact.message", next: "never"},
+		{id: "US a word left with a neighbour", when: "2026-11-10 10:00", channel: law.Visit,
+			with: leaves("left_with_other"), blockedBy: "us.contact.message", next: "never"},
+		{id: "EC a poster lets others learn of it", when: "2026-11-10 10:00", channel: law.Visit,
+			with: leaves("poster"), blockedBy: "ec.contact.message", next: "never"},
+		{id: "CL a public post lets others learn of it", when: "2026-11-10 10:00", channel: law.Email,
+			with: leaves("public_post"), blockedBy: "cl.contact.papers", next: "never"},
 		{id: "US a letter at eleven at night", when: "2026-11-04 23:00", channel: law.Letter,
 			blockedBy: "us.contact.hours"},
 	} {
 		t.Run(s.id, func(t *testing.T) { t.Parallel(); s.check(t) })
 	}
+}
+
+func oneInTheWeek(a *law.Ask) {
+	a.Options = law.Readings{"co.reading": "one_contact", "co.week": "iso_week"}
+}
+
+func leaves(what string) func(*law.Ask) {
+	return func(a *law.Ask) { a.Content = &law.Content{Has: []string{what}} }
 }
 
 func TestAPersonInTwoPlacesIsCalledWhenItIsRightInBoth(t *testing.T) {

@@ -16,6 +16,19 @@ func (e *Event) reached() bool {
 	return !e.Person && (e.Result == TwoWay || e.Result == Delivered || e.Result == Read)
 }
 
+// firstAfter is from when on a contact is no first one any more, of what is to come already; never, where
+// nothing that reaches the person is.
+func firstAfter(history []Event, at time.Time) time.Time {
+	first := never()
+	for i := range history {
+		e := &history[i]
+		if over := e.At.Add(time.Second); e.reached() && !e.At.Before(at) && over.Before(first) {
+			first = over
+		}
+	}
+	return first
+}
+
 // Met says whether a contact at an instant is no first contact: who answers for the debt was reached before,
 // within a year. It is the one meaning of «first contact», of the gate and of what the desk shows.
 func Met(history []Event, at time.Time) bool {

@@ -46,6 +46,9 @@ func TestAContactIsTheFirstUntilWhoOwesWasReached(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if c.what == "they will speak" && v.NextAt.Format("2006-01-02 15:04") != "2026-11-26 07:00" {
+			t.Errorf("once they have spoken a text is no first one, from the morning after: %s", v.NextAt)
+		}
 		lacks := slices.ContainsFunc(v.Blocked, func(r *law.ContactRule) bool {
 			return r.ID == "mx.contact.disclosure"
 		})

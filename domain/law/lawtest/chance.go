@@ -2,6 +2,7 @@ package lawtest
 
 import (
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"aldia/domain/calendar"
@@ -74,7 +75,54 @@ func Chance(r *rand.Rand, p *law.Pack) *law.Ask {
 		}
 		a.History = append(a.History, e)
 	}
+	a.Content, a.Caller, a.Options = Written(r), Calling(r), Read(r, p)
 	return a
+}
+
+// Written is what is known of what would be said or written: often nothing yet, seldom what is forbidden,
+// most times what is asked for.
+func Written(r *rand.Rand) *law.Content {
+	if r.IntN(3) == 0 {
+		return nil
+	}
+	c := &law.Content{}
+	for _, wanted := range []string{"opt_out_notice", "disclosure"} {
+		if r.IntN(6) > 0 {
+			c.Has = append(c.Has, wanted)
+		}
+	}
+	for _, forbidden := range []string{"judicial_look", "authority_name", "poster", "public_post",
+		"left_with_other", "postcard", "work_address", "debt_on_envelope"} {
+		if r.IntN(80) == 0 {
+			c.Has = append(c.Has, forbidden)
+		}
+	}
+	return c
+}
+
+// Calling is the number that would be seen, where it is known.
+func Calling(r *rand.Rand) *law.Caller {
+	if r.IntN(3) == 0 {
+		return nil
+	}
+	c := &law.Caller{ID: "600 000 0000", Hidden: r.IntN(20) == 0, Registered: r.IntN(15) > 0}
+	if r.IntN(20) == 0 {
+		c.ID = ""
+	}
+	return c
+}
+
+// Read is how a company reads what is disputed: most as we do. The readings for what companies owe are left
+// alone: they take consumers' law away, and no text speaks of them.
+func Read(r *rand.Rand, p *law.Pack) law.Readings {
+	chosen := law.Readings{}
+	for i := range p.Options {
+		o := &p.Options[i]
+		if r.IntN(3) == 0 && !strings.HasSuffix(o.Name, ".business") {
+			chosen[o.Name] = o.Values[r.IntN(len(o.Values))]
+		}
+	}
+	return chosen
 }
 
 // dayBefore is a day within the last three months, or none that is known.

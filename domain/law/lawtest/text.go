@@ -1,7 +1,7 @@
 // Package lawtest says what forbids a contact, worked out the long way from the texts of the norms alone,
-// without a line of the gate and without its packs: the gate is held against it. It knows the default
-// readings. What it forbids it names as the packs do, so that each refusal can be compared; of a pack it
-// takes the code, the zone and the holidays, which are proved elsewhere.
+// without a line of the gate and without its packs: the gate is held against it. It knows each reading of
+// what is disputed. What it forbids it names as the packs do, so that each refusal can be compared; of a
+// pack it takes the code, the zone and the holidays, which are proved elsewhere.
 package lawtest
 
 import (
@@ -32,6 +32,7 @@ func (t *Text) Against(a *law.Ask, at time.Time) []string {
 	o.everywhere(collects, asked)
 	if collects || a.Purpose == law.Location {
 		o.country(collects)
+		o.says()
 	}
 	slices.Sort(o.ids)
 	return slices.Compact(o.ids)
@@ -242,7 +243,7 @@ func (o *oracle) ecuador() {
 		return w >= time.Monday && w <= time.Friday && between(h, 700, 2000)
 	}))
 	o.no("ec.contact.days", o.rest(true))
-	o.no("ec.contact.frequency_all", o.count(0, 0, ours) >= 1)
+	o.no("ec.contact.frequency_all", o.reads("ec.group", "all", "all") && o.count(0, 0, ours) >= 1)
 	same := func(e law.Event) bool { return ours(e) && e.Channel == o.a.Channel }
 	o.no("ec.contact.frequency", o.count(0, 0, same) >= 1)
 	o.no("ec.contact.parties", !o.bound())
@@ -265,33 +266,13 @@ func (o *oracle) mexico() {
 	spoken := o.a.Channel == law.Voice || o.a.Channel == law.Visit
 	o.no("mx.contact.hours", !in && spoken)
 	o.no("mx.contact.hours_written", !in && !spoken)
-	o.no("mx.contact.days", o.rest(true))
+	o.no("mx.contact.days", o.reads("mx.days", "business", "business") && o.rest(true))
 	o.unless(o.agreed(), "mx.contact.frequency", o.count(0, 0, effective) >= 1)
 	o.unless(o.agreed(), "mx.contact.attempts", o.count(0, 0, ours) >= 3)
 	o.no("mx.contact.parties", !o.bound())
 	owes := o.a.Party == law.Debtor || o.a.Party == law.Codebtor
 	o.no("mx.contact.minor", o.a.Facts.Minor && !owes)
 	o.no("mx.contact.elderly", o.a.Facts.Elderly && !owes)
-}
-
-func (o *oracle) colombia() {
-	o.no("co.contact.channel", !o.consents())
-	o.unless(o.document(), "co.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
-		return w >= time.Monday && w <= time.Friday && between(h, 700, 1900) ||
-			w == time.Saturday && between(h, 800, 1500)
-	}))
-	o.unless(o.document(), "co.contact.days", o.rest(false))
-	o.no("co.contact.day", o.count(0, 0, spoke) >= 1)
-	o.no("co.contact.day_attempt", o.count(0, 0, ours) >= 1)
-	other := func(e law.Event) bool { return e.Channel != o.a.Channel }
-	direct := func(e law.Event) bool { return other(e) && spoke(e) }
-	tried := func(e law.Event) bool { return other(e) && ours(e) }
-	o.no("co.contact.week", o.week(direct) >= 1)
-	o.no("co.contact.week_rolling", o.count(6, 6, direct) >= 1)
-	o.no("co.contact.week_attempt", o.count(6, 6, tried) >= 1)
-	o.no("co.contact.parties", !o.bound())
-	farm := slices.Contains([]string{"micro", "fomento", "agro"}, o.a.Person.Segment)
-	o.no("co.contact.visit", o.a.Channel == law.Visit && !(farm && o.consents()))
 }
 
 func (o *oracle) peru() {
@@ -317,36 +298,6 @@ func (o *oracle) crowded(many int, fits func(law.Event) bool) bool {
 		}
 	}
 	return false
-}
-
-func (o *oracle) chile() {
-	o.no("cl.contact.hours", !o.clock(func(w time.Weekday, h int) bool {
-		return w != time.Sunday && between(h, 800, 2000)
-	}))
-	o.no("cl.contact.days", o.rest(false))
-	bySelf := func(e law.Event) bool { return ours(e) && (e.Channel == law.Voice || e.Channel == law.Visit) }
-	byText := func(e law.Event) bool { return ours(e) && !bySelf(e) }
-	if o.a.Channel == law.Voice || o.a.Channel == law.Visit {
-		o.no("cl.contact.phone_visit", o.week(bySelf) >= 1)
-		o.no("cl.contact.phone_visit_rolling", o.crowded(1, bySelf))
-		o.no("cl.contact.catastrophe", o.catastrophe() && o.month(bySelf) >= 2)
-	} else {
-		o.no("cl.contact.written", o.week(byText) >= 2)
-		o.no("cl.contact.written_rolling", o.crowded(2, byText))
-		o.no("cl.contact.gap", slices.ContainsFunc(o.a.History, func(e law.Event) bool {
-			hours := o.at.Sub(e.At).Hours()
-			return byText(e) && hours > -48 && hours < 48
-		}))
-	}
-	o.no("cl.contact.parties", !o.bound())
-}
-
-// catastrophe says whether one holds, or ended no more than sixty days ago.
-func (o *oracle) catastrophe() bool {
-	today := calendar.On(o.at, o.zones[0])
-	return slices.ContainsFunc(o.a.Facts.Catastrophe, func(d law.Days) bool {
-		return today >= d.From && (d.To == calendar.NoDay || today <= d.To+60)
-	})
 }
 
 func (o *oracle) unitedStates(collects bool) {
