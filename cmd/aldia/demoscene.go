@@ -103,15 +103,20 @@ func (c *demoCompany) leave(ctx context.Context, m *demoMember, person id.ID) er
 // morning is what has come by the time at which one looks.
 func (c *demoCompany) morning(ctx context.Context, today calendar.Day) error {
 	b := c.books[0]
-	for n, customer := range c.stuck(b, today, 2) {
-		if n == 0 { // whom somebody wanted to call
+	told := []law.Mark{
+		{}, // whom somebody wanted to call
+		{Kind: law.Attorney, Proof: "Carta de su abogada, Dra. Inés Poveda Lara, recibida el " + clerkDay(today-1)},
+		{Kind: law.Inconvenient, Hours: law.AvoidText("mon-fri", "12:00", "14:00"),
+			Proof: "Pidió que no se le llame a la hora del almuerzo, el " + clerkDay(today-1)},
+	}
+	for n, customer := range c.stuck(b, today, len(told)) {
+		m := told[n]
+		if m.Kind == "" {
 			continue
 		}
+		m.PersonID = customer.person
 		if err := c.db.Write(ctx, func(tx db.Tx) error {
-			_, err := c.gate.MarkTx(c.as(ctx, auth.Supervisor), tx, law.Mark{
-				PersonID: customer.person, Kind: law.Attorney,
-				Proof: "Carta de su abogada, Dra. Inés Poveda Lara, recibida el " + clerkDay(today-1),
-			})
+			_, err := c.gate.MarkTx(c.as(ctx, auth.Supervisor), tx, m)
 			return err
 		}); err != nil {
 			return err

@@ -99,6 +99,8 @@ type evidenceAttempt struct {
 type evidenceMark struct {
 	Kind     string    `json:"kind"`
 	Channel  string    `json:"channel,omitempty"`
+	Hours    string    `json:"hours,omitempty"` // that are to be left alone: "mon-fri 09:00-17:00"
+	Point    string    `json:"point,omitempty"` // the telephone or address that is
 	From     time.Time `json:"from"`
 	Until    time.Time `json:"until,omitzero"`
 	Proof    string    `json:"proof,omitempty"`
@@ -138,8 +140,9 @@ func evidenceOf(e *report.Evidence, say text.Language) evidenceDoc {
 	}
 	for i := range e.Marks {
 		m := &e.Marks[i]
-		doc.Marks[i] = evidenceMark{Kind: string(m.Kind), Channel: string(m.Channel), From: m.From, Until: m.Until,
-			Proof: m.Proof, SetAt: m.SetAt, By: e.WhoIs(m.ByUser), EndedAt: m.EndedAt, EndedWhy: m.EndedWhy}
+		doc.Marks[i] = evidenceMark{Kind: string(m.Kind), Channel: string(m.Channel), Hours: m.Hours,
+			Point: e.Place(m), From: m.From, Until: m.Until, Proof: m.Proof, SetAt: m.SetAt, By: e.WhoIs(m.ByUser),
+			EndedAt: m.EndedAt, EndedWhy: m.EndedWhy}
 	}
 	return doc
 }

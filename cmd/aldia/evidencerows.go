@@ -68,6 +68,16 @@ func purposeOf(a *report.Attempt, say text.Language) string {
 // lines sets what there is of two texts one under the other.
 func lines(first, second string) string { return strings.TrimSpace(first + "\n" + second) }
 
+// avoidText are the hours and the place that a mark is about, one under the other.
+func avoidText(e *report.Evidence, m *law.Mark, say text.Language) string {
+	hours := ""
+	if m.Hours != "" {
+		days, from, to := law.AvoidParts(m.Hours)
+		hours = say.Say("law.avoid_hours", say.Say("law.avoid_days."+days), from, to)
+	}
+	return lines(hours, e.Place(m))
+}
+
 func markRows(e *report.Evidence, say text.Language) [][]string {
 	rows := make([][]string, len(e.Marks))
 	for i := range e.Marks {
@@ -79,7 +89,8 @@ func markRows(e *report.Evidence, say text.Language) [][]string {
 		if !m.EndedAt.IsZero() {
 			until = say.Say("evidence.ended", instantOf(m.EndedAt, e, say), m.EndedWhy)
 		}
-		rows[i] = []string{say.Say("law.mark." + string(m.Kind)), channel, instantOf(m.From, e, say), until,
+		rows[i] = []string{lines(say.Say("law.mark."+string(m.Kind)), avoidText(e, m, say)), channel,
+			instantOf(m.From, e, say), until,
 			m.Proof, whoIs(m.ByUser, e, say)}
 	}
 	return rows

@@ -34,6 +34,7 @@ type contactDocument struct {
 	Channel law.Channel    `json:"channel"`
 	Party   law.Party      `json:"party"`
 	Purpose law.Purpose    `json:"purpose"`
+	Point   string         `json:"point"` // the telephone or address, by whatever name
 	Person  personDocument `json:"person"`
 	Debts   []string       `json:"debts"`
 	Facts   struct {
@@ -73,6 +74,15 @@ type personDocument struct {
 		Channel  law.Channel `json:"channel"`
 		Document bool        `json:"document"`
 	} `json:"asked"`
+	Avoid []avoidDocument `json:"avoid"`
+}
+
+// avoidDocument is a time or a place at which the person is not to be reached.
+type avoidDocument struct {
+	Channel  law.Channel `json:"channel"`
+	Point    string      `json:"point"` // as the contact names it
+	Hours    law.Hours   `json:"hours"` // {"mon-fri":"09:00-17:00"}
+	Employer bool        `json:"employer"`
 }
 
 // consentDocument is "sms", or {"channel":"sms","on":"2026-09-01"}.
@@ -142,7 +152,7 @@ func (q *lawCall) contact(doc []byte) (*contactAsk, *law.Pack, error) {
 	a := &contactAsk{id: d.ID, ignored: ignored(doc, reflect.TypeFor[contactDocument](), "")}
 	a.Ask = law.Ask{
 		Channel: d.Channel, Party: cmp.Or(d.Party, law.Debtor), Purpose: cmp.Or(d.Purpose, law.Collection),
-		Debts: d.Debts, Options: d.Options, Facts: law.Facts{
+		Debts: d.Debts, Options: d.Options, Point: d.Point, Facts: law.Facts{
 			Lawsuit: d.Facts.Lawsuit, Insolvency: d.Facts.Insolvency, Attorney: d.Facts.Attorney,
 			Deceased: d.Facts.Deceased, Minor: d.Facts.Minor, Ceased: d.Facts.Ceased,
 			Elderly: d.Facts.Elderly, StopOrder: d.Facts.StopOrder, Disputed: d.Facts.Disputed,
@@ -217,6 +227,17 @@ func (d *personDocument) read() (p law.Person, err error) {
 			return p, err
 		}
 		p.Asked = append(p.Asked, asking)
+	}
+	for i, w := range d.Avoid {
+		at := fmt.Sprintf("person.avoid[%d]", i)
+		a, err := law.NewAvoid(law.Avoid{Channel: w.Channel, Point: w.Point, Hours: w.Hours, Employer: w.Employer})
+		switch {
+		case err != nil && len(w.Hours) == 0:
+			return p, law.ErrMarkWhen.On(at)
+		case err != nil:
+			return p, law.ErrMarkHours.On(at + ".hours")
+		}
+		p.Avoid = append(p.Avoid, a)
 	}
 	return p, nil
 }

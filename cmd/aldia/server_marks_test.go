@@ -50,3 +50,45 @@ func TestWhatIsOnRecordIsSetDownAndEndedOnTheCase(t *testing.T) {
 		t.Error("what was ended still stands")
 	}
 }
+
+// What the person told of hours and places, with the day on which they did, is set down and minded.
+func TestHoursAndPlacesToBeLeftAloneAreSetDownOnTheCase(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	at := h.caseOf("Rosa Quishpe ANDINA")
+	agent := h.enter("agent")
+	page := agent.get(at).Body.String()
+	point := regexp.MustCompile(`<option value="(cpt_[0-9a-z]+)"`).FindStringSubmatch(page)
+	if point == nil {
+		t.Fatal("no telephone is offered for a mark")
+	}
+	for _, wrong := range []struct{ kind, from, to, point, on, says string }{
+		{"inconvenient", "", "", "", "", "Diga a qué horas no conviene"},
+		{"inconvenient", "9", "17:00", "", "", "Escriba las horas como 09:00"},
+		{"inconvenient", "09:00", "09:00", "", "", "Escriba las horas como 09:00"},
+		{"workplace", "", "", "", "", "Diga cuál es el teléfono"},
+		{"consent", "", "", "", "2099-01-01", "Escriba un día que haya llegado"},
+		{"consent", "", "", "", "ayer", "Escriba un día que haya llegado"},
+	} {
+		w := agent.post(at+"/constancia", "kind", wrong.kind, "from", wrong.from, "to", wrong.to,
+			"point", wrong.point, "on", wrong.on, "channel", "voice", "proof", "Lo dijo")
+		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), wrong.says) {
+			t.Errorf("%+v: %d", wrong, w.Code)
+		}
+	}
+	for _, set := range [][]string{
+		{"kind", "inconvenient", "days", "mon-fri", "from", "21:00", "to", "08:00"},
+		{"kind", "workplace", "point", point[1], "proof", "Lo dijo su jefa"},
+		{"kind", "consent", "channel", "voice", "on", "2020-02-03", "proof", "Contrato 9"},
+	} {
+		if w := agent.post(at+"/constancia", set...); w.Code != http.StatusSeeOther {
+			t.Fatalf("%v: %d %.300s", set, w.Code, w.Body)
+		}
+	}
+	shows(t, agent.reads(at), "de lunes a viernes, de 21:00 a 24:00", "de lunes a viernes, de 00:00 a 08:00",
+		"Su empleador prohíbe que se le contacte en el trabajo", "Lo dijo su jefa", "2020")
+	w := agent.post(at+"/contactar", "point", point[1], "channel", "voice")
+	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "en el trabajo") {
+		t.Errorf("a call to the place of work: %d", w.Code)
+	}
+}

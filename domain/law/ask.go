@@ -18,6 +18,7 @@ type Ask struct {
 	Debts   []string // that would be spoken of
 	Facts   Facts
 	History []Event // of the person, over all debts and all who collect, in any order
+	Point   string  // the telephone or address; empty: not known yet
 	Caller  *Caller // none: not known yet
 	Content *Content
 	Options Readings
@@ -31,6 +32,7 @@ type Person struct {
 	OptOuts   []Channel        // channels they refuse
 	RefuseAll bool             // they refuse every channel
 	Asked     []Asking
+	Avoid     []Avoid // times and places at which they are not to be reached
 }
 
 // Consent is a channel that the person has authorised.
@@ -140,6 +142,11 @@ func (p *Person) check() error {
 	for _, c := range p.Consents {
 		if err := known("person.consents", c.Channel, Channels()); err != nil {
 			return err
+		}
+	}
+	for i := range p.Avoid {
+		if c := p.Avoid[i].Channel; c != "" && !slices.Contains(Channels(), c) {
+			return known("person.avoid.channel", c, Channels())
 		}
 	}
 	for _, w := range p.Asked {

@@ -176,6 +176,8 @@ func (r *ContactRule) until(p *Pack, a *Ask, at time.Time, zones []*time.Locatio
 	case r.Rest != nil:
 		end := r.Rest.until(a, at, zones)
 		return end, !end.IsZero()
+	case r.Avoid != "":
+		return r.avoids(a, at, zones)
 	case r.Content != nil && r.Content.First && a.Content != nil && r.Content.wrong(a, at):
 		return firstAfter(a.History, at), true
 	default:

@@ -38,6 +38,7 @@ type ContactRule struct {
 	Forbid     *Forbidden  `toml:"forbid"`
 	Stop       []string    `toml:"stop_on"`
 	OptOut     bool        `toml:"opt_out"`
+	Avoid      string      `toml:"avoid"`  // hours | place | employer
 	Caller     string      `toml:"caller"` // identified | registered
 	Content    *Texts      `toml:"content"`
 
@@ -136,6 +137,7 @@ func (r *ContactRule) demands() (err error) {
 	for _, is := range []bool{
 		r.Hours != nil, r.Blocked != nil, r.Cap != nil, r.OneChannel != nil, r.Gap != nil, r.Rest != nil,
 		r.Only != nil, r.Consent != nil, r.Forbid != nil, r.Stop != nil, r.OptOut, r.Caller != "", r.Content != nil,
+		r.Avoid != "",
 	} {
 		if is {
 			n++
@@ -159,6 +161,8 @@ func (r *ContactRule) demands() (err error) {
 		err = errors.New("a rest has days")
 	case r.Caller != "" && r.Caller != "identified" && r.Caller != "registered":
 		err = fmt.Errorf("caller %q", r.Caller)
+	case r.Avoid != "" && !slices.Contains([]string{avoidHours, avoidPlace, avoidEmployer}, r.Avoid):
+		err = fmt.Errorf("avoid %q", r.Avoid)
 	case r.Under != "" && r.Under != underCatastrophe:
 		err = fmt.Errorf("under %q", r.Under)
 	}
@@ -170,7 +174,8 @@ func (r *ContactRule) demands() (err error) {
 
 // concerns says whether the rule speaks of a contact at all. When is not asked here, since it moves.
 func (r *ContactRule) concerns(p *Pack, a *Ask) bool {
-	if r.Dormant || p.spares(r, a) || r.Under != "" && len(a.Facts.Catastrophe) == 0 ||
+	if r.Dormant || p.spares(r, a) || r.Avoid != "" && len(a.Person.Avoid) == 0 ||
+		r.Under != "" && len(a.Facts.Catastrophe) == 0 ||
 		!p.read(&r.Head, a.Options) {
 		return false
 	}

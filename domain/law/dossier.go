@@ -118,6 +118,9 @@ func (d *Dossier) ask(p *Proposal, pack *Pack, debts []debtOf, history []Event) 
 		Person:  Person{Segment: d.segment(debts), Zones: zones},
 		History: history,
 	}
+	if p.PointID != 0 {
+		a.Point = pointText(p.PointID)
+	}
 	all := make([]string, 0, len(d.accounts))
 	for _, one := range d.accounts {
 		text := debtText(one.account)

@@ -30,14 +30,18 @@ const (
 	// Catastrophe: one that the authority has declared where the person lives, from its first day to its last.
 	Catastrophe MarkKind = "catastrophe"
 	Disputed    MarkKind = "disputed" // a debt, or all
-	Asked       MarkKind = "asked"    // to be contacted at another time or more often than the rules have it
+	// Inconvenient: hours, a telephone or an address at which the person does not want to be reached.
+	Inconvenient MarkKind = "inconvenient"
+	// Workplace: the employer forbids that the person is reached there.
+	Workplace MarkKind = "workplace"
+	Asked     MarkKind = "asked" // to be contacted at another time or more often than the rules have it
 )
 
 // MarkKinds are all kinds.
 func MarkKinds() []MarkKind {
 	return []MarkKind{
 		Consents, OptOut, Ceased, StopOrder, Attorney, Lawsuit, Insolvent, Deceased, Minor, Elderly, Catastrophe,
-		Disputed, Asked,
+		Disputed, Inconvenient, Workplace, Asked,
 	}
 }
 
@@ -50,6 +54,9 @@ var (
 	ErrMarkWhy    = fault.New(fault.Invalid, "law.mark_why").On("why")
 	ErrMarkLong   = fault.New(fault.Limit, "law.mark_proof_long").On("proof")
 	ErrMarkMany   = fault.New(fault.Limit, "law.too_many_marks")
+	ErrMarkHours  = fault.New(fault.Invalid, "law.mark_hours").On("from")
+	ErrMarkPoint  = fault.New(fault.Invalid, "law.mark_point").On("point")
+	ErrMarkWhen   = fault.New(fault.Invalid, "law.mark_when").On("from")
 	ErrMarkMedium = fault.New(fault.Invalid, "law.mark_channel").On("channel")
 )
 
@@ -83,6 +90,8 @@ type Mark struct {
 	AccountID id.ID // none: all debts
 	Kind      MarkKind
 	Channel   Channel   // empty: every one
+	Hours     string    // at which they are not to be reached: "mon-fri 09:00-17:00"; empty: whatever the hour
+	PointID   id.ID     // where they are not; none: wherever
 	From      time.Time // since when it stands; for what they asked, when they did
 	Until     time.Time // zero: until it is ended
 	Document  bool      // in an instrument of its own, after the contract
@@ -96,9 +105,9 @@ type Mark struct {
 	EndedWhy  string
 }
 
-// Forbids says whether the mark stands against contacts, so that open permits are cancelled.
+// Forbids says whether the mark stands against all contacts that it is about, so that who leads ends it.
 func (m *Mark) Forbids() bool {
-	return !slices.Contains([]MarkKind{Consents, Asked, Elderly, Catastrophe}, m.Kind)
+	return !m.Avoids() && !slices.Contains([]MarkKind{Consents, Asked, Elderly, Catastrophe}, m.Kind)
 }
 
 // afterwards is how long a mark is still minded after its last day: what a state of catastrophe asks goes on
@@ -130,7 +139,7 @@ func (m *Mark) check() error {
 	case len([]rune(m.Proof)) > maxProof:
 		return ErrMarkLong.With(maxProof)
 	}
-	return nil
+	return m.checkAvoid()
 }
 
 // lay takes the mark into what is asked about the person, by the zone in which days are counted.
@@ -153,6 +162,10 @@ func (m *Mark) lay(person *Person, f *Facts, debts []string, zone *time.Location
 			f.Disputed = append(f.Disputed, debts...)
 		} else {
 			f.Disputed = append(f.Disputed, debtText(m.AccountID))
+		}
+	case Inconvenient, Workplace:
+		if a, err := m.avoid(); err == nil { // it was checked when it was set down
+			person.Avoid = append(person.Avoid, a)
 		}
 	case Ceased:
 		f.Ceased = true

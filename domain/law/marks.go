@@ -70,9 +70,9 @@ func (g *Gate) HearTx(tx db.Tx, m Mark) (Mark, error) {
 		return Mark{}, err
 	}
 	cancelled := 0
-	if m.Forbids() {
+	if m.Forbids() || m.Avoids() { // who has a place at another hour may take it again
 		channel := Channel("")
-		if m.Kind == OptOut {
+		if m.Kind == OptOut || m.Avoids() {
 			channel = m.Channel
 		}
 		if cancelled, err = g.CancelTx(tx, []id.ID{m.PersonID}, channel, string(m.Kind)); err != nil {
@@ -81,7 +81,7 @@ func (g *Gate) HearTx(tx db.Tx, m Mark) (Mark, error) {
 	}
 	return m, audit.AppendTx(tx, audit.Entry{At: now, ByUser: m.ByUser, What: "mark.set", On: "mark", OnID: m.ID,
 		Person: m.PersonID, Why: m.Proof,
-		Detail: markLine{string(m.Kind), string(m.Channel), m.AccountID, cancelled}})
+		Detail: markLine{string(m.Kind), string(m.Channel), m.AccountID, m.Hours, m.PointID, cancelled}})
 }
 
 // markLine is what the book says of a mark.
@@ -89,6 +89,8 @@ type markLine struct {
 	Kind      string `json:"kind"`
 	Channel   string `json:"channel,omitempty"`
 	Account   id.ID  `json:"account,omitempty"`
+	Hours     string `json:"hours,omitempty"`
+	Point     id.ID  `json:"point,omitempty"`
 	Cancelled int    `json:"cancelled,omitempty"` // open permits
 }
 
@@ -100,7 +102,8 @@ func standing(tx db.Tx, m *Mark) (same Mark, err error) {
 		return Mark{}, err
 	}
 	at := slices.IndexFunc(all, func(one Mark) bool {
-		return m.Forbids() && one.Kind == m.Kind && one.Channel == m.Channel && one.AccountID == m.AccountID &&
+		return (m.Forbids() || m.Avoids()) && one.Kind == m.Kind && one.Channel == m.Channel &&
+			one.AccountID == m.AccountID && one.Hours == m.Hours && one.PointID == m.PointID &&
 			one.Until.IsZero() && !one.From.After(m.From)
 	})
 	if at < 0 {
@@ -160,7 +163,7 @@ func (g *Gate) EndMarkTx(ctx context.Context, tx db.Tx, mark id.ID, why string) 
 		tx,
 		audit.Entry{At: m.EndedAt, ByUser: who.ID, What: "mark.ended", On: "mark", OnID: m.ID,
 			Person: m.PersonID, Why: why, Detail: markLine{Kind: string(m.Kind), Channel: string(m.Channel),
-				Account: m.AccountID}},
+				Account: m.AccountID, Hours: m.Hours, Point: m.PointID}},
 	)
 }
 

@@ -61,13 +61,13 @@ func (r *ContactRule) Key() string {
 }
 
 // Kind is what a rule demands: hours, blocked_days, cap, one_channel, gap, rest, only_parties, consent,
-// forbid, stop_on, opt_out, caller or content.
+// forbid, stop_on, opt_out, avoid, caller or content.
 func (r *ContactRule) Kind() string {
 	for kind, is := range map[string]bool{
 		"hours": r.Hours != nil, "blocked_days": r.Blocked != nil, "cap": r.Cap != nil,
 		"one_channel": r.OneChannel != nil, "gap": r.Gap != nil, "rest": r.Rest != nil,
 		"only_parties": r.Only != nil, "consent": r.Consent != nil, "forbid": r.Forbid != nil,
-		"stop_on": r.Stop != nil, "opt_out": r.OptOut, "caller": r.Caller != "",
+		"stop_on": r.Stop != nil, "opt_out": r.OptOut, "avoid": r.Avoid != "", "caller": r.Caller != "",
 	} {
 		if is {
 			return kind

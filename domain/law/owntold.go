@@ -151,6 +151,8 @@ func (p *Pack) Demand(r *ContactRule) Said {
 		return t.say("stop_on", names(t, "", r.Stop))
 	case r.OptOut:
 		return t.say("opt_out")
+	case r.Avoid != "":
+		return t.say("avoid_" + r.Avoid)
 	case r.Caller != "":
 		return t.say("caller_" + r.Caller)
 	}

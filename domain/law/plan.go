@@ -241,6 +241,9 @@ func (p plan) turnsAfter(from time.Time) time.Time {
 				}
 			}
 		}
+		for n := range p[i].ask.Person.Avoid {
+			p[i].ask.Person.Avoid[n].turns(from, p[i].zones, note)
+		}
 		for n := range p[i].ask.History {
 			note(p[i].ask.History[n].At.Add(1))
 		}

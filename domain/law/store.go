@@ -182,7 +182,7 @@ func movePermits(tx db.Tx, from, into id.ID) error {
 }
 
 const markColumns = `id, person_id, account_id, kind, channel, from_at, until_at, document, proof, contact_id,
-	set_at, by_user, ended_at, ended_by, ended_why, cut_id`
+	set_at, by_user, ended_at, ended_by, ended_why, cut_id, hours, contact_point_id`
 
 func scanMark(r db.Row) Mark {
 	return Mark{
@@ -190,7 +190,7 @@ func scanMark(r db.Row) Mark {
 		Channel: Channel(r.Text(4)), From: db.Time(r.Int(5)), Until: db.Time(r.Int(6)), Document: r.Int(7) != 0,
 		Proof: r.Text(8), ContactID: id.ID(r.Int(9)), SetAt: db.Time(r.Int(10)), ByUser: id.ID(r.Int(11)),
 		EndedAt: db.Time(r.Int(12)), EndedBy: id.ID(r.Int(13)), EndedWhy: r.Text(14),
-		CutID: id.ID(r.Int(15)),
+		CutID: id.ID(r.Int(15)), Hours: r.Text(16), PointID: id.ID(r.Int(17)),
 	}
 }
 
@@ -228,7 +228,7 @@ func countMarks(tx db.Tx, person id.ID) (int64, error) {
 func addMark(tx db.Tx, m *Mark) error {
 	_, err := tx.Exec(
 		`INSERT INTO person_mark (`+markColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		m.ID,
 		m.PersonID,
 		m.AccountID,
@@ -245,6 +245,8 @@ func addMark(tx db.Tx, m *Mark) error {
 		m.EndedBy,
 		m.EndedWhy,
 		m.CutID,
+		m.Hours,
+		m.PointID,
 	)
 	return err
 }
@@ -270,6 +272,8 @@ func addMarks(tx db.Tx, all []Mark) error {
 		v.Int(0)
 		v.Text("")
 		v.Int(int64(m.CutID))
+		v.Text(m.Hours)
+		v.Int(int64(m.PointID))
 	})
 }
 

@@ -89,8 +89,13 @@ func (r *Reports) Evidence(ctx context.Context, gate *law.Gate, person id.ID) (e
 
 // Point is the telephone or address of an attempt, as who asked for the record may see it: whole for who may
 // open the case, and else a telephone's last digits alone. It is empty where none was said.
-func (e *Evidence) Point(a *Attempt) string {
-	p, known := e.points[a.PointID]
+func (e *Evidence) Point(a *Attempt) string { return e.shown(a.PointID) }
+
+// Place is the telephone or address that a mark is about, likewise.
+func (e *Evidence) Place(m *law.Mark) string { return e.shown(m.PointID) }
+
+func (e *Evidence) shown(point id.ID) string {
+	p, known := e.points[point]
 	switch {
 	case !known:
 		return ""
@@ -106,10 +111,16 @@ func (e *Evidence) gather(tx db.Tx) error {
 		return err
 	}
 	asked := make(db.List, 0, len(e.Attempts))
-	for i := range e.Attempts {
-		if p := int64(e.Attempts[i].PointID); p != 0 && !slices.Contains(asked, p) {
+	ask := func(point id.ID) {
+		if p := int64(point); p != 0 && !slices.Contains(asked, p) {
 			asked = append(asked, p)
 		}
+	}
+	for i := range e.Attempts {
+		ask(e.Attempts[i].PointID)
+	}
+	for i := range e.Marks {
+		ask(e.Marks[i].PointID)
 	}
 	return party.PointsByIDTx(tx, asked, func(p party.ContactPoint) error {
 		e.points[p.ID] = p

@@ -151,6 +151,18 @@ func TestAMadeUpCaseIsJudgedByTheSameRules(t *testing.T) {
 			"Contactos contados por ec.contact.frequency",
 		)
 	h.get("supervisor", friday+"10:00&hecho=deceased").sees("La persona falleció", "El tiempo no lo arregla")
+	h.get("supervisor", friday+"10:00&hecho=told_hour").sees("any.hours_told", "20 nov 2026, 11:00")
+	h.get("supervisor", friday+"10:00&hecho=told_place").sees("any.place_told", "El tiempo no lo arregla")
+	h.get("supervisor", friday+"10:00&hecho=employer_forbids").sees("any.employer")
+	h.get("supervisor", friday+"10:00&quien=hidden").sees("ec.contact.caller", "Número que llama")
+	h.get("supervisor", friday+"10:00&quien=shown").sees("Se puede contactar: 20 nov 2026, 10:00")
+	const chile = "/admin/leyes/CL/probar?canal=voice&dia=2026-11-20&hora=10:00&canal1=voice&canal2=voice" +
+		"&resultado1=unanswered&resultado2=unanswered&cuando1=2026-11-03T10:00&cuando2=2026-11-11T10:00"
+	h.get("supervisor", chile).sees("Se puede contactar", "estado de catástrofe").seesNot("Número que llama")
+	h.get("supervisor", chile+"&hecho=catastrophe").sees("cl.contact.catastrophe")
+	const mexico = "/admin/leyes/MX/probar?canal=voice&dia=2026-11-20&hora=10:00"
+	h.get("supervisor", mexico+"&quien=unregistered").sees("mx.contact.caller")
+	h.get("supervisor", mexico+"&parte=reference&hecho=elderly").sees("mx.contact.elderly")
 	h.get("supervisor", friday+"mediodia").sees("Escriba la hora como 18:30.")
 	h.get("supervisor", friday+"10:00&cuando1=2026-11-20").sees("Al contacto anterior 1 le falta el día")
 	h.get("supervisor", friday+"10:00&canal1=paloma").sees("Se puede contactar")

@@ -167,7 +167,8 @@ func (f *ruleForm) editWords(v *ui.View) string { return v.Say("lawscreen.edit_s
 
 // editable says whether there is anything that may change.
 func (f *ruleForm) editable() bool {
-	return f.option != nil || !f.fixed || f.rule.Kind() != "opt_out" && f.rule.Kind() != "content"
+	return f.option != nil || !f.fixed ||
+		!slices.Contains([]string{"opt_out", "avoid", "content"}, f.rule.Kind())
 }
 
 func (f *ruleForm) reading() string {

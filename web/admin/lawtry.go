@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -30,6 +31,7 @@ type tried struct {
 	day, hour, segment      string
 	channel, party, purpose string
 	consents, facts         []string
+	caller                  string // shown, unregistered or hidden; empty: not looked at
 	before                  []triedContact
 	alone                   bool // without what the company set
 	asked                   bool
@@ -75,6 +77,7 @@ func (t *tried) read(r *http.Request) {
 	t.day, t.hour = value("dia", t.Today.Text()), value("hora", "10:00")
 	t.channel, t.party = value("canal", "voice"), value("parte", "debtor")
 	t.purpose, t.segment = value("motivo", "collection"), value("segmento", "")
+	t.caller = value("quien", "")
 	t.consents, t.facts, t.alone = r.Form["autorizado"], r.Form["hecho"], r.FormValue("solo_ley") != ""
 	if !t.asked {
 		t.consents = texts(law.Channels())
@@ -114,7 +117,16 @@ func (t *tried) judge() (err error) {
 	ask.Person.RefuseAll = is("opt_out")
 	ask.Facts = law.Facts{
 		Lawsuit: is("lawsuit"), Insolvency: is("insolvency"), Attorney: is("attorney"), Deceased: is("deceased"),
-		Minor: is("minor"), Ceased: is("ceased"), StopOrder: is("stop_order"),
+		Minor: is("minor"), Elderly: is("elderly"), Ceased: is("ceased"), StopOrder: is("stop_order"),
+	}
+	if is("catastrophe") {
+		ask.Facts.Catastrophe = []law.Days{{From: calendar.On(t.at, t.Pack.Place())}}
+	}
+	if t.caller != "" {
+		ask.Caller = &law.Caller{ID: "1", Hidden: t.caller == "hidden", Registered: t.caller == "shown"}
+	}
+	if ask.Point, ask.Person.Avoid, err = t.avoided(is); err != nil {
+		return err
 	}
 	if is("disputed") {
 		ask.Facts.Disputed = ask.Debts
@@ -140,14 +152,65 @@ func (t *tried) judge() (err error) {
 	return err
 }
 
+// avoided is what the person told of this hour and this place, and their employer of it.
+func (t *tried) avoided(is func(string) bool) (point string, all []law.Avoid, err error) {
+	add := func(a law.Avoid) {
+		if err != nil {
+			return
+		}
+		var one law.Avoid
+		one, err = law.NewAvoid(a)
+		all = append(all, one)
+	}
+	point = "here"
+	if is("told_hour") {
+		add(law.Avoid{Hours: law.Hours{"all": fmt.Sprintf("%02d:00-%02d:00", t.at.Hour(), t.at.Hour()+1)}})
+	}
+	if is("told_place") {
+		add(law.Avoid{Point: point})
+	}
+	if is("employer_forbids") {
+		add(law.Avoid{Point: point, Employer: true})
+	}
+	return point, all, err
+}
+
 // facts are what may stand against a contact.
-func triedFacts() []string { return append(law.Stops(), "opt_out") }
+func (t *tried) mayStand() []string {
+	all := append(law.Stops(), "opt_out", "told_hour", "told_place", "employer_forbids")
+	if slices.ContainsFunc(t.Pack.Contacts, func(r law.ContactRule) bool { return r.Under == "catastrophe" }) {
+		all = append(all, "catastrophe")
+	}
+	return all
+}
 
 func (t *tried) fact(v *ui.View, fact string) string {
-	if fact == "opt_out" {
+	switch fact {
+	case "opt_out":
 		return v.Say("lawscreen.refuses")
+	case "told_hour", "told_place", "employer_forbids", "catastrophe":
+		return v.Say("lawscreen." + fact)
 	}
 	return says(v, t.Pack.Word(fact))
+}
+
+// callers are how the number that calls may be seen, where the country asks: none where it does not.
+func (t *tried) callers(v *ui.View) (all []ui.Option) {
+	asks := ""
+	for i := range t.Pack.Contacts {
+		if c := t.Pack.Contacts[i].Caller; c != "" && asks != "registered" {
+			asks = c
+		}
+	}
+	if asks == "" {
+		return nil
+	}
+	all = []ui.Option{{Label: v.Say("lawscreen.caller_unsaid")},
+		{Value: "shown", Label: v.Say("lawscreen.caller_" + asks)}}
+	if asks == "registered" {
+		all = append(all, ui.Option{Value: "unregistered", Label: v.Say("lawscreen.caller_unregistered")})
+	}
+	return append(all, ui.Option{Value: "hidden", Label: v.Say("lawscreen.caller_hidden")})
 }
 
 func options[T ~string](v *ui.View, prefix string, codes []T) (out []ui.Option) {

@@ -8,8 +8,10 @@ import (
 	"strings"
 	"time"
 
+	"aldia/domain/calendar"
 	"aldia/domain/debt"
 	"aldia/domain/law"
+	"aldia/domain/party"
 	"aldia/platform/auth"
 	"aldia/platform/db"
 	"aldia/platform/fault"
@@ -20,7 +22,11 @@ import (
 // markPrefix of the identities in the page.
 const markPrefix = "mrk_"
 
-var errMarkDebt = fault.New(fault.Invalid, "desk.marks.no_debt").On("account")
+var (
+	errMarkDebt  = fault.New(fault.Invalid, "desk.marks.no_debt").On("account")
+	errMarkDay   = fault.New(fault.Invalid, "desk.marks.no_day").On("on")
+	errMarkPoint = fault.New(fault.Invalid, "desk.no_way").On("point")
+)
 
 // marks is what stands for or against contacting the person, and what the reader may do about it.
 type marks struct {
@@ -29,6 +35,8 @@ type marks struct {
 	Leads    bool // and end, or order, what forbids contacts
 	// The form, as it comes back with what is wrong.
 	Kind, Channel, Account, Proof string
+	On                            string // the day on which it was given, or told
+	Days, FromHour, ToHour, Point string // that are to be left alone
 	Errors                        map[string]string
 }
 
@@ -73,8 +81,10 @@ func (p *Parts) mark(w http.ResponseWriter, r *http.Request) {
 	}
 	form := &f.Marks
 	form.Kind, form.Channel = r.FormValue("kind"), r.FormValue("channel")
-	form.Account, form.Proof = r.FormValue("account"), r.FormValue("proof")
-	set, err := f.toMark()
+	form.Account, form.Proof, form.On = r.FormValue("account"), r.FormValue("proof"), r.FormValue("on")
+	form.Days, form.FromHour, form.ToHour = r.FormValue("days"), r.FormValue("from"), r.FormValue("to")
+	form.Point = r.FormValue("point")
+	set, err := f.toMark(ui.Of(r).Zone)
 	if err == nil {
 		err = p.DB.Write(r.Context(), func(tx db.Tx) error {
 			for _, m := range set {
@@ -105,15 +115,25 @@ func (p *Parts) marked(w http.ResponseWriter, r *http.Request, f *file, done str
 }
 
 // toMark are the marks that the form asks for. A claim about no debt in particular is about each of those
-// that the reader sees.
-func (f *file) toMark() ([]law.Mark, error) {
+// that the reader sees. Days are those of the reader.
+func (f *file) toMark(zone *time.Location) ([]law.Mark, error) {
 	m := law.Mark{PersonID: f.Person.ID, Kind: law.MarkKind(f.Marks.Kind), Channel: law.Channel(f.Marks.Channel),
 		Proof: f.Marks.Proof}
-	if m.Kind != law.Consents && m.Kind != law.OptOut {
+	if m.Kind != law.Consents && m.Kind != law.OptOut && !m.Avoids() {
 		m.Channel = ""
 	}
 	if !slices.Contains(f.Marks.kinds(), m.Kind) {
 		return nil, law.ErrMarkKind.With(f.Marks.Kind, "")
+	}
+	on, err := ui.ReadDay(f.Marks.On)
+	switch today := calendar.On(f.Now, zone); {
+	case err != nil || on > today:
+		return nil, errMarkDay
+	case on != calendar.NoDay && on < today:
+		m.From = on.Start(zone)
+	}
+	if m.Avoids() {
+		return f.toAvoid(m)
 	}
 	if m.Kind != law.Disputed {
 		return []law.Mark{m}, nil
@@ -130,6 +150,23 @@ func (f *file) toMark() ([]law.Mark, error) {
 		return nil, errMarkDebt
 	}
 	return all, nil
+}
+
+// toAvoid are the marks for hours and a contact point that are to be left alone.
+func (f *file) toAvoid(m law.Mark) (all []law.Mark, err error) {
+	if f.Marks.Point != "" {
+		m.PointID, err = id.Parse(pointPrefix, f.Marks.Point)
+		theirs := func(c party.ContactPoint) bool { return c.ID == m.PointID }
+		if err != nil || !slices.ContainsFunc(f.Points, theirs) {
+			return nil, errMarkPoint
+		}
+	}
+	hours, err := f.Marks.hoursTold()
+	for _, h := range hours {
+		m.Hours = h
+		all = append(all, m)
+	}
+	return all, err
 }
 
 // unmark says that something does not stand any more, and why.
@@ -159,6 +196,9 @@ func markWords(v *ui.View, f *file, m *law.Mark) string {
 	}
 	if a := f.account(m.AccountID); a != nil {
 		said = v.Say("desk.marks.of", said, a.Number)
+	}
+	if avoid := avoidWords(v, f, m); avoid != "" {
+		said = v.Say("desk.marks.by", said, avoid)
 	}
 	return said
 }

@@ -1,6 +1,7 @@
 package lawtest
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -75,8 +76,16 @@ func Chance(r *rand.Rand, p *law.Pack) *law.Ask {
 		}
 		a.History = append(a.History, e)
 	}
-	a.Content, a.Caller, a.Options = Written(r), Calling(r), Read(r, p)
+	further(r, a, p)
 	return a
+}
+
+// further adds what would be said, by whom and where, and what the person wants left alone.
+func further(r *rand.Rand, a *law.Ask, p *law.Pack) {
+	a.Content, a.Caller, a.Options, a.Point = Written(r), Calling(r), Read(r, p), Point(r)
+	for range r.IntN(6) / 4 * (1 + r.IntN(2)) {
+		a.Person.Avoid = append(a.Person.Avoid, Avoided(r))
+	}
 }
 
 // Written is what is known of what would be said or written: often nothing yet, seldom what is forbidden,
@@ -98,6 +107,27 @@ func Written(r *rand.Rand) *law.Content {
 		}
 	}
 	return c
+}
+
+// Point is one of the telephones and addresses of a person, or none that is known.
+func Point(r *rand.Rand) string { return []string{"", "home", "work"}[r.IntN(3)] }
+
+// Avoided is a time or a place at which somebody does not want to be reached.
+func Avoided(r *rand.Rand) law.Avoid {
+	a := law.Avoid{Point: Point(r)}
+	if r.IntN(3) == 0 {
+		a.Channel = law.Channels()[r.IntN(7)]
+	}
+	if a.Employer = a.Point == "work" && r.IntN(2) == 0; a.Point == "" || r.IntN(3) == 0 {
+		from := r.IntN(23)
+		a.Hours = law.Hours{law.AvoidDays()[r.IntN(10)]: fmt.Sprintf("%02d:%02d-%02d:00", from, r.IntN(60),
+			from+1+r.IntN(24-from))}
+	}
+	a, err := law.NewAvoid(a)
+	if err != nil {
+		panic(err) // it was made well
+	}
+	return a
 }
 
 // Calling is the number that would be seen, where it is known.

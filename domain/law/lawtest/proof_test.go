@@ -162,7 +162,7 @@ func (p *proof) live(t *testing.T, r *rand.Rand, contacts int) bool {
 		at = at.Add(time.Duration(1+r.IntN(60)*pace) * time.Minute)
 		a := someone
 		a.At, a.Channel = at, law.Channels()[r.IntN(7)]
-		a.Content, a.Caller = lawtest.Written(r), lawtest.Calling(r)
+		a.Content, a.Caller, a.Point = lawtest.Written(r), lawtest.Calling(r), lawtest.Point(r)
 		if called {
 			a.Channel = law.Voice
 		}

@@ -2,6 +2,8 @@ package lawtest
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"aldia/domain/law"
@@ -72,4 +74,54 @@ func (o *oracle) first() bool {
 		}
 	}
 	return true
+}
+
+// told is what the person said of hours and places, and their employer of the place of work: 12 CFR
+// 1006.6(b)(1) and (3), and our own default elsewhere. An hour that they agreed to opens the hours.
+func (o *oracle) told(name func(here, there string) string) {
+	switch o.a.Purpose {
+	case law.Collection, law.Reminder, law.Location:
+	case law.Confirmation, law.Transactional, law.FraudAlert, law.Requested:
+		return
+	}
+	for _, t := range o.a.Person.Avoid {
+		if t.Channel != "" && t.Channel != o.a.Channel || t.Point != "" && t.Point != o.a.Point {
+			continue
+		}
+		bad := len(t.Hours) == 0 || !o.clock(func(w time.Weekday, h int) bool {
+			for days, span := range t.Hours {
+				from, to, _ := strings.Cut(span, "-")
+				if isOf(days, w) && between(h, hhmm(from), hhmm(to)) {
+					return false
+				}
+			}
+			return true
+		})
+		switch {
+		case t.Employer:
+			o.no(name("any.employer", "us.contact.employer"), bad)
+		case len(t.Hours) > 0:
+			o.unless(o.agreed(), name("any.hours_told", "us.contact.hours_told"), bad)
+		default:
+			o.no(name("any.place_told", "us.contact.place_told"), bad)
+		}
+	}
+}
+
+func hhmm(clock string) int {
+	n, _ := strconv.Atoi(strings.ReplaceAll(clock, ":", ""))
+	return n
+}
+
+// isOf says whether a day of the week is among those of a name.
+func isOf(days string, w time.Weekday) bool {
+	switch days {
+	case "all":
+		return true
+	case "mon-fri":
+		return w >= time.Monday && w <= time.Friday
+	case "mon-sat":
+		return w != time.Sunday
+	}
+	return strings.EqualFold(days, w.String()[:3])
 }

@@ -95,6 +95,7 @@ func (o *oracle) everywhere(collects, asked bool) {
 		suit = "cl.contact.lawsuit"
 	}
 	o.no(suit, (f.Lawsuit || f.Insolvency) && (collects || o.a.Purpose == law.Location))
+	o.told(name)
 	disputed := false
 	for _, d := range o.a.Debts {
 		disputed = disputed || slices.Contains(f.Disputed, d)
