@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"aldia/domain/money"
@@ -50,6 +51,51 @@ func TestAPaymentGoesToThePartsOfADebtInTheOrderOfTheCountry(t *testing.T) {
 		got, err := load(t, c.pack).Allocate(&AllocateAsk{Payment: Figure(c.payment), Owed: c.owed})
 		if err != nil || !maps.Equal(got.Allocated, c.want) || got.Left != c.left {
 			t.Errorf("%s: %v, left %s, %v; want %v, left %s", c.name, got.Allocated, got.Left, err, c.want, c.left)
+		}
+	}
+}
+
+// Table 11 of the reference: a peso of each part is owed, and a peso is paid at a time. What the reference
+// has not verified is policy.
+func TestEachPartOfADebtHasTheTurnThatTheReferenceGivesIt(t *testing.T) {
+	t.Parallel()
+	interest := []string{"moratory", "interest"} // for being late before the ordinary one
+	for _, c := range []struct {
+		rule  string
+		turns []string // of the parts that the reference names
+		basis Basis
+	}{
+		{"ec.order", append(interest, "fees", "principal"), OfPolicy},
+		{"cr.order", append(interest, "principal"), OfPolicy},
+		{"mx.order", append(interest, "principal"), OfLaw},
+		{"co.order", append(interest, "principal"), OfLaw},
+		{"pe.order", append(interest, "expenses", "principal"), OfLaw},
+		{"cl.order", append(interest, "principal"), OfLaw},
+		// The contract and the states have it: our own order, the principal last.
+		{"us.order", []string{"principal"}, OfPolicy},
+	} {
+		p := load(t, strings.ToUpper(c.rule[:2]))
+		owes := owed{}
+		for _, part := range Components() {
+			owes[part] = "1"
+		}
+		var turns []string
+		for range Components() {
+			got, err := p.Allocate(&AllocateAsk{Payment: "1", Owed: owes})
+			if err != nil || got.Rule != c.rule || got.Basis != c.basis {
+				t.Fatalf("%s: %+v, %v", c.rule, got, err)
+			}
+			for part, paid := range got.Allocated {
+				if paid == "1" {
+					owes[part] = "0"
+					turns = append(turns, part)
+				}
+			}
+		}
+		unnamed := func(part string) bool { return !slices.Contains(c.turns, part) }
+		named := slices.DeleteFunc(slices.Clone(turns), unnamed)
+		if !slices.Equal(named, c.turns) || turns[len(turns)-1] != "principal" {
+			t.Errorf("%s: %v, want %v", c.rule, turns, c.turns)
 		}
 	}
 }
@@ -105,26 +151,39 @@ func TestOfSeveralDebtsTheOneThatTheCountrySaysIsPaidFirst(t *testing.T) {
 		{ID: "later", Owed: owed{"principal": "100"}, DueOn: "2027-01-10", Rate: "90"},
 	}
 	for _, c := range []struct {
-		name, pack string
+		name, rule string
 		says       []string
 		want       []string
+		law        bool
 	}{
-		{"nobody said: due, the dearest, the oldest", "MX", nil, []string{"dear", "old", "cheap", "later"}},
-		{"the payer says so, though it is not due", "MX", []string{"later"},
-			[]string{"later", "dear", "old", "cheap"}},
-		{"in Colombia not one that is not due", "CO", []string{"later", "cheap"},
-			[]string{"cheap", "dear", "old", "later"}},
-		{"in Chile neither", "CL", []string{"later"}, []string{"dear", "old", "cheap", "later"}},
-		{"in Peru the least guaranteed first", "PE", nil, []string{"old", "cheap", "dear", "later"}},
+		{"nobody said: due, the dearest, the oldest", "mx.order.several", nil,
+			[]string{"dear", "old", "cheap", "later"}, true},
+		{"the payer says so, though it is not due", "mx.order.several", []string{"later"},
+			[]string{"later", "dear", "old", "cheap"}, true},
+		{"in Colombia not one that is not due", "co.order.several", []string{"later", "cheap"},
+			[]string{"cheap", "dear", "old", "later"}, true},
+		{"in Chile neither", "cl.order.several", []string{"later"}, []string{"dear", "old", "cheap", "later"},
+			false},
+		{"in Ecuador neither", "ec.order.several", []string{"later", "old"},
+			[]string{"old", "dear", "cheap", "later"}, false},
+		{"in Costa Rica the payer chooses any", "cr.order.several", []string{"later"},
+			[]string{"later", "dear", "old", "cheap"}, false},
+		{"in Peru the least guaranteed first", "pe.order.several", nil, []string{"old", "cheap", "dear", "later"},
+			false},
+		{"and the payer chooses", "pe.order.several", []string{"later"}, []string{"later", "old", "cheap", "dear"},
+			false},
+		{"in the United States as the consumer directs", "us.order.several", []string{"later", "cheap"},
+			[]string{"later", "cheap", "dear", "old"}, true},
 	} {
-		got, err := load(t, c.pack).Allocate(&AllocateAsk{
+		got, err := load(t, strings.ToUpper(c.rule[:2])).Allocate(&AllocateAsk{
 			Payment: "1", On: "2026-11-22", Debts: debts, Instruction: c.says,
 		})
 		var order []string
 		for _, d := range got.Debts {
 			order = append(order, d.ID)
 		}
-		if err != nil || !slices.Equal(order, c.want) || got.Debts[0].Paid != "1" {
+		if err != nil || got.Several.Rule != c.rule || (got.Several.Basis != OfPolicy) != c.law ||
+			!slices.Equal(order, c.want) || got.Debts[0].Paid != "1" {
 			t.Errorf("%s: %v, %v; want %v", c.name, got.Debts, err, c.want)
 		}
 	}

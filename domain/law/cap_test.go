@@ -2,6 +2,7 @@ package law
 
 import (
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -37,6 +38,11 @@ func TestARateHasTheCeilingThatTheReferenceSays(t *testing.T) {
 		{"and 15 % of it for being late", "PE", CapAsk{Of: "moratory", Parameters: figures{"BCRP_CAP": "109.83"}},
 			"16.4745", "pe.rate.moratory"},
 		{"Chile", "CL", CapAsk{Parameters: figures{"TMC": "3.0"}}, "3.00", "cl.rate.tmc"},
+		{"and for being late", "CL", CapAsk{Of: "moratory", Parameters: figures{"TMC": "3.0"}}, "3.00",
+			"cl.rate.tmc.moratory"},
+		{"a micro loan, as published", "CR", CapAsk{Segment: "micro",
+			Parameters: figures{"BCCR_CAP_MICRO": "52.30"}},
+			"52.30", "cr.rate.micro.published"},
 		{"Ecuador", "EC", CapAsk{Parameters: figures{"BCE_RATE": "16.77"}}, "16.77", "ec.rate.ceiling"},
 	} {
 		got, err := load(t, c.pack).Ceiling(&c.ask)
@@ -48,12 +54,30 @@ func TestARateHasTheCeilingThatTheReferenceSays(t *testing.T) {
 
 func TestWhereNothingLimitsARateItIsSaid(t *testing.T) {
 	t.Parallel()
-	for pack, ask := range map[string]CapAsk{
-		"MX": {Rate: "90"}, "US": {Rate: "90"}, "PE": {Segment: "corporate", Rate: "90"},
+	for _, c := range []struct {
+		rule string
+		ask  CapAsk
+		law  bool
+	}{
+		{"mx.rate.free", CapAsk{Rate: "90"}, false}, // from memory
+		{"us.rate.free", CapAsk{Rate: "90"}, false}, // the states have it
+		// Ley 31143 is of consumer credit and of micro and small enterprises.
+		{"pe.rate.free", CapAsk{Segment: "corporate", Rate: "90"}, true},
+		{"pe.rate.free", CapAsk{Segment: "large", Rate: "90"}, true},
+		{"pe.rate.free", CapAsk{Segment: "medium", Rate: "90"}, true},
+		{"pe.rate.free", CapAsk{Segment: "mortgage", Rate: "90"}, true},
 	} {
-		got, err := load(t, pack).Ceiling(&ask)
-		if err != nil || got.Capped || got.Cap != nil || *got.Exceeds || got.Says == "" {
-			t.Errorf("%s: %+v, %v", pack, got, err)
+		got, err := load(t, strings.ToUpper(c.rule[:2])).Ceiling(&c.ask)
+		if err != nil || got.Rule != c.rule || got.Capped || got.Cap != nil || *got.Exceeds || got.Says == "" ||
+			(got.Basis != OfPolicy) != c.law {
+			t.Errorf("%s: %+v, %v", c.rule, got, err)
+		}
+	}
+	for _, segment := range []string{"", "consumer", "small", "micro"} {
+		got, err := load(t, "PE").Ceiling(&CapAsk{Segment: segment, Rate: "90",
+			Parameters: figures{"BCRP_CAP": "80"}})
+		if err != nil || got.Rule != "pe.rate.compensatory" || !*got.Exceeds {
+			t.Errorf("Peru, %q: %+v, %v", segment, got, err)
 		}
 	}
 }
@@ -116,13 +140,15 @@ func TestBeingLateCostsWhatTheReferenceSays(t *testing.T) {
 		{"the second ends", "EC", ecuador(30, 0), 30, "17.12", "14.07"},
 		{"the third ends", "EC", ecuador(60, 0), 60, "17.44", "28.67"},
 		{"the ceiling begins", "EC", ecuador(61, 0), 61, "17.60", "29.41"},
+		// cl.mora: a thirtieth of the month's rate for each day, from the day after the due day on.
 		{"CL-M01: ten days", "CL", chile("2026-07-20"), 10, "3.00", "3000"},
 		{"CL-M01: the due day", "CL", chile("2026-07-10"), 0, "3.00", "0"},
 		{"CL-M01: the day after", "CL", chile("2026-07-11"), 1, "3.00", "300"},
 		{"not yet due", "CL", chile("2026-07-01"), 0, "3.00", "0"},
 	} {
 		got, err := load(t, c.pack).Moratory(&c.ask)
-		if err != nil || got.Days != c.days || got.Rate != c.rate || got.Interest != c.interest {
+		if err != nil || got.Rule != map[string]string{"CL": "cl.mora", "EC": "ec.mora.bands"}[c.pack] ||
+			got.Days != c.days || got.Rate != c.rate || got.Interest != c.interest {
 			t.Errorf("%s: %+v, %v; want %d days at %s, %s", c.name, got, err, c.days, c.rate, c.interest)
 		}
 	}
@@ -132,13 +158,47 @@ func TestTheVerifiedCeilingOfTheSurchargeIsARegulationAndTheBandsArePolicy(t *te
 	t.Parallel()
 	ask := MoratoryAsk{Rate: "16", Days: new(20)}
 	bands, err := load(t, "EC").Moratory(&ask)
-	if err != nil || bands.Basis != OfPolicy || bands.Surcharge != "7.00" {
+	if err != nil || bands.Rule != "ec.mora.bands" || bands.Basis != OfPolicy || bands.Surcharge != "7.00" {
 		t.Errorf("bands: %+v, %v", bands, err)
 	}
 	ask.Options = Readings{"ec.mora.bands": "ceiling"}
+	for _, day := range []int{1, 60, 5000} { // up to 10 % from the first day on, and none on the due day
+		late := MoratoryAsk{Rate: "16", Days: &day, Options: ask.Options}
+		if got, err := load(t, "EC").Moratory(&late); err != nil || got.Surcharge != "10.00" {
+			t.Errorf("day %d: %+v, %v", day, got, err)
+		}
+	}
 	top, err := load(t, "EC").Moratory(&ask)
-	if err != nil || top.Basis != OfRegulation || top.Surcharge != "10.00" || top.Rate != "17.60" {
+	if err != nil || top.Rule != "ec.mora.ceiling" || top.Basis != OfRegulation || top.Surcharge != "10.00" ||
+		top.Rate != "17.60" {
 		t.Errorf("ceiling: %+v, %v", top, err)
+	}
+}
+
+func TestAllOfALoanIsCalledDueNoSoonerThanTheReferenceSays(t *testing.T) {
+	t.Parallel()
+	sixtieth := Readings{"cl.acceleration.from": "60"}
+	for _, c := range []struct {
+		name, rule string
+		days       int
+		principal  Figure
+		options    Readings
+		is, law    bool
+	}{
+		{"60 running days are not more than 60", "cl.acceleration", 60, "7900000", nil, false, true},
+		{"61 are", "cl.acceleration", 61, "7900000", nil, true, true},
+		{"the looser reading counts the sixtieth", "cl.acceleration.sixtieth_day", 60, "7900000", sixtieth, true,
+			false},
+		{"not the one before", "cl.acceleration.sixtieth_day", 59, "7900000", sixtieth, false, false},
+		{"over 200 UF the contract says when", "cl.acceleration", 1, "7900001", nil, true, true},
+		{"what is not known to be larger is small", "cl.acceleration", 60, "", nil, false, true},
+	} {
+		got, err := load(t, "CL").Accelerate(&AccelerateAsk{
+			Days: &c.days, Principal: c.principal, Parameters: uf("39500"), Options: c.options,
+		})
+		if err != nil || got.Rule != c.rule || got.Allowed != c.is || (got.Basis != OfPolicy) != c.law {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
 	}
 }
 

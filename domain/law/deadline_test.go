@@ -1,8 +1,9 @@
 package law
 
 import (
+	"cmp"
 	"errors"
-	"slices"
+	"strings"
 	"testing"
 
 	"aldia/domain/calendar"
@@ -20,7 +21,7 @@ func TestAnAnswerIsDueOnTheDayThatTheReferenceSays(t *testing.T) {
 	t.Parallel()
 	business := Readings{"ec.complaint.days": "business"}
 	for _, c := range []struct {
-		pack string
+		rule string
 		ask  DeadlineAsk
 		due  string
 		days int
@@ -28,27 +29,37 @@ func TestAnAnswerIsDueOnTheDayThatTheReferenceSays(t *testing.T) {
 		law  bool
 	}{
 		// 23, 28 and 29 July and 6 August are holidays.
-		{"PE", DeadlineAsk{Kind: "complaint", From: "2026-07-20"}, "2026-08-14", 15, "business", true},
-		{"EC", DeadlineAsk{Kind: "complaint", From: "2026-11-02"}, "2026-11-17", 15, "calendar", true},
-		{"EC", DeadlineAsk{Kind: "complaint", From: "2026-11-02", Options: business}, "2026-11-24", 15,
+		{"pe.complaint", DeadlineAsk{Kind: "complaint", From: "2026-07-20"}, "2026-08-14", 15, "business", true},
+		{"ec.complaint", DeadlineAsk{Kind: "complaint", From: "2026-11-02"}, "2026-11-17", 15, "calendar", true},
+		{"ec.complaint.business", DeadlineAsk{Kind: "complaint", From: "2026-11-02", Options: business},
+			"2026-11-24", 15, "business", false},
+		{"ec.complaint.abroad", DeadlineAsk{Kind: "complaint", From: "2026-11-02", Abroad: true},
+			"2026-12-12", 40, "calendar", true},
+		{"ec.complaint.abroad.business", DeadlineAsk{
+			Kind: "complaint", From: "2026-11-04", Abroad: true, Options: business,
+		}, "2026-12-31", 40, "business", false},
+		{"ec.complaint.supervisor", DeadlineAsk{Kind: "complaint", From: "2026-11-02", Route: "superintendencia"},
+			"2027-01-01", 60, "calendar", true},
+		{"ec.subject_request", DeadlineAsk{Kind: "subject_request", From: "2026-11-02"}, "2026-11-17", 15,
+			"calendar", true},
+		{"co.query", DeadlineAsk{Kind: "query", From: "2026-11-13"}, "2026-11-30", 10, "business", true},
+		{"co.claim", DeadlineAsk{Kind: "claim", From: "2026-11-13"}, "2026-12-07", 15, "business", true},
+		{"co.complaint", DeadlineAsk{Kind: "complaint", From: "2026-11-13"}, "2026-12-07", 15, "business", false},
+		{"co.subject_request", DeadlineAsk{Kind: "subject_request", From: "2026-11-13"}, "2026-11-30", 10,
 			"business", false},
-		{"EC", DeadlineAsk{Kind: "complaint", From: "2026-11-02", Abroad: true}, "2026-12-12", 40, "calendar",
+		{"mx.complaint.une", DeadlineAsk{Kind: "complaint", From: "2026-09-01"}, "2026-10-14", 30, "business",
 			true},
-		{"EC", DeadlineAsk{Kind: "subject_request", From: "2026-11-02"}, "2026-11-17", 15, "calendar", true},
-		{"CO", DeadlineAsk{Kind: "query", From: "2026-11-13"}, "2026-11-30", 10, "business", true},
-		{"CO", DeadlineAsk{Kind: "claim", From: "2026-11-13"}, "2026-12-07", 15, "business", true},
-		{"CO", DeadlineAsk{Kind: "complaint", From: "2026-11-13"}, "2026-12-07", 15, "business", false},
-		{"CO", DeadlineAsk{Kind: "subject_request", From: "2026-11-13"}, "2026-11-30", 10, "business", false},
-		{"MX", DeadlineAsk{Kind: "complaint", From: "2026-09-01"}, "2026-10-14", 30, "business", true},
-		{"MX", DeadlineAsk{Kind: "complaint", From: "2026-09-01", Route: "redeco"}, "2026-09-15", 10, "business",
-			false},
-		{"MX", DeadlineAsk{Kind: "subject_request", From: "2026-09-01"}, "2026-09-30", 20, "business", false},
-		{"CR", DeadlineAsk{Kind: "subject_request", From: "2026-11-20"}, "2026-11-27", 5, "business", false},
+		{"mx.complaint.redeco", DeadlineAsk{Kind: "complaint", From: "2026-09-01", Route: "redeco"},
+			"2026-09-15", 10, "business", false},
+		{"mx.subject_request", DeadlineAsk{Kind: "subject_request", From: "2026-09-01"}, "2026-09-30", 20,
+			"business", false},
+		{"cr.subject_request", DeadlineAsk{Kind: "subject_request", From: "2026-11-20"}, "2026-11-27", 5,
+			"business", false},
 	} {
-		got, err := load(t, c.pack).Deadline(&c.ask)
-		if err != nil || got.DueOn != c.due || got.Days != c.days || got.DayKind != c.kind ||
+		got, err := load(t, strings.ToUpper(c.rule[:2])).Deadline(&c.ask)
+		if err != nil || got.Rule != c.rule || got.DueOn != c.due || got.Days != c.days || got.DayKind != c.kind ||
 			(got.Basis != OfPolicy) != c.law {
-			t.Errorf("%s %s from %s: %+v, %v; want %s", c.pack, c.ask.Kind, c.ask.From, got, err, c.due)
+			t.Errorf("%s from %s: %+v, %v; want %s", c.rule, c.ask.From, got, err, c.due)
 		}
 	}
 }
@@ -87,44 +98,40 @@ func TestAReportToABureauWaitsForItsNotice(t *testing.T) {
 	}
 	wage := figures{"SMLMV": "1423500"} // 15 % of it is 213525
 	for _, c := range []struct {
-		name, pack string
+		name, rule string
 		ask        NoticeAsk
 		from       string
 		lacks      int
 	}{
-		{"CO-B01: 20 full days", "CO", NoticeAsk{Given: on("2026-07-01"), Debt: "900000", Parameters: wage},
+		{"CO-B01: 20 full days", "co.bureau.notice", NoticeAsk{Given: on("2026-07-01"), Debt: "900000",
+			Parameters: wage},
 			"2026-07-22", 0},
-		{"CO-B01: the twentieth day itself", "CO", NoticeAsk{
+		{"CO-B01: the twentieth day itself", "co.bureau.notice.twentieth", NoticeAsk{
 			Given: on("2026-07-01"), Debt: "900000", Parameters: wage,
 			Options: Readings{"co.bureau.count": "twentieth"},
 		}, "2026-07-21", 0},
-		{"a small debt takes two notices", "CO",
+		{"a small debt takes two notices", "co.bureau.notice",
 			NoticeAsk{Given: on("2026-07-01"), Debt: "213525", Parameters: wage}, "", 1},
-		{"on different days", "CO", NoticeAsk{
+		{"on different days", "co.bureau.notice", NoticeAsk{
 			Given: on("2026-07-01", "2026-07-01"), Debt: "213525", Parameters: wage,
 		}, "", 1},
-		{"time runs from the second", "CO", NoticeAsk{
+		{"time runs from the second", "co.bureau.notice", NoticeAsk{
 			Given: on("2026-07-09", "2026-07-01"), Debt: "213525", Parameters: wage,
 		}, "2026-07-30", 0},
-		{"a peso more is no small debt", "CO", NoticeAsk{
+		{"a peso more is no small debt", "co.bureau.notice", NoticeAsk{
 			Given: on("2026-07-01"), Debt: "213525.01", Parameters: wage,
 		}, "2026-07-22", 0},
-		{"a debt of unknown size is taken for a small one", "CO", NoticeAsk{Given: on("2026-07-01")}, "", 1},
-		{"nobody was told", "US", NoticeAsk{}, "", 1},
-		{"fourteen days for the letter to come back", "US", NoticeAsk{Given: on("2026-07-01")}, "2026-07-16", 0},
+		{"a debt of unknown size is taken for a small one", "co.bureau.notice", NoticeAsk{Given: on("2026-07-01")},
+			"", 1},
+		{"nobody was told", "us.bureau.notice", NoticeAsk{}, "", 1},
+		{"fourteen days for the letter to come back", "us.bureau.notice", NoticeAsk{Given: on("2026-07-01")},
+			"2026-07-16", 0},
 	} {
 		c.ask.What = "bureau_report"
-		got, err := load(t, c.pack).Notice(&c.ask)
-		if err != nil || got.From.Text() != c.from || got.Lacks != c.lacks {
-			t.Errorf(
-				"%s: from %q, %d lacking, %v; want %q, %d",
-				c.name,
-				got.From.Text(),
-				got.Lacks,
-				err,
-				c.from,
-				c.lacks,
-			)
+		got, err := load(t, strings.ToUpper(c.rule[:2])).Notice(&c.ask)
+		if err != nil || got.Rule != c.rule || got.From.Text() != c.from || got.Lacks != c.lacks {
+			t.Errorf("%s: from %q, %d lacking by %s, %v; want %q, %d", c.name, got.From.Text(), got.Lacks, got.Rule,
+				err, c.from, c.lacks)
 		}
 	}
 	ask := NoticeAsk{What: "bureau_report", Given: on("2026-07-01"), Debt: "900000"}
@@ -133,29 +140,78 @@ func TestAReportToABureauWaitsForItsNotice(t *testing.T) {
 	}
 }
 
+// Notices of another kind: how many days there are, and which days count.
+func TestWhatHasADayToBeDoneByIsDoneByIt(t *testing.T) {
+	t.Parallel()
+	given := []calendar.Day{calendar.Of(2026, 11, 25)} // a Wednesday, the day before Thanksgiving
+	for _, c := range []struct {
+		name, rule, what, by string
+		law                  bool
+	}{
+		{"a charge that was not justified is given back in 3 days", "ec.refund", "refund", "2026-11-28", true},
+		{"the bank certifies a rectification in 7 business days", "pe.bureau.certificate", "bureau_certificate",
+			"2026-12-04", true},
+		{"and the bureau has it after 2", "pe.bureau.update", "bureau_update", "2026-11-27", true},
+		{"what an ARCO request came to is done in 15 business days", "mx.subject_request.effect",
+			"subject_request_effect", "2026-12-16", false},
+		{"validation information is sent within 5 days", "us.validation.notice", "validation", "2026-11-30", true},
+		{"it is taken as received 5 business days later", "us.validation.receipt", "validation_receipt",
+			"2026-12-03", true},
+		{"and there are 30 days to dispute", "us.validation.period", "validation_period", "2026-12-25", true},
+		{"a postdated payment waits 3 business days for its notice", "us.postdated.deposit", "postdated_deposit",
+			"2026-12-01", true},
+	} {
+		got, err := load(t, strings.ToUpper(c.rule[:2])).Notice(&NoticeAsk{What: c.what, Given: given})
+		if err != nil || got.Rule != c.rule || got.From.Text() != c.by || (got.Basis != OfPolicy) != c.law {
+			t.Errorf("%s: %s by %s, %v; want %s", c.name, got.From.Text(), got.Rule, err, c.by)
+		}
+	}
+	deposit, err := load(t, "US").Notice(&NoticeAsk{What: "postdated_deposit", Given: given, Language: "en"})
+	if err != nil || !strings.Contains(deposit.Says, "10 to 3 business days before") ||
+		!strings.Contains(deposit.Says, "more than 5 days") {
+		t.Errorf("us.postdated.deposit says %q, %v", deposit.Says, err)
+	}
+}
+
 func TestAClaimLapsesAndARecordIsKeptAsTheReferenceSays(t *testing.T) {
 	t.Parallel()
-	want := map[string]string{
-		"EC prescription executive": "2031-02-28", "EC prescription ordinary": "2036-02-28",
-		"CR prescription commercial": "2030-02-28", "CR prescription interest": "2027-02-28",
-		"CR prescription mortgage": "2036-02-28", "MX prescription general": "2036-02-28",
-		"MX prescription note": "2029-02-28", "CO prescription executive": "2031-02-28",
-		"CO prescription ordinary": "2036-02-28", "CO prescription cambiary": "2029-02-28",
-		"CO permanence bureau_report": "2030-02-28", "PE prescription personal": "2036-02-28",
-		"PE prescription cambiary": "2029-02-28", "CL prescription executive": "2029-02-28",
-		"CL prescription ordinary": "2031-02-28", "CL prescription note": "2027-02-28",
-		"CL retention actions": "2028-02-28", "US retention actions": "2029-02-28",
-		"US retention recordings": "2029-02-28",
+	type term struct {
+		kind, what string
+		until      string // of what began on the last day of February of 2026
+	}
+	want := map[string]term{
+		"ec.prescription.executive":  {"prescription", "executive", "2031-02-28"},
+		"ec.prescription.ordinary":   {"prescription", "ordinary", "2036-02-28"},
+		"cr.prescription.commercial": {"prescription", "commercial", "2030-02-28"},
+		"cr.prescription.interest":   {"prescription", "interest", "2027-02-28"},
+		"cr.prescription.mortgage":   {"prescription", "mortgage", "2036-02-28"},
+		"mx.prescription.general":    {"prescription", "general", "2036-02-28"},
+		"mx.prescription.note":       {"prescription", "note", "2029-02-28"},
+		"co.prescription.executive":  {"prescription", "executive", "2031-02-28"},
+		"co.prescription.ordinary":   {"prescription", "ordinary", "2036-02-28"},
+		"co.prescription.cambiary":   {"prescription", "cambiary", "2029-02-28"},
+		"co.bureau.permanence":       {"permanence", "bureau_report", "2030-02-28"},
+		"pe.prescription.personal":   {"prescription", "personal", "2036-02-28"},
+		"pe.prescription.cambiary":   {"prescription", "cambiary", "2029-02-28"},
+		"cl.prescription.executive":  {"prescription", "executive", "2029-02-28"},
+		"cl.prescription.ordinary":   {"prescription", "ordinary", "2031-02-28"},
+		"cl.prescription.note":       {"prescription", "note", "2027-02-28"},
+		"cl.retention.actions":       {"retention", "actions", "2028-02-28"},
+		"us.retention.records":       {"retention", "actions", "2029-02-28"},
+		"us.retention.recordings":    {"retention", "recordings", "2029-02-28"},
 	}
 	from := calendar.Of(2026, 2, 28)
 	for _, code := range Codes() {
 		for _, kind := range []string{"prescription", "retention", "permanence"} {
-			for _, term := range load(t, code).Terms(kind, "", from, nil) {
-				name := code + " " + kind + " " + term.What
-				if got := term.Until(from).Text(); got != want[name] {
-					t.Errorf("%s: %s, want %q", name, got, want[name])
+			for _, r := range load(t, code).Terms(kind, "", from, nil) {
+				if got := (term{r.Kind, r.What, r.Until(from).Text()}); got != want[r.ID] {
+					t.Errorf("%s: %v, want %v", r.ID, got, want[r.ID])
 				}
-				delete(want, name)
+				// In Costa Rica no judge says so alone (C. Comercio 973): it must be pleaded.
+				if !r.Law() || r.Pleaded != (code == "CR") {
+					t.Errorf("%s: law %t, pleaded %t", r.ID, r.Law(), r.Pleaded)
+				}
+				delete(want, r.ID)
 			}
 		}
 	}
@@ -166,7 +222,7 @@ func TestAClaimLapsesAndARecordIsKeptAsTheReferenceSays(t *testing.T) {
 
 func TestAMarkOfAShortDefaultGoesSooner(t *testing.T) {
 	t.Parallel()
-	mark := load(t, "CO").Terms("permanence", "", calendar.NoDay, nil)[0]
+	mark := load(t, "CO").Terms("permanence", "", calendar.NoDay, nil)[0] // co.bureau.permanence
 	paid := calendar.Of(2026, 7, 1)
 	for overdue, want := range map[calendar.Day]string{
 		paid - 100: "2027-01-17", paid: "2026-07-01", paid - 730: "2030-06-30", paid - 731: "2030-07-01",
@@ -178,43 +234,52 @@ func TestAMarkOfAShortDefaultGoesSooner(t *testing.T) {
 	}
 }
 
+// What Peru sets aside for each class is from memory and not in the pack, so its classes go by their names.
+var peru = []string{"Normal", "CPP", "Deficiente", "Dudoso", "Pérdida"}
+
+// The tables of the reference, section 9: each class with its first and its last day late.
 func TestADebtIsGradedAsTheReferenceSays(t *testing.T) {
 	t.Parallel()
-	class := func(code, segment, variant string, days int) string {
-		table, err := load(t, code).Grades(segment, variant, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if p := table.Of(days).Provision(); p != "" {
-			return p
-		}
-		return table.Of(days).Class
-	}
 	for _, c := range []struct {
-		id, code, segment, variant string
-		days                       []int
-		want                       []string
+		rule, segment, variant string
+		ends                   []int    // the last day of each class but the last
+		want                   []string // class, or percent
 	}{
-		{"PE-P01", "PE", "consumer", "", []int{0, 8, 9, 30, 31, 60, 61, 120, 121},
-			[]string{"Normal", "Normal", "CPP", "CPP", "Deficiente", "Deficiente", "Dudoso", "Dudoso", "Pérdida"}},
-		{"a mortgage in Peru", "PE", "mortgage", "", []int{30, 31, 60, 61, 120, 121, 365, 366},
-			[]string{"Normal", "CPP", "CPP", "Deficiente", "Deficiente", "Dudoso", "Dudoso", "Pérdida"}},
-		{"MX-P01", "MX", "consumer", "I", []int{0, 7, 8, 30, 31, 60, 91, 181},
-			[]string{"1.00", "2.00", "10.00", "10.00", "20.00", "20.00", "70.00", "100.00"}},
-		{"type II", "MX", "consumer", "II", []int{0, 1, 90, 180}, []string{"10.00", "13.00", "55.00", "95.00"}},
-		{"commercial A", "MX", "commercial", "A", []int{0, 1, 240, 241},
-			[]string{"0.50", "2.50", "95.00", "100.00"}},
-		{"commercial B", "MX", "commercial", "B", []int{0, 31, 180, 181},
-			[]string{"10.00", "30.00", "95.00", "100.00"}},
-		{"housing", "MX", "mortgage", "", []int{1460, 1461}, []string{"80.00", "100.00"}},
-		{"micro", "MX", "micro", "", []int{29, 30, 150}, []string{"0.50", "5.00", "100.00"}},
+		// PE-P01
+		{"pe.class.consumer", "consumer", "", []int{8, 30, 60, 120}, peru},
+		{"pe.class.consumer", "micro", "", []int{8, 30, 60, 120}, peru},
+		{"pe.class.consumer", "small", "", []int{8, 30, 60, 120}, peru},
+		{"pe.class.mortgage", "mortgage", "", []int{30, 60, 120, 365}, peru},
+		// MX-P01
+		{"mx.class.consumer.i", "consumer", "I", []int{0, 7, 30, 60, 90, 120, 180},
+			[]string{"1.00", "2.00", "10.00", "20.00", "40.00", "70.00", "85.00", "100.00"}},
+		{"mx.class.consumer.ii", "consumer", "II", []int{0, 7, 30, 60, 90, 120, 180},
+			[]string{"10.00", "13.00", "20.00", "35.00", "55.00", "80.00", "95.00", "100.00"}},
+		{"mx.class.commercial.a", "commercial", "A", []int{0, 30, 60, 90, 120, 150, 180, 210, 240},
+			[]string{"0.50", "2.50", "15.00", "35.00", "40.00", "60.00", "75.00", "85.00", "95.00", "100.00"}},
+		{"mx.class.commercial.b", "commercial", "B", []int{0, 30, 60, 90, 120, 150, 180},
+			[]string{"10.00", "10.00", "30.00", "40.00", "50.00", "70.00", "95.00", "100.00"}},
+		{"mx.class.housing", "mortgage", "", []int{0, 30, 60, 90, 120, 150, 180, 1460},
+			[]string{"2.00", "5.00", "10.00", "20.00", "30.00", "45.00", "60.00", "80.00", "100.00"}},
+		{"mx.class.micro", "micro", "", []int{29, 59, 89, 119, 149},
+			[]string{"0.50", "5.00", "25.00", "45.00", "80.00", "100.00"}},
 	} {
-		var got []string
-		for _, d := range c.days {
-			got = append(got, class(c.code, c.segment, c.variant, d))
+		table, err := load(t, strings.ToUpper(c.rule[:2])).Grades(c.segment, c.variant, nil)
+		if err != nil || table.ID != c.rule || table.Basis != OfRegulation || table.Verification != Secondary {
+			t.Errorf("%s: %+v, %v", c.rule, table, err)
+			continue
 		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v", c.id, got, c.want)
+		graded := func(days int) string {
+			g := table.Of(days)
+			return cmp.Or(g.Provision(), g.Class)
+		}
+		for i, end := range c.ends {
+			if graded(end) != c.want[i] || graded(end+1) != c.want[i+1] {
+				t.Errorf("%s: day %d is %s, the next %s", c.rule, end, graded(end), graded(end+1))
+			}
+		}
+		if len(table.Grades) != len(c.want) || graded(0) != c.want[0] {
+			t.Errorf("%s: %d classes, want %d", c.rule, len(table.Grades), len(c.want))
 		}
 	}
 	if _, err := load(t, "EC").Grades("consumer", "", nil); !errors.Is(err, ErrSegment) {

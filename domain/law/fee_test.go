@@ -3,6 +3,7 @@ package law
 import (
 	"errors"
 	"math/big"
+	"strings"
 	"testing"
 )
 
@@ -154,6 +155,95 @@ func TestAFeeElsewhereIsWhatTheReferenceSays(t *testing.T) {
 		{"nothing agreed", "US", FeeAsk{Evidence: new(true)}, "0.00", "0.00", "0.00", "not_agreed"},
 	} {
 		s.tell(t)
+	}
+}
+
+// Each fee of the reference, by the rule that says it and on what it rests.
+func TestAFeeRestsOnTheRuleThatTheReferenceHas(t *testing.T) {
+	t.Parallel()
+	late := func(days int) FeeAsk { return FeeAsk{Overdue: "85", Days: new(days)} }
+	with := func(a FeeAsk, change func(*FeeAsk)) FeeAsk { change(&a); return a }
+	for _, c := range []struct {
+		rule         string
+		ask          FeeAsk
+		fee          string
+		basis        Basis
+		verification Verification
+	}{
+		{"ec.fee.table", late(12), "6.38", OfRegulation, Secondary},
+		{"ec.fee.table.unverified", with(late(31), func(a *FeeAsk) {
+			a.Options = Readings{"ec.fee.table": "unverified"}
+		}), "16.23", OfPolicy, Memory},
+		{"ec.fee.retail", with(late(9), func(a *FeeAsk) { a.Segment, a.On = "retail", "2017-03-01" }), "15.00",
+			OfRegulation, Secondary},
+		{"cr.fee", with(late(6), func(a *FeeAsk) { a.Unit = "USD" }), "4.25", OfLaw, Secondary},
+		{"cr.fee.fifth_day", with(late(5), func(a *FeeAsk) {
+			a.Unit, a.Options = "USD", Readings{"cr.fee.from": "5"}
+		}), "4.25", OfPolicy, Conflict},
+		{"mx.fee.late", FeeAsk{Missed: "350", Registered: "400"}, "350.00", OfRegulation, Secondary},
+		{"co.fee.contract", FeeAsk{ContractFee: "35000", Evidence: new(true)}, "35000.00", OfPolicy, Memory},
+		{"pe.fee.none", FeeAsk{ContractFee: "20", Overdue: "500", Days: new(9)}, "0.00", OfLaw, Secondary},
+		{"cl.fee", FeeAsk{
+			Overdue: "60", Unit: "UF", Days: new(25), UsefulAction: new(true), Parameters: uf("39500"),
+		}, "3.60", OfLaw, Official},
+		{"us.fee.contract", FeeAsk{ContractFee: "25", Evidence: new(true)}, "25.00", OfPolicy, Memory},
+	} {
+		got, err := load(t, strings.ToUpper(c.rule[:2])).Fee(&c.ask)
+		if err != nil || got.Rule != c.rule || got.Fee != c.fee || got.Basis != c.basis ||
+			got.Verification != c.verification {
+			t.Errorf("%s: %+v, %v; want %s, %s, %s", c.rule, got, err, c.fee, c.basis, c.verification)
+		}
+	}
+}
+
+// Table 1.1 of the reference, cell by cell, at both ends of each: the two that were seen in print are
+// ec.fee.table, all others ec.fee.table.unverified and not there unless they are asked for.
+func TestEachCellOfEcuadorsTableIsTheReferences(t *testing.T) {
+	t.Parallel()
+	p := load(t, "EC")
+	spans := [][2]int{{1, 30}, {31, 60}, {61, 90}, {91, 5000}}
+	for _, row := range []struct {
+		least, most Figure
+		fees        [4]string
+	}{
+		{"0.01", "99.99", [4]string{"6.38", "16.23", "23.17", "25.56"}},
+		{"100", "199.99", [4]string{"7.35", "16.46", "23.85", "26.64"}},
+		{"200", "299.99", [4]string{"7.92", "17.83", "25.27", "29.03"}},
+		{"300", "499.99", [4]string{"8.32", "20.34", "27.43", "32.72"}},
+		{"500", "999.99", [4]string{"8.63", "23.99", "30.34", "37.70"}},
+		{"1000", "999999", [4]string{"8.88", "28.78", "34.01", "43.99"}},
+	} {
+		for i, fee := range row.fees {
+			seen := fee == "6.38" || fee == "43.99"
+			for _, ask := range []FeeAsk{
+				{Overdue: row.least, Days: &spans[i][0]}, {Overdue: row.most, Days: &spans[i][1]},
+			} {
+				if got, err := p.Fee(&ask); seen != (err == nil) || seen && got.Fee != fee ||
+					!seen && !errors.Is(err, ErrUnverified) {
+					t.Errorf("%s, %d days, what was seen alone: %s, %v", ask.Overdue, *ask.Days, got.Fee, err)
+				}
+				ask.Options = Readings{"ec.fee.table": "unverified"}
+				if got, err := p.Fee(&ask); err != nil || got.Fee != fee || (got.Verification == Memory) == seen {
+					t.Errorf("%s, %d days: %s by %s, %v; want %s", ask.Overdue, *ask.Days, got.Fee, got.Rule, err, fee)
+				}
+			}
+		}
+	}
+	// ec.fee.retail, once for each instalment, and in the first half of 2017 alone.
+	for overdue, fee := range map[Figure]string{
+		"19.99": "3.00", "20": "5.00", "39.99": "5.00", "40": "9.00", "59.99": "9.00", "60": "12.00",
+		"79.99": "12.00", "80": "15.00", "100": "15.00", "100.01": "18.00",
+	} {
+		ask := FeeAsk{Segment: "retail", On: "2017-06-30", Overdue: overdue, Days: new(1)}
+		if got, err := p.Fee(&ask); err != nil || got.Fee != fee || got.Tax != "0.00" {
+			t.Errorf("a shop, %s: %+v, %v; want %s", overdue, got, err, fee)
+		}
+		for _, day := range []string{"2016-12-31", "2017-07-01"} {
+			ask.On = day
+			if got, err := p.Fee(&ask); !errors.Is(err, ErrNotInForce) {
+				t.Errorf("a shop on %s: %+v, %v", day, got, err)
+			}
+		}
 	}
 }
 
