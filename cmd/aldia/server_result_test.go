@@ -186,6 +186,27 @@ func TestAnHourAtWhichTheLawLetsNobodyCallIsToldWhileItIsAgreed(t *testing.T) {
 	}
 }
 
+// In Peru an effective contact a day is enough, but for the hour that the person asked for.
+func TestAnHourThatTheLawLetsSomebodyAskForIsAgreedWithoutAWord(t *testing.T) {
+	t.Parallel()
+	h := openHouse(t)
+	v := h.enter("agent")
+	at := h.caseOf("Rosa Quishpe LIMA")
+	hour := h.clock.Now().Add(3 * time.Hour).In(time.FixedZone("Lima", -5*3600)).Format("2006-01-02T15:04")
+	w := v.post(at+"/resultado", "contact", "debtor", "result", "debtor/callback", "callback_at", hour,
+		"channel", "voice", "party", "debtor", "began", "us", "key", v.field(at, "key"))
+	if w.Code != http.StatusSeeOther {
+		t.Fatal(w.Code, plainText(w.Body.String()))
+	}
+	const stopped = "Ahora no se le puede llamar"
+	h.clock.Advance(time.Hour)
+	shows(t, h.enter("agent").reads(at), stopped)
+	h.clock.Advance(2 * time.Hour)
+	if page := h.enter("agent").reads(at); strings.Contains(page, stopped) {
+		t.Error("at the hour that they asked for:", page)
+	}
+}
+
 func TestASharingTellsAllThatIsMissingAndKeepsWhatWasPicked(t *testing.T) {
 	t.Parallel()
 	h := openHouse(t)
