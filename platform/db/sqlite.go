@@ -27,6 +27,7 @@ const (
 type sqliteEngine struct {
 	readers chan *sqlite.Conn // none where one hand does everything
 	all     []*sqlite.Conn
+	kept    map[*sqlite.Conn]prepared
 	people  chan *change
 	batches chan *change
 	stopped chan struct{}
@@ -59,6 +60,7 @@ func openSQLite(path string, o Options) (*sqliteEngine, error) {
 	}
 	e := &sqliteEngine{
 		readers: make(chan *sqlite.Conn, readers),
+		kept:    map[*sqlite.Conn]prepared{},
 		people:  make(chan *change, queueSize),
 		batches: make(chan *change),
 		stop:    make(chan struct{}),
@@ -91,7 +93,7 @@ func (e *sqliteEngine) connect(path string, o Options, cacheMiB int) (*sqlite.Co
 	if err != nil {
 		return nil, fmt.Errorf("db: open %s: %w", path, err)
 	}
-	e.all = append(e.all, c)
+	e.all, e.kept[c] = append(e.all, c), prepared{}
 	synchronous := "FULL"
 	if o.Relaxed {
 		synchronous = "OFF"
@@ -143,18 +145,23 @@ func (e *sqliteEngine) read(ctx context.Context, f func(Tx) error) (err error) {
 		c.SetInterrupt(nil)
 		e.readers <- c
 	}()
-	if err := step(c, "BEGIN"); err != nil {
+	if err := e.step(c, "BEGIN"); err != nil {
 		return err
 	}
 	defer func() {
 		c.SetInterrupt(nil)
-		err = errors.Join(err, step(c, "ROLLBACK"))
+		err = errors.Join(err, e.step(c, "ROLLBACK"))
 	}()
-	return f(&sqliteTx{conn: c, engine: e})
+	return f(e.begun(c))
 }
 
-func step(c *sqlite.Conn, sql string) error {
-	stmt, err := c.Prepare(sql)
+// begun is a transaction that has begun on a connection.
+func (e *sqliteEngine) begun(c *sqlite.Conn) *sqliteTx {
+	return &sqliteTx{conn: c, engine: e, kept: e.kept[c]}
+}
+
+func (e *sqliteEngine) step(c *sqlite.Conn, sql string) error {
+	stmt, err := e.kept[c].of(c, sql, nil)
 	if err != nil {
 		return err
 	}
@@ -165,6 +172,7 @@ func step(c *sqlite.Conn, sql string) error {
 type sqliteTx struct {
 	conn   *sqlite.Conn
 	engine *sqliteEngine
+	kept   prepared
 	after  []func()
 	inside bool // a query is giving rows
 }
@@ -176,7 +184,7 @@ func (t *sqliteTx) prepare(sql string, args []any) (*sqlite.Stmt, error) {
 	if t.inside {
 		panic("db: a transaction was used inside the rows of its own query: " + sql)
 	}
-	stmt, err := t.conn.Prepare(t.engine.texts.of(sql, forSQLite))
+	stmt, err := t.kept.of(t.conn, sql, &t.engine.texts)
 	if err != nil {
 		return nil, fmt.Errorf("db: %w in %s", err, sql)
 	}
@@ -208,13 +216,13 @@ func (t *sqliteTx) Exec(sql string, args ...any) (int64, error) {
 	for {
 		more, err := stmt.Step()
 		if err != nil {
-			return 0, errors.Join(fmt.Errorf("db: %w in %s", err, sql), stmt.Reset())
+			return 0, errors.Join(fmt.Errorf("db: %w in %s", err, sql), letGo(stmt, args))
 		}
 		if !more {
 			break
 		}
 	}
-	return int64(t.conn.Changes()), stmt.Reset()
+	return int64(t.conn.Changes()), letGo(stmt, args)
 }
 
 func (t *sqliteTx) Query(each func(Row) error, sql string, args ...any) (err error) {
@@ -225,7 +233,7 @@ func (t *sqliteTx) Query(each func(Row) error, sql string, args ...any) (err err
 	t.inside = true
 	defer func() {
 		t.inside = false
-		if reset := stmt.Reset(); err == nil {
+		if reset := letGo(stmt, args); err == nil {
 			err = reset
 		}
 	}()
@@ -300,14 +308,15 @@ func (t *sqliteTx) Swap(
 // given, is told of each run.
 func (t *sqliteTx) each(
 	sql string, width, rows, from, to int, fill func(i int, v *Values), done func(),
-) error {
+) (err error) {
 	if from == to {
 		return nil
 	}
-	stmt, err := t.conn.Prepare(sql)
+	stmt, err := t.kept.of(t.conn, sql, nil)
 	if err != nil {
 		return fmt.Errorf("db: %w in %s", err, sql)
 	}
+	defer func() { err = errors.Join(err, stmt.ClearBindings()) }() // it may hold megabytes
 	v := &Values{stmt: stmt, bound: make([]bound, (rows+1)*width)}
 	for i := from; i < to; i += rows {
 		v.at = 0

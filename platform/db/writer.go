@@ -130,7 +130,7 @@ func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
 		close(group[0].done)
 		return
 	}
-	err := step(conn, "BEGIN IMMEDIATE")
+	err := e.step(conn, "BEGIN IMMEDIATE")
 	if err == nil {
 		for _, c := range group {
 			if err = e.run(conn, c); err != nil {
@@ -138,10 +138,10 @@ func (e *sqliteEngine) commit(conn *sqlite.Conn, group []*change) {
 			}
 		}
 		if err == nil {
-			err = step(conn, "COMMIT")
+			err = e.step(conn, "COMMIT")
 		}
 		if err != nil && !conn.AutocommitEnabled() {
-			err = errors.Join(err, step(conn, "ROLLBACK"))
+			err = errors.Join(err, e.step(conn, "ROLLBACK"))
 		}
 	}
 	for _, c := range group {
@@ -158,24 +158,24 @@ func (e *sqliteEngine) alone(conn *sqlite.Conn, c *change) {
 	if c.ended() {
 		return
 	}
-	if c.err = step(conn, "BEGIN IMMEDIATE"); c.err != nil {
+	if c.err = e.step(conn, "BEGIN IMMEDIATE"); c.err != nil {
 		return
 	}
 	e.call(conn, c)
 	if c.err == nil {
-		if c.err = step(conn, "COMMIT"); c.err == nil {
+		if c.err = e.step(conn, "COMMIT"); c.err == nil {
 			return
 		}
 		c.err = fmt.Errorf("db: commit: %w", c.err)
 	}
 	if !conn.AutocommitEnabled() {
-		c.err = errors.Join(c.err, step(conn, "ROLLBACK"))
+		c.err = errors.Join(c.err, e.step(conn, "ROLLBACK"))
 	}
 }
 
 // call runs the function of a change, and keeps its panic for who asked.
 func (e *sqliteEngine) call(conn *sqlite.Conn, c *change) {
-	c.tx = &sqliteTx{conn: conn, engine: e}
+	c.tx = e.begun(conn)
 	defer func() {
 		if c.panic = recover(); c.panic != nil {
 			c.err = fmt.Errorf("db: panic: %v", c.panic)
@@ -189,7 +189,7 @@ func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 	if c.ended() {
 		return nil
 	}
-	if err := step(conn, "SAVEPOINT change"); err != nil {
+	if err := e.step(conn, "SAVEPOINT change"); err != nil {
 		return err
 	}
 	e.call(conn, c)
@@ -197,11 +197,11 @@ func (e *sqliteEngine) run(conn *sqlite.Conn, c *change) error {
 		return fmt.Errorf("db: the engine gave up the transaction: %w", c.err)
 	}
 	if c.err != nil {
-		if err := step(conn, "ROLLBACK TO change"); err != nil {
+		if err := e.step(conn, "ROLLBACK TO change"); err != nil {
 			return err
 		}
 	}
-	return step(conn, "RELEASE change")
+	return e.step(conn, "RELEASE change")
 }
 
 // rest follows a batch, a step at a time: the log is brought into the database, and the page caches are
