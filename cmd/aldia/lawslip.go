@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"aldia/domain/intake"
 	"aldia/domain/law"
 	"aldia/platform/text"
 )
@@ -30,7 +29,7 @@ func slipsOf(ignored []string, of reflect.Type) (all []slip) {
 		if cut := strings.LastIndexByte(path, '.'); cut >= 0 {
 			at, name = path[:cut], path[cut+1:]
 		}
-		near := intake.Nearest(name, namesAt(of, strings.Split(place.ReplaceAllString(at, ""), ".")))
+		near := text.Nearest(name, namesAt(of, strings.Split(place.ReplaceAllString(at, ""), ".")))
 		if near != "" {
 			all = append(all, slip{path, strings.TrimPrefix(at+"."+near, ".")})
 		}
@@ -46,7 +45,7 @@ func (a *contactAsk) strangeWords() {
 		}
 		at := fmt.Sprintf("content.has[%d]", i)
 		a.ignored = append(a.ignored, at)
-		if near := intake.Nearest(word, law.Contents()); near != "" {
+		if near := text.Nearest(word, law.Contents()); near != "" {
 			a.slips = append(a.slips, slip{at, near})
 		}
 	}

@@ -118,28 +118,3 @@ func whole(w string) string {
 
 // dense gives the letters of a folded name without blanks, as in FECHADEVENCIMIENTO.
 func dense(folded string) string { return strings.ReplaceAll(folded, " ", "") }
-
-// distance is how many letters must be changed, added or left out to make b of a, counted no further than
-// limit+1.
-func distance(a, b string, limit int) int {
-	if len(a)-len(b) > limit || len(b)-len(a) > limit {
-		return limit + 1
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			change := diagonal
-			if a[i] != b[j] {
-				change++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, diagonal+1)
-		}
-	}
-	return min(row[len(b)], limit+1)
-}

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"aldia/domain/money"
+	"aldia/platform/text"
 )
 
 const (
@@ -135,7 +136,7 @@ func (p *mappingParser) document(n *yaml.Node, m *Mapping) {
 		case "gone":
 			m.Gone = p.oneOf(v, key, "paid", "recalled", "asked")
 		default:
-			p.unknown(k, nearest(key, []string{
+			p.unknown(k, text.Nearest(key, []string{
 				"creditor", "creditor_name", "portfolio", "currency", "country", "file", "columns", "only", "key",
 				"figures", "gone",
 			}))
@@ -188,7 +189,8 @@ func (p *mappingParser) file(n *yaml.Node, f *FileStyle) {
 		case "sheet":
 			f.Sheet = p.text(v, key)
 		default:
-			p.unknown(k, nearest(key, []string{"delimiter", "encoding", "skip_lines", "date", "decimal", "sheet"}))
+			p.unknown(k, text.Nearest(key,
+				[]string{"delimiter", "encoding", "skip_lines", "date", "decimal", "sheet"}))
 		}
 	})
 }
@@ -286,22 +288,11 @@ func (p *mappingParser) source(n *yaml.Node, name string, s *ColumnSource) {
 		case "skip":
 			s.Skip = p.oneOf(v, key, "true", "false") == "true"
 		default:
-			p.unknown(k, nearest(key, []string{"from", "const", "join", "with", "value", "date", "decimal", "floor",
-				"unit", "type",
+			p.unknown(k, text.Nearest(key, []string{"from", "const", "join", "with", "value", "date", "decimal",
+				"floor", "unit", "type",
 				"skip"}))
 		}
 	})
-}
-
-// nearest gives the word that a misspelt one most likely means, or "".
-func nearest(word string, words []string) string {
-	best, bestAway := "", 3
-	for _, w := range words {
-		if away := distance(strings.ToLower(word), w, bestAway); away < bestAway && away < len(w)/2+1 {
-			best, bestAway = w, away
-		}
-	}
-	return best
 }
 
 // nearestColumn knows, beside slips of our own names, what people call our columns: cédula is id_number.
@@ -310,7 +301,7 @@ func nearestColumn(word string) string {
 	for c := range noColumn {
 		names = append(names, c.name())
 	}
-	if near := nearest(word, names); near != "" {
+	if near := text.Nearest(word, names); near != "" {
 		return near
 	}
 	for _, k := range [...]Kind{Portfolio, Payments} {

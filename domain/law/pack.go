@@ -180,7 +180,7 @@ func decode(files fs.FS, name string, into any) error {
 		return fmt.Errorf("law: %s: %w", name, err)
 	}
 	if extra := meta.Undecoded(); len(extra) > 0 {
-		return fmt.Errorf("law: %s: nothing is called %q", name, extra[0].String())
+		return misnamed(name, text, extra[0], into)
 	}
 	return nil
 }
