@@ -4,7 +4,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check vet lint generated generate race bench profile release install clean
+.PHONY: help run demo test check vet lint generated generate law-coverage race bench profile release install clean
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
@@ -42,6 +42,9 @@ race:
 CONTACTS ?= 1000000
 proof: ## hold a million contacts of each country against the texts of the law (some minutes)
 	go test ./domain/law/lawtest -run TestTheGateAllows -v -timeout 2h -args -contacts $(CONTACTS)
+
+law-coverage: ## write again which test proves each rule of the packs (docs/law-coverage.md)
+	ALDIA_TEST_WRITE=1 go test . -run TestEveryRuleOfThePacks
 
 generate: ## write the generated code again (templ)
 	go tool templ generate

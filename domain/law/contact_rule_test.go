@@ -42,6 +42,16 @@ func TestTheHoursAndDaysOfTheReferenceHoldToTheMinute(t *testing.T) {
 		{id: "MX a text at 22:00", when: "2026-11-17 22:00", channel: law.SMS,
 			blockedBy: "mx.contact.hours_written", next: "2026-11-18 07:00", with: has("disclosure")},
 		{id: "MX a text at 21:59", when: "2026-11-17 21:59", channel: law.SMS, with: has("disclosure")},
+		{id: "EC Saturday", when: "2026-11-21 10:00", channel: law.Email, blockedBy: "ec.contact.days",
+			next: "2026-11-23 07:00"},
+		{id: "EC a holiday, and the next day is one too", when: "2026-11-02 10:00", channel: law.Voice,
+			blockedBy: "ec.contact.days", next: "2026-11-04 07:00"},
+		{id: "EC Tuesday 06:59", when: "2026-11-17 06:59", channel: law.SMS, blockedBy: "ec.contact.hours",
+			next: "2026-11-17 07:00"},
+		{id: "CO Sunday", when: "2026-11-15 10:00", channel: law.Voice, blockedBy: "co.contact.days",
+			next: "2026-11-17 07:00"}, // Monday is a holiday
+		{id: "CO Saturday 07:59", when: "2026-11-14 07:59", channel: law.Voice, blockedBy: "co.contact.hours",
+			next: "2026-11-14 08:00"},
 		// Costa Rica: our choice, Monday to Friday 08:00 to 19:00 and Saturday 08:00 to 12:00.
 		{id: "CR Friday 18:59", when: "2026-11-20 18:59", channel: law.Voice},
 		{id: "CR Friday 19:00", when: "2026-11-20 19:00", channel: law.Voice, blockedBy: "cr.contact.hours",
@@ -79,6 +89,24 @@ func TestTheCountsOfTheReferenceHold(t *testing.T) {
 			channel: law.Voice, earlier: "whatsapp 2026-11-20 10:00 two_way", blockedBy: "co.contact.week_rolling"},
 		{id: "CO the same, where the week is the calendar's", when: "2026-11-23 10:00", channel: law.Voice,
 			earlier: "whatsapp 2026-11-20 10:00 two_way", with: reading("co.week", "iso_week")},
+		{id: "EC a second call, where each channel has its own", when: "2026-11-18 15:00", channel: law.Voice,
+			earlier: "voice 2026-11-18 09:00 unanswered", with: reading("ec.group", "per_channel"),
+			blockedBy: "ec.contact.frequency", next: "2026-11-19 07:00"},
+		{id: "CO nobody answered this morning: the attempt counts", when: "2026-11-18 15:00", channel: law.Voice,
+			earlier: "voice 2026-11-18 09:00 unanswered", blockedBy: "co.contact.day_attempt",
+			next: "2026-11-19 07:00"},
+		{id: "CO the same, where a contact is a conversation", when: "2026-11-18 15:00", channel: law.Voice,
+			earlier: "voice 2026-11-18 09:00 unanswered", with: reading("co.contact", "two_way")},
+		{id: "CO they spoke this morning", when: "2026-11-18 15:00", channel: law.Voice,
+			earlier: "voice 2026-11-18 09:00 two_way", with: reading("co.contact", "two_way"),
+			blockedBy: "co.contact.day", next: "2026-11-19 07:00"},
+		{id: "CO by two channels in seven days running, and nobody answered", when: "2026-11-18 15:00",
+			channel: law.SMS, earlier: "voice 2026-11-12 09:00 unanswered", blockedBy: "co.contact.week_attempt",
+			next: "2026-11-19 07:00"},
+		{id: "CR somebody answered today", when: "2026-11-17 15:00", channel: law.Voice,
+			earlier: "voice 2026-11-17 10:00 connected", blockedBy: "cr.contact.frequency", next: "2026-11-18 08:00"},
+		{id: "PE somebody answered today", when: "2026-11-17 15:00", channel: law.Voice,
+			earlier: "voice 2026-11-17 10:00 connected", blockedBy: "pe.contact.frequency", next: "2026-11-18 07:00"},
 		{id: "MX somebody answered today", when: "2026-11-17 15:00", channel: law.Voice,
 			earlier: "voice 2026-11-17 10:00 connected", blockedBy: "mx.contact.frequency", next: "2026-11-18 07:00"},
 		{id: "MX nobody answered today", when: "2026-11-17 15:00", channel: law.Voice,
@@ -90,6 +118,23 @@ func TestTheCountsOfTheReferenceHold(t *testing.T) {
 		{id: "CR a third one", when: "2026-11-17 15:00", channel: law.Voice, earlier: two},
 		{id: "PE a fourth attempt", when: "2026-11-17 15:00", channel: law.Voice, earlier: three,
 			blockedBy: "pe.contact.attempts", next: "2026-11-18 07:00"},
+	})
+}
+
+func TestWhoIsCalledSeesTheNumberThatTheReferenceAsksFor(t *testing.T) {
+	t.Parallel()
+	from := func(c law.Caller) func(*law.Ask) { return func(a *law.Ask) { a.Caller = &c } }
+	hidden, plain := law.Caller{ID: "022000000", Hidden: true, Registered: true}, law.Caller{ID: "022000000"}
+	tell(t, []story{
+		{id: "EC a hidden number", when: "2026-11-18 10:00", channel: law.Voice, with: from(hidden),
+			blockedBy: "ec.contact.caller", next: "never"},
+		{id: "EC a number that is shown", when: "2026-11-18 10:00", channel: law.Voice, with: from(plain)},
+		{id: "MX a hidden number, though it is registered", when: "2026-11-18 10:00", channel: law.Voice,
+			with: from(hidden), blockedBy: "mx.contact.caller", next: "never"},
+		{id: "MX a number that is shown and not registered", when: "2026-11-18 10:00", channel: law.Voice,
+			with: from(plain), blockedBy: "mx.contact.caller", next: "never"},
+		{id: "MX one that is both", when: "2026-11-18 10:00", channel: law.Voice,
+			with: from(law.Caller{ID: "5555550100", Registered: true})},
 	})
 }
 
@@ -220,6 +265,27 @@ func TestATextIsNoneOfWhatTheReferenceForbids(t *testing.T) {
 					t.Errorf("%s does not forbid a letter with %s", rule, what)
 				}
 			}
+		}
+	}
+}
+
+// In the United States 1006.6(b)(1) and (3) say it; elsewhere it is our choice.
+func TestHoursAndPlacesThatThePersonToldAreLeftAloneInEveryCountry(t *testing.T) {
+	t.Parallel()
+	for _, code := range law.Codes() {
+		hours, place, employer := "any.hours_told", "any.place_told", "any.employer"
+		if code == "US" {
+			hours, place, employer = "us.contact.hours_told", "us.contact.place_told", "us.contact.employer"
+		}
+		for _, s := range []story{
+			{blockedBy: hours, next: "2026-11-18 12:00",
+				with: leaveAlone(t, "home", law.Avoid{Hours: law.Hours{"wed": "09:00-12:00"}})},
+			{blockedBy: place, next: "never", with: leaveAlone(t, "home", law.Avoid{Point: "home"})},
+			{blockedBy: employer, next: "never",
+				with: leaveAlone(t, "office", law.Avoid{Point: "office", Employer: true})},
+		} {
+			s.id, s.when, s.channel = code+" "+s.blockedBy, "2026-11-18 10:00", law.Voice
+			t.Run(s.id, func(t *testing.T) { t.Parallel(); s.check(t) })
 		}
 	}
 }

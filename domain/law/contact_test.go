@@ -195,6 +195,11 @@ func TestTheExamplesOfRegulationFHold(t *testing.T) {
 	callBack := func(a *law.Ask) {
 		a.Person.Asked = []law.Asking{{At: a.History[0].At, Channel: law.Voice}}
 	}
+	asksWhere := func(a *law.Ask) { a.Party, a.Purpose = law.Other, law.Location }
+	october := "voice 2026-10-06 10:00 unanswered"
+	for day := 7; day <= 11; day++ {
+		october += fmt.Sprintf("; voice 2026-10-%02d 10:00 unanswered", day)
+	}
 	for _, s := range []story{
 		{id: "US-01 a voicemail and six unanswered calls, then Wednesday", when: "2026-04-08 10:00",
 			channel: law.Voice, earlier: six},
@@ -205,6 +210,11 @@ func TestTheExamplesOfRegulationFHold(t *testing.T) {
 			next: "2026-08-20 08:00"},
 		{id: "US-04 on the eighth day", when: "2026-08-20 10:00", channel: law.Voice,
 			earlier: "voice 2026-08-13 10:00 two_way person"},
+		{id: "US-05 a seventh unanswered call to somebody else, to find the consumer", when: "2026-10-12 10:00",
+			channel: law.Voice, earlier: october, with: asksWhere},
+		{id: "US-05 an eighth", when: "2026-10-12 11:00", channel: law.Voice,
+			earlier: october + "; voice 2026-10-12 10:00 unanswered", with: asksWhere,
+			blockedBy: "us.contact.calls", next: "2026-10-13 08:00"},
 		{id: "US-06 call back on Monday, it was said on Friday", when: "2026-04-06 10:00",
 			channel: law.Voice, earlier: "voice 2026-04-03 10:00 two_way", with: callBack},
 		{id: "US-06 nothing was said", when: "2026-04-06 10:00", channel: law.Voice,
