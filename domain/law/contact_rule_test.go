@@ -121,6 +121,28 @@ func TestTheCountsOfTheReferenceHold(t *testing.T) {
 	})
 }
 
+func TestACatastropheLeavesTwoCallsOrVisitsAMonth(t *testing.T) {
+	t.Parallel()
+	quake := func(from, to calendar.Day) func(*law.Ask) {
+		return func(a *law.Ask) { a.Facts.Catastrophe = []law.Days{{From: from, To: to}} }
+	}
+	tell(t, []story{
+		{id: "CL a third call or visit of the month under a state of catastrophe", when: "2026-09-21 10:00",
+			channel: law.Voice, earlier: "voice 2026-09-02 10:00 unanswered; visit 2026-09-10 10:00 two_way",
+			with:      quake(calendar.Of(2026, 7, 1), calendar.NoDay),
+			blockedBy: "cl.contact.catastrophe", next: "2026-10-01 08:00"},
+		{id: "CL a second one", when: "2026-09-21 10:00", channel: law.Voice,
+			earlier: "voice 2026-09-02 10:00 unanswered", with: quake(calendar.Of(2026, 7, 1), calendar.NoDay)},
+		{id: "CL the sixtieth day after it", when: "2026-09-21 10:00", channel: law.Voice,
+			earlier:   "voice 2026-09-02 10:00 unanswered; voice 2026-09-10 10:00 two_way",
+			with:      quake(calendar.Of(2026, 7, 1), calendar.Of(2026, 9, 21)-60),
+			blockedBy: "cl.contact.catastrophe", next: "2026-09-22 08:00"},
+		{id: "CL the day after that", when: "2026-09-21 10:00", channel: law.Voice,
+			earlier: "voice 2026-09-02 10:00 unanswered; voice 2026-09-10 10:00 two_way",
+			with:    quake(calendar.Of(2026, 7, 1), calendar.Of(2026, 9, 21)-61)},
+	})
+}
+
 func TestWhoIsCalledSeesTheNumberThatTheReferenceAsksFor(t *testing.T) {
 	t.Parallel()
 	from := func(c law.Caller) func(*law.Ask) { return func(a *law.Ask) { a.Caller = &c } }
