@@ -121,6 +121,57 @@ func TestTheCountsOfTheReferenceHold(t *testing.T) {
 	})
 }
 
+// What a contact is, what a week is, and whether one has one contact in it: each reading counts its own way.
+func TestInColombiaAReadingCountsAttemptsOrConversations(t *testing.T) {
+	t.Parallel()
+	read := func(week string, also ...string) func(*law.Ask) {
+		return func(a *law.Ask) {
+			a.Options = law.Readings{"co.contact": "two_way", "co.week": week}
+			for _, name := range also {
+				a.Options[name] = "one_contact"
+			}
+		}
+	}
+	monday := "voice 2026-11-23 10:00 "
+	tell(t, []story{
+		{id: "CO they spoke on Monday, a text on Wednesday", when: "2026-11-25 10:00", channel: law.SMS,
+			earlier: monday + "two_way", with: read("iso_week"), blockedBy: "co.contact.week",
+			next: "2026-11-30 07:00"},
+		{id: "CO the person called us on Monday", when: "2026-11-25 10:00", channel: law.SMS,
+			earlier: monday + "two_way person", with: read("iso_week"), blockedBy: "co.contact.week"},
+		{id: "CO somebody took the call and hung up", when: "2026-11-25 10:00", channel: law.SMS,
+			earlier: monday + "connected", with: read("iso_week")},
+		{id: "CO they spoke, in seven days running", when: "2026-11-27 10:00", channel: law.SMS,
+			earlier: monday + "two_way", with: read("rolling_7d"), blockedBy: "co.contact.week_rolling",
+			next: "2026-11-30 07:00"},
+		{id: "CO somebody hung up, in seven days running", when: "2026-11-27 10:00", channel: law.SMS,
+			earlier: monday + "connected", with: read("rolling_7d")},
+		{id: "CO somebody hung up in the morning", when: "2026-11-23 15:00", channel: law.Voice,
+			earlier: monday + "connected", with: read("iso_week")},
+		{id: "CO one contact in the week: they spoke", when: "2026-11-25 10:00", channel: law.Voice,
+			earlier: monday + "two_way", with: read("iso_week", "co.reading"), blockedBy: "co.contact.one",
+			next: "2026-11-30 07:00"},
+		{id: "CO one contact in the week: somebody hung up", when: "2026-11-25 10:00", channel: law.Voice,
+			earlier: monday + "connected", with: read("iso_week", "co.reading")},
+		{id: "CO an attempt counts, in the calendar's week", when: "2026-11-25 10:00", channel: law.SMS,
+			earlier: monday + "unanswered", with: reading("co.week", "iso_week"),
+			blockedBy: "co.contact.week_attempt", next: "2026-11-30 07:00"},
+		{id: "CO one attempt in the calendar's week", when: "2026-11-25 10:00", channel: law.Voice,
+			earlier: monday + "unanswered", with: oneInTheWeek, blockedBy: "co.contact.one_attempt",
+			next: "2026-11-30 07:00"},
+		{id: "CO one attempt in seven days running", when: "2026-11-27 10:00", channel: law.Voice,
+			earlier: monday + "unanswered", with: reading("co.reading", "one_contact"),
+			blockedBy: "co.contact.one_attempt", next: "2026-11-30 07:00"},
+		{id: "CO a channel authorised two years ago is authorised", when: "2026-11-25 10:00", channel: law.SMS,
+			with: func(a *law.Ask) {
+				a.Person.Consents = []law.Consent{{Channel: law.SMS, On: calendar.Of(2024, 11, 25)}}
+			}},
+		{id: "CO and no other", when: "2026-11-25 10:00", channel: law.Email, with: func(a *law.Ask) {
+			a.Person.Consents = []law.Consent{{Channel: law.SMS, On: calendar.Of(2024, 11, 25)}}
+		}, blockedBy: "co.contact.channel", next: "never"},
+	})
+}
+
 func TestACatastropheLeavesTwoCallsOrVisitsAMonth(t *testing.T) {
 	t.Parallel()
 	quake := func(from, to calendar.Day) func(*law.Ask) {
