@@ -88,6 +88,33 @@ func TestAQuestionThatIsWrongIsAnsweredWithItsFaultAndTheOthersAreAnswered(t *te
 	d.wants(d.tell(exitUsage, "law", "calendar", "EC"), "--year 2026")
 }
 
+func TestWhatIsWrongWithAQuestionOfTheLawIsToldWithItsPlace(t *testing.T) {
+	t.Parallel()
+	d := atConsole(t)
+	contact := `{"pack":"EC","at":"2026-11-10T10:00:00-05:00","channel":"voice",`
+	for _, c := range []struct{ of, question, says, field string }{
+		{"fee", `{"pack":"CL"`, "se corta en el carácter 12", ""},
+		{"deadline", `[]`, "se corta en el carácter 1", ""},
+		{"fee", `{"pack":"CL","overdue":"60","unit":"UF","days":1e30}`, "«1e30» no vale para days", "days"},
+		{"accelerate", `{"pack":"CL","days":-1}`, "número entero de 0 a 100", "days"},
+		{"class", `{"pack":"PE","segment":"consumer","days":-1}`, "número entero de 0 a 100", "days"},
+		{"check", contact + `"person":{"opt_outs":["todos"]}}`, "visit, chat, all", "person.opt_outs"},
+		{"check", contact + `"facts":{"catastrophe":{"from":"2026-10-01","to":"2026-01-01"}}}`,
+			"anterior al primero", "facts.catastrophe.to"},
+		{"check", contact + `"person":{"avoid":[{"point":"x"},{}]}}`, "a qué horas no conviene", "person.avoid[1]"},
+		{"check", contact + `"person":{"avoid":[{"hours":{"mon-fri":"17-9"}}]}}`, "como 09:00 y 17:00",
+			"person.avoid[0].hours"},
+		{"check", strings.Replace(contact, "2026", "0001", 1) + `"debts":[]}`, "de 1990 a 2099", "at"},
+		{"check", contact + `"history":[{"at":"9999-01-01T10:00:00Z","channel":"voice","result":"busy"}]}`,
+			"de 1990 a 2099", "history[0].at"},
+	} {
+		line := strings.Join(d.asks(exitRefused, c.question, c.of), "")
+		if !strings.Contains(line, c.says) || c.field != "" && !strings.Contains(line, `"field":"`+c.field+`"`) {
+			t.Errorf("%s: expected %q of %q and it is %s", c.question, c.says, c.field, line)
+		}
+	}
+}
+
 func TestTheHolidaysOfAYearArePrinted(t *testing.T) {
 	t.Parallel()
 	d := atConsole(t)

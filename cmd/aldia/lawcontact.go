@@ -1,13 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -128,6 +127,9 @@ func (c *catastropheDocument) read() ([]law.Days, error) {
 		return nil, err
 	}
 	to, err := askedDay("facts.catastrophe.to", c.To)
+	if err == nil && to != calendar.NoDay && to < from {
+		err = law.ErrSpan.On("facts.catastrophe.to")
+	}
 	return []law.Days{{From: from, To: to}}, err
 }
 
@@ -204,6 +206,9 @@ func (d *personDocument) read() (p law.Person, err error) {
 			p.RefuseAll = true
 			continue
 		}
+		if !slices.Contains(law.Channels(), law.Channel(o)) {
+			return p, law.ErrUnknown.With("person.opt_outs", o, channelsAndAll()).On("person.opt_outs")
+		}
 		p.OptOuts = append(p.OptOuts, law.Channel(o))
 	}
 	for _, c := range d.Consents {
@@ -242,6 +247,15 @@ func (d *personDocument) read() (p law.Person, err error) {
 	return p, nil
 }
 
+// channelsAndAll are the words for what a person may refuse.
+func channelsAndAll() string {
+	var words []string
+	for _, c := range law.Channels() {
+		words = append(words, string(c))
+	}
+	return strings.Join(append(words, "all"), ", ")
+}
+
 func (d *eventDocument) read(at string) (e law.Event, err error) {
 	if d.By != "" && d.By != "us" && d.By != "person" {
 		return e, law.ErrUnknown.With(at+"by", d.By, "us, person").On(at + "by")
@@ -251,84 +265,23 @@ func (d *eventDocument) read(at string) (e law.Event, err error) {
 	return e, err
 }
 
+// The years of which the rules know anything: whatever is far from them is a slip, and would be allowed
+// since no rule was in force.
+const firstYear, lastYear = 1990, 2099
+
 func instant(field, text string) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, fault.New(fault.Invalid, "law.no_instant", field).On(field)
 	}
 	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
+	switch {
+	case err != nil:
 		return at, fault.New(fault.Invalid, "law.instant", text).On(field)
+	case at.Year() < firstYear || at.Year() > lastYear:
+		return at, fault.New(fault.Invalid, "law.instant_far", text, strconv.Itoa(firstYear),
+			strconv.Itoa(lastYear)).On(field)
 	}
 	return at, nil
-}
-
-// decodeDocument reads one document, and says where it is none.
-func decodeDocument(doc []byte, into any) error {
-	if doc[0] != '{' {
-		return fault.New(fault.Invalid, "law.document", 1)
-	}
-	d := json.NewDecoder(bytes.NewReader(doc))
-	if err := d.Decode(into); err != nil {
-		if shape, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-			return misshapen(shape)
-		}
-		return fault.New(fault.Invalid, "law.document", brokenAt(err, doc))
-	}
-	if d.More() {
-		return fault.New(fault.Invalid, "law.document", d.InputOffset()+1)
-	}
-	return nil
-}
-
-// brokenAt is at which byte, from one on, a document stops being JSON.
-func brokenAt(err error, doc []byte) int64 {
-	if slip, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return slip.Offset
-	}
-	return int64(len(doc))
-}
-
-// misshapen says that a field holds a thing of another shape.
-func misshapen(shape *json.UnmarshalTypeError) error {
-	is, _, _ := strings.Cut(shape.Value, " ")
-	return fault.New(fault.Invalid, "lawmoney.shape", shape.Field, text.Key("lawmoney.is."+is)).On(shape.Field)
-}
-
-// ignored names the fields of a document that nobody reads: they are said, so that a slip of the pen is not
-// taken for a fact.
-func ignored(doc []byte, of reflect.Type, under string) (names []string) {
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(doc, &fields) != nil {
-		return nil
-	}
-	for of.Kind() == reflect.Pointer {
-		of = of.Elem()
-	}
-	known := map[string]reflect.Type{}
-	for field := range of.Fields() {
-		known[field.Tag.Get("json")] = field.Type
-	}
-	for name, value := range fields {
-		t, ok := known[name]
-		for ok && t.Kind() == reflect.Pointer {
-			t = t.Elem()
-		}
-		switch {
-		case !ok:
-			names = append(names, under+name)
-		case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Struct:
-			var all []json.RawMessage
-			if json.Unmarshal(value, &all) == nil {
-				for i, one := range all {
-					names = append(names, ignored(one, t.Elem(), fmt.Sprintf("%s%s[%d].", under, name, i))...)
-				}
-			}
-		case t.Kind() == reflect.Struct && t != reflect.TypeFor[catastropheDocument]():
-			names = append(names, ignored(value, t, under+name+".")...)
-		}
-	}
-	slices.SortFunc(names, strings.Compare)
-	return names
 }
 
 type ruleAnswer struct {

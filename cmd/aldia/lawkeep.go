@@ -173,6 +173,9 @@ type classAsk struct {
 	Options law.Readings `json:"options"`
 }
 
+// maxClassDays bounds days late: more than two centuries are a slip.
+const maxClassDays = 100_000
+
 type classAnswer struct {
 	Class   string `json:"class"`
 	Percent string `json:"percent,omitempty"` // none: not verified
@@ -183,8 +186,8 @@ type classAnswer struct {
 func (q *lawCall) lawClass(doc []byte) (any, error) {
 	var ask classAsk
 	return answers(q, doc, &ask, &ask.Pack, func(p *law.Pack, a *classAsk) (answer classAnswer, err error) {
-		if a.Days < 0 || a.Days > 100_000 {
-			return answer, fault.New(fault.Invalid, "lawmoney.figure", "days", a.Days).On("days")
+		if a.Days < 0 || a.Days > maxClassDays {
+			return answer, fault.New(fault.Invalid, "lawmoney.whole", "days", a.Days, maxClassDays).On("days")
 		}
 		r, err := p.Grades(strings.ToLower(a.Segment), a.Variant, a.Options)
 		if err != nil {

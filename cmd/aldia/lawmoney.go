@@ -16,7 +16,11 @@ import (
 func asked(doc []byte, into any) (id json.RawMessage, err error) {
 	var fields map[string]json.RawMessage
 	if err := json.Unmarshal(doc, &fields); err != nil || fields == nil {
-		return nil, fault.New(fault.Invalid, "lawmoney.not_json").Because(err)
+		at := int64(1) // it is JSON, and no document
+		if err != nil && doc[0] == '{' {
+			at = brokenAt(err, doc)
+		}
+		return nil, fault.New(fault.Invalid, "lawmoney.not_json", at).Because(err)
 	}
 	id = fields["id"]
 	delete(fields, "id")
@@ -36,7 +40,7 @@ func asked(doc []byte, into any) (id json.RawMessage, err error) {
 		name = strings.Trim(name, `"`)
 		return nil, fault.New(fault.Invalid, "lawmoney.unknown_field", name).On(name)
 	}
-	return nil, fault.New(fault.Invalid, "lawmoney.not_json").Because(err)
+	return nil, fault.New(fault.Invalid, "lawmoney.not_json", brokenAt(err, doc)).Because(err)
 }
 
 // answers reads a question of money, asks it of the pack that it names, and gives the answer the id of its

@@ -69,7 +69,7 @@ func (p *Pack) Accelerate(a *AccelerateAsk) (AccelerateAnswer, error) {
 	case a.Days == nil:
 		return AccelerateAnswer{}, ErrNeeds.With("days", r.ID).On("days")
 	case *a.Days < 0 || *a.Days > maxLate:
-		return AccelerateAnswer{}, fault.New(fault.Invalid, "lawmoney.figure", "days", *a.Days).On("days")
+		return AccelerateAnswer{}, fault.New(fault.Invalid, "lawmoney.whole", "days", *a.Days, maxLate).On("days")
 	}
 	answer := AccelerateAnswer{FromDay: r.FromDay, Ground: p.ground(&r.Head, a.Language)}
 	if principal != nil && r.LimitParameter != "" {

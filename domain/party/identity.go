@@ -134,6 +134,8 @@ func (d *digits) judge(country, typ string) finding {
 		return paraguay(d, typ)
 	case "VE":
 		return venezuela(d, typ)
+	case "US":
+		return unitedStates(d, typ)
 	case "BO", "HN", "NI", "PA":
 		return shapeOnly(d, typ)
 	}

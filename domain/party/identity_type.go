@@ -107,6 +107,12 @@ func typeElsewhere(country, word string) string {
 		return "dni"
 	case "HNRTN":
 		return "rtn"
+	case "USSSN", "USSOCIALSECURITY", "USSOCIALSECURITYNUMBER", "USSEGUROSOCIAL", "USNUMERODESEGUROSOCIAL":
+		return "ssn"
+	case "USITIN":
+		return "itin"
+	case "USEIN", "USFEIN", "USTAXID":
+		return "ein"
 	}
 	return ""
 }
