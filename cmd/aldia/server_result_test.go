@@ -175,7 +175,7 @@ func TestAnHourAtWhichTheLawLetsNobodyCallIsToldWhileItIsAgreed(t *testing.T) {
 		t.Fatalf("kept without a word: %d", w.Code)
 	}
 	shows(t, plainText(w.Body.String()), "A la hora que se acuerda, la ley no deja llamarle",
-		"Una sola gestión de cobro al día por el mismo mecanismo.", "Se podrá desde: mañana 07:00.",
+		"Una sola gestión de cobro al día por el mismo mecanismo (ley).", "Se podrá desde: mañana 07:00.",
 		"Guardar de todos modos")
 	if w := v.post(at+"/resultado", append(form, "anyway", "1")...); w.Code != http.StatusSeeOther {
 		t.Fatalf("saved all the same: %d", w.Code)

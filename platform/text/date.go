@@ -139,8 +139,9 @@ func (l Language) Ahead(at, now time.Time, place *time.Location) string {
 }
 
 // Since writes how long ago an instant is, as coarsely as a person would: "ahora", "hace 5 min", "hace 3 h",
-// "hace 2 días"; what lies ahead is "en 5 min".
-func (l Language) Since(at, now time.Time) string {
+// "hace 2 días"; what lies ahead is "en 5 min". Days are those of a calendar where somebody reads it: what
+// was on Saturday evening is two days ago on Monday morning.
+func (l Language) Since(at, now time.Time, place *time.Location) string {
 	span, before := now.Sub(at), true
 	if span < 0 {
 		span, before = -span, false
@@ -157,7 +158,7 @@ func (l Language) Since(at, now time.Time) string {
 	case span < day:
 		s = strconv.Itoa(int(span/time.Hour)) + " h"
 	default:
-		days := int64(span / day)
+		days := daysBetween(at.In(place), now.In(place))
 		if l.code == "en" {
 			s = l.Number(days) + plural(days, " day", " days")
 		} else {
@@ -173,6 +174,15 @@ func (l Language) Since(at, now time.Time) string {
 		return "hace " + s
 	}
 	return "en " + s
+}
+
+// daysBetween counts the midnights between two instants.
+func daysBetween(a, b time.Time) int64 {
+	noon := func(t time.Time) time.Time {
+		year, month, day := t.Date()
+		return time.Date(year, month, day, 12, 0, 0, 0, time.UTC)
+	}
+	return int64(noon(b).Sub(noon(a)).Abs() / (24 * time.Hour))
 }
 
 // Span writes a length of time: "45 s", "3 min", "2 h 05 min".

@@ -26,7 +26,11 @@ func whoWords(v *ui.View, f *file) string {
 		if v.Text.Has("party.id_type." + p.IDType) {
 			kind = v.Say("party.id_type." + p.IDType)
 		}
-		parts = append(parts, capital(kind)+" "+p.IDNumber+" ("+v.Say("party.id_state."+p.IDState)+")")
+		number := capital(kind) + " " + p.IDNumber
+		if p.IDState != party.IDValid { // what is as it should be needs no word
+			number += " (" + v.Say("party.id_state."+p.IDState) + ")"
+		}
+		parts = append(parts, number)
 	}
 	place := make([]string, 0, 2)
 	for _, s := range []string{f.Person.City, countryWords(v, f.Person.Country)} {

@@ -8,11 +8,13 @@ import (
 	"aldia/web/ui"
 )
 
+// ruleWords say a rule and what it rests on, as one sentence.
 func ruleWords(v *ui.View, t *law.Told) string {
+	rests := basisWords(v, t.Law())
 	if !t.Law() && t.Verification == law.Conflict {
-		return t.In(v.Text.Code()) + " (" + v.Say("desk.rule.stricter") + ")"
+		rests = "(" + v.Say("desk.rule.stricter") + ")"
 	}
-	return t.In(v.Text.Code()) + " " + basisWords(v, t.Law())
+	return strings.TrimSuffix(t.In(v.Text.Code()), ".") + " " + rests + "."
 }
 
 func basisWords(v *ui.View, isLaw bool) string {
@@ -36,7 +38,7 @@ func decisionWords(v *ui.View, f *file, d *law.Decision) []string {
 		if i > 0 && t.ES == d.Blocked[i-1].ES {
 			continue
 		}
-		lines = append(lines, ruleWords(v, t)+" · "+t.Source)
+		lines = append(lines, ruleWords(v, t)+" "+t.Source)
 	}
 	if d.NextAt.IsZero() {
 		return append(lines, v.Say("desk.refused_open"))
@@ -135,7 +137,7 @@ func unaskedWords(v *ui.View, f *file, form result) []string {
 	var lines []string
 	for i := range w.Decision.Blocked {
 		t := &w.Decision.Blocked[i]
-		lines = append(lines, ruleWords(v, t)+" · "+t.Source)
+		lines = append(lines, ruleWords(v, t)+" "+t.Source)
 	}
 	return lines
 }

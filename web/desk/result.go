@@ -196,6 +196,12 @@ func (form *result) written() bool {
 	return form.Locked || form.Newer || form.Anyway || len(form.Wrong) > 0
 }
 
+// told says whether the form comes back with something that must be read before it is saved: that is where
+// the person goes on, and not at what dials.
+func (form *result) told() bool {
+	return form.Locked || form.Newer || form.Unasked || form.Untimely != nil || len(form.Wrong) > 0
+}
+
 // startedAt is when the case was opened, as the form kept it. What lies ahead or too far back was not kept by
 // us and is now.
 func (form *result) startedAt(now time.Time) time.Time {

@@ -103,7 +103,7 @@ func (v *View) DaysFrom(d calendar.Day) string { return v.Text.DaysFrom(int64(d 
 func (v *View) Instant(at time.Time) string { return v.Text.Instant(at, v.Zone) }
 
 // Since writes how long ago an instant is: "hace 5 min".
-func (v *View) Since(at time.Time) string { return v.Text.Since(at, v.Now) }
+func (v *View) Since(at time.Time) string { return v.Text.Since(at, v.Now, v.Zone) }
 
 // Notify adds a notice to the page that is being made.
 func (v *View) Notify(tone Tone, sentence string) {
