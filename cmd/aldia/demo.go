@@ -59,6 +59,9 @@ func runDemo(ctx context.Context, k *call) error {
 			strconv.Itoa(mostDemo),
 		) // to be typed as they stand
 	}
+	if k.dsn != "" {
+		k.tell("demo.own_db")
+	}
 	// The address is taken first: nobody wants to wait to hear that it is not free.
 	listener, err := listenOn(ctx, f.listen)
 	if err != nil {

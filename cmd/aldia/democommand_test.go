@@ -159,6 +159,7 @@ func TestADemoThatCannotBeIsRefusedInWords(t *testing.T) {
 		{"la carpeta /dev/null/demo no se puede crear", []string{
 			"--listen", "127.0.0.1:0", "--data", "/dev/null/demo",
 		}},
+		{"hace su propia base y no toca la de --db", []string{"--db", "sqlite:mia.db", "--listen", "aquí"}},
 		{"sobra: de más", []string{"de", "más"}},
 	} {
 		if _, told := atConsole(t).run(exitUsage, "", append([]string{"demo"}, c.args...)...); !strings.Contains(
