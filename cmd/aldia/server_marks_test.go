@@ -86,7 +86,8 @@ func TestHoursAndPlacesToBeLeftAloneAreSetDownOnTheCase(t *testing.T) {
 		}
 	}
 	shows(t, agent.reads(at), "de lunes a viernes, de 21:00 a 24:00", "de lunes a viernes, de 00:00 a 08:00",
-		"Su empleador prohíbe que se le contacte en el trabajo", "Lo dijo su jefa", "2020")
+		"Su empleador prohíbe que se le contacte en el trabajo", "Lo dijo su jefa",
+		"desde el 3 feb 2020 · Contrato 9")
 	w := agent.post(at+"/contactar", "point", point[1], "channel", "voice")
 	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "en el trabajo") {
 		t.Errorf("a call to the place of work: %d", w.Code)

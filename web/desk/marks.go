@@ -218,4 +218,10 @@ func markSince(v *ui.View, m *law.Mark) string {
 	return strings.Join(parts, " · ")
 }
 
-func dayOf(v *ui.View, at time.Time) string { return v.Text.Instant(at, v.Zone) }
+// dayOf is when a mark began or ends, as the reader has it: where it was said of a day, the day alone.
+func dayOf(v *ui.View, at time.Time) string {
+	if on := calendar.On(at, v.Zone); at.Equal(on.Start(v.Zone)) {
+		return v.Text.Day(on)
+	}
+	return v.Text.Instant(at, v.Zone)
+}
